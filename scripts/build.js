@@ -1,0 +1,39 @@
+// Builds everything that `npx reproduce` runs: the WebAssembly kernels, the JavaScript, and the hash of the numerics.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: 'inherit' });
+
+/** Every file below a folder, sorted by path, so that the hash does not depend on the file system's order. */
+function filesBelow(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Hash of all code that can change a number: problems, solvers, engines, random streams. Stored blocks carry it. */
+function numericsHash() {
+  const hash = createHash('sha256');
+  for (const folder of ['build/src/problems', 'build/src/lanes', 'build/src/graph', 'build/src/random']) {
+    for (const file of filesBelow(folder)) {
+      hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+rmSync(join(root, 'build'), { recursive: true, force: true });
+mkdirSync(join(root, 'build/src/lanes'), { recursive: true });
+run(bin('asc'), [
+  'src/lanes/kernels/index.ts',
+  ...['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'build/src/lanes/kernels.wasm'],
+]);
+run(bin('tsc'), ['-p', 'tsconfig.build.json']);
+chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
+writeFileSync(join(root, 'build/numerics.json'), `${JSON.stringify({ sha256: numericsHash() })}\n`);

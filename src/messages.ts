@@ -1,0 +1,54 @@
+/**
+ * A mistake of the user's, not of the program's: printed as one line, without a stack, and the process ends with
+ * `exitCode`. Every other error is a bug and shows its stack.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = exitCodes.wrongUsage) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What the process tells its caller. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  wrongUsage: 2,
+  inconclusive: 3,
+  incomplete: 4,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** `; did you mean "a" or "b"?` for the candidates nearest to `given` in edit distance; empty where none is near. */
+export function didYouMean(given: string, candidates: Iterable<string>): string {
+  const near = [...candidates]
+    .map((candidate) => ({ candidate, distance: editDistance(given.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => `"${candidate}"`);
+  return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+}
+
+/** Number of single-character insertions, deletions and replacements from `a` to `b` (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The messages themselves: each names what was wrong, where, and what is accepted. */
+export const messages = {
+  unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
+    `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
+} as const;

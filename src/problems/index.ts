@@ -1,0 +1,6 @@
+import type { AnyProblem } from './problem.ts';
+
+/** Every problem by its id, loaded only when used. */
+export const problems: Readonly<Record<string, () => Promise<AnyProblem>>> = {
+  beamforming: async () => (await import('./beamforming/problem.ts')).beamforming,
+};

@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import type { Streams } from '../random/streams.ts';
+
+/**
+ * What a problem and a solver are. The runner knows these contracts and no problem or solver by name; a solver never
+ * sees a metric, a metric never sees a solver.
+ */
+
+/** One point of an experiment's grid: every axis of the problem with its value, validated and with defaults filled in. */
+export type Scenario = Readonly<Record<string, number | string | boolean>>;
+
+/** Validated parameters of a solver, defaults filled in. Canonical JSON of them is part of every stored block's key. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Trials `first`, `first + 1`, ..., `first + count - 1` of a scenario. */
+export interface TrialRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * How the per-trial values of a metric become one number.
+ * - `mean`: arithmetic mean; one column a trial.
+ * - `proportion`: mean of zeros and ones with an exact binomial interval; one column.
+ * - `ratio-db`: 10 log10(sum of column 0 / sum of column 1), the NMSE convention; two columns a trial.
+ */
+export type MetricKind = 'mean' | 'proportion' | 'ratio-db';
+
+/** What is measured on a solution, defined once for all solvers of a problem. */
+export interface Metric<Instance, Solution> {
+  readonly name: string;
+  /** Axis title, with the symbol where the field has one. */
+  readonly title: string;
+  /** Unit as printed: 'bit/s/Hz', 'nat/s/Hz', 'dB', '1'. */
+  readonly unit: string;
+  readonly kind: MetricKind;
+  /**
+   * Measures the trials of `range` (absolute trial numbers inside the instance's own range), writing `count * columns`
+   * values to `out`, trial by trial. Throws {@link SolutionError} where the solution lacks what the metric needs.
+   */
+  measure(instance: Instance, solution: Solution, range: TrialRange, out: Float64Array): void;
+}
+
+/** Number of values a trial for a metric of this kind. */
+export function columnsOf(kind: MetricKind): 1 | 2 {
+  return kind === 'ratio-db' ? 2 : 1;
+}
+
+/** What a solver reports while it runs. */
+export interface Observer<Solution> {
+  /**
+   * The solution after `iteration` iterations (or layers) for the trials of `range`. `iteration` is null for a result that
+   * is not one point of a trajectory: the solution at convergence, or of a closed form. The solution may be overwritten
+   * as soon as the call returns: the observer measures at once and keeps nothing.
+   */
+  solution(iteration: number | null, range: TrialRange, solution: Solution): void;
+  /** A number the solver itself knows about each trial of `range`: iterations used, cap hit (0 or 1) ... */
+  diagnostic(name: string, kind: 'mean' | 'proportion', range: TrialRange, values: ArrayLike<number>): void;
+}
+
+/** A method that solves instances of a problem. One solver a file, named as in the paper. */
+export interface Solver<Instance, Solution> {
+  /** Name on the command line, in experiment files and in the CSV. */
+  readonly name: string;
+  /** One line: what it is and where it comes from, with the equation or algorithm number. */
+  readonly summary: string;
+  /** Zod object schema of the parameters; every key has a default and a description. */
+  readonly parameters: z.ZodType<Parameters>;
+  /** Whether it reports one solution an iteration, or only its last. */
+  readonly reports: 'every iteration' | 'final';
+  /** Real floating-point operations an iteration of one trial, where they were counted. */
+  flops?(scenario: Scenario, parameters: Parameters): number;
+  /** Solves every trial of the instance, reporting to the observer. Same inputs, same reports; inputs untouched. */
+  solve(instance: Instance, parameters: Parameters, observer: Observer<Solution>): void | Promise<void>;
+}
+
+/** A solution that is not feasible: where and by how much. */
+export interface Violation {
+  readonly trial: number;
+  /** 'transmit power 10.2 exceeds P = 10', 'V holds NaN' ... */
+  readonly what: string;
+}
+
+/** Trials read from a user's file instead of drawn. */
+export interface Recorded {
+  /** Axes that the file fixes, for example K, N and M of a channel file. */
+  readonly axes: Scenario;
+  /** How many trials the file holds. */
+  readonly trials: number;
+  /** SHA-256 of the file: part of every stored block's key. */
+  readonly sha256: string;
+  /** The file's own data, in the problem's own form. */
+  readonly data: unknown;
+}
+
+/** A family of instances: how they are drawn, what a solution is, how it is measured. */
+export interface Problem<Instance, Solution> {
+  readonly id: string;
+  readonly title: string;
+  /** Zod object schema of the scenario axes, with defaults, descriptions and the rules that tie axes together. */
+  readonly scenario: z.ZodType<Scenario>;
+  /** Axes in the order of the CSV's columns. */
+  readonly axes: readonly string[];
+  /** Axes that do not change the draws: scenarios that differ only here share their random numbers. */
+  readonly sharedDraws: readonly string[];
+  readonly metrics: Readonly<Record<string, Metric<Instance, Solution>>>;
+  readonly defaultMetric: string;
+  /** Trials a block, unless the experiment says otherwise. */
+  readonly blockSize: number;
+  /** Solvers by name, loaded only when used. */
+  readonly solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>>;
+  /** The trials of `range`; those of `recorded` where given. Depends only on its arguments. */
+  draw(scenario: Scenario, range: TrialRange, streams: Streams, recorded?: Recorded): Instance;
+  /** The first trial of `range` whose solution is not finite or breaks a constraint. */
+  violation(instance: Instance, solution: Solution, range: TrialRange): Violation | undefined;
+  /** Opens a user's data file. Absent where the problem takes none. */
+  open?(path: string): Promise<Recorded>;
+  /** Wraps what a user's own module exports as default into a solver. Throws with what is missing. */
+  adapt?(name: string, exported: unknown): Solver<Instance, Solution>;
+}
+
+/** A solver could not produce what was asked; the message says for the user why. */
+export class SolutionError extends Error {
+  override readonly name = 'SolutionError';
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds problems of different instance types.
+export type AnyProblem = Problem<any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type AnySolver = Solver<any, any>;
