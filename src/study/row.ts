@@ -1,0 +1,25 @@
+import type { Scenario } from '../problems/problem.ts';
+
+/** What is known about the mean of a metric at one point. */
+export interface Estimate {
+  /** Number of trials. */
+  readonly n: number;
+  readonly mean: number;
+  /** Standard error of `mean`. */
+  readonly stderr: number;
+  /** Ends of the 95 % confidence interval. */
+  readonly ci95Low: number;
+  readonly ci95High: number;
+}
+
+/** One row of the tidy CSV. */
+export interface Row extends Estimate {
+  readonly experiment: string;
+  /** Name of the series, see `Series.name`. */
+  readonly solver: string;
+  /** Name of a metric or of a diagnostic. */
+  readonly metric: string;
+  readonly scenario: Scenario;
+  /** Iteration or layer; null for a result that is not one point of a trajectory. */
+  readonly iteration: number | null;
+}
