@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Streams } from '../random/streams.ts';
+import type { Training, Weights } from './training.ts';
 
 /**
  * What a problem and a solver are. The runner knows these contracts and no problem or solver by name; a solver never
@@ -70,8 +71,18 @@ export interface Solver<Instance, Solution> {
   readonly reports: 'every iteration' | 'final';
   /** Real floating-point operations an iteration of one trial, where they were counted. */
   flops?(scenario: Scenario, parameters: Parameters): number;
-  /** Solves every trial of the instance, reporting to the observer. Same inputs, same reports; inputs untouched. */
-  solve(instance: Instance, parameters: Parameters, observer: Observer<Solution>): void | Promise<void>;
+  /** How its weights are learned, for a method that is trained. The runner finds or trains them and passes them to `solve`. */
+  readonly training?: Training;
+  /**
+   * Solves every trial of the instance, reporting to the observer. Same inputs, same reports; inputs untouched. `weights` are
+   * given exactly when `training.plan` asks for them.
+   */
+  solve(
+    instance: Instance,
+    parameters: Parameters,
+    observer: Observer<Solution>,
+    weights?: Weights,
+  ): void | Promise<void>;
 }
 
 /** A solution that is not feasible: where and by how much. */
