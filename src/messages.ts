@@ -49,6 +49,8 @@ function editDistance(a: string, b: string): number {
 
 /** The messages themselves: each names what was wrong, where, and what is accepted. */
 export const messages = {
+  cannotWrite: (path: string, reason: string) =>
+    `cannot write ${path}: ${reason}; what was there before is untouched (--out names another folder)`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
 } as const;
