@@ -1,0 +1,70 @@
+import type { FigureSpec } from './figure-spec.ts';
+
+/** A cell of the CSV. Empty cells are null. */
+export type Cell = string | number | boolean | null;
+
+/** One row of the tidy CSV: a point with its 95 % interval. All other columns are scenario axes, and `iteration`. */
+export interface FigureRow {
+  readonly solver: string;
+  readonly metric: string;
+  readonly n: number;
+  readonly mean: number | null;
+  readonly stderr: number | null;
+  readonly ci95_low: number | null;
+  readonly ci95_high: number | null;
+  readonly [column: string]: Cell;
+}
+
+/** The value of one trial, for empirical distributions and boxes. All other columns are axes, and `iteration`. */
+export interface ValueRow {
+  readonly solver: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly [column: string]: Cell;
+}
+
+/** One solver of the experiment, in the order of the experiment file: the order of the legend. */
+export interface FigureSeries {
+  /** As in the CSV's `solver` column. */
+  readonly solver: string;
+  /** As printed; simple scripts as in `J_u` and `10^-3` are typeset. */
+  readonly label: string;
+  /** `rule`: a level without iteration, drawn across the plot. `line` unless given. */
+  readonly mark?: 'line' | 'rule' | undefined;
+  /** CSS colour (name or #hex), dash pattern in pixels and marker that replace the next of the house style. */
+  readonly color?: string | undefined;
+  readonly dash?: readonly number[] | undefined;
+  readonly shape?: MarkerShape | undefined;
+}
+
+export const markerShapes = [
+  'circle',
+  'square',
+  'diamond',
+  'triangle-up',
+  'triangle-down',
+  'triangle-left',
+  'triangle-right',
+  'cross',
+  'none',
+] as const;
+
+export type MarkerShape = (typeof markerShapes)[number];
+
+/** Everything a figure is made of. */
+export interface Figure {
+  /** `mif-wmmse/fig3`: names the figure in messages, the page title and its links. */
+  readonly id: string;
+  readonly spec: FigureSpec;
+  readonly rows: readonly FigureRow[];
+  /** Per-trial values; only `box` and `ecdf` figures use them. */
+  readonly values?: readonly ValueRow[] | undefined;
+  readonly series: readonly FigureSeries[];
+  /** Printed under the plot: title, profile and true counts. Wrapped to the figure's width. */
+  readonly caption: string;
+  /** Titles of metrics as their problem states them, for axes without a title of their own. */
+  readonly metricTitles?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A Vega-Lite specification as JSON. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
