@@ -1,5 +1,5 @@
 import type { AnyProblem, AnySolver, Parameters, Scenario } from '../problems/problem.ts';
-import type { Choice, Experiment, Grid, Paper, Profile, ProfileName } from './schema.ts';
+import type { Experiment, Grid, Paper, Profile, ProfileName, SolverEntry } from './schema.ts';
 
 /** An experiment as read from its file. */
 export interface LoadedExperiment {
@@ -24,7 +24,10 @@ export interface Run {
 export interface Series {
   /** The CSV's `solver` column: the solver's name, with distinguishing parameter values where it occurs more than once. */
   readonly name: string;
+  /** As printed: the entry's label, or the series' name. */
   readonly label: string;
+  /** The entry of the experiment: how the solver is called there, its mark and style. */
+  readonly entry: SolverEntry;
   readonly solver: AnySolver;
   /** One run, or one for every combination of the values in `each`. */
   readonly runs: readonly Run[];
@@ -53,8 +56,7 @@ export interface Overrides {
 
 /** An experiment, expanded and validated: everything that a run has to do, in the order of the CSV. */
 export interface Plan {
-  readonly id: string;
-  readonly title: string;
+  readonly experiment: Experiment;
   readonly problem: AnyProblem;
   readonly profileName: ProfileName;
   /** The profile with `--trials` and `--ci-width` applied. */
@@ -65,5 +67,4 @@ export interface Plan {
   /** Without duplicates, in the order of the file. */
   readonly points: readonly Point[];
   readonly series: readonly Series[];
-  readonly choices: readonly Choice[];
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { markerShapes } from '../figures/figure.ts';
+import { figureSpec } from '../figures/figure-spec.ts';
 
 /**
  * The form of an experiment file, `experiments/<paper>/<figure>.yaml`. Everything that a reader of the file has to know is
@@ -44,13 +46,17 @@ const solverEntry = z.strictObject({
         'anew for every number of layers. Several parameters are multiplied out.',
     ),
   mark: z
-    .enum(['line', 'rule', 'point', 'bar'])
-    .optional()
-    .describe('How the figure draws it. Default: line; rule is a level across the whole figure.'),
+    .enum(['line', 'rule'])
+    .default('line')
+    .describe('How the figure draws it: a curve, or a level across the whole figure.'),
   style: z
-    .looseObject({})
-    .optional()
-    .describe('Hints for the figure: colour, dash and symbol of this curve, where the paper fixes them.'),
+    .strictObject({
+      color: name.optional().describe('CSS colour: a name or #hex.'),
+      dash: z.array(z.number().min(0)).optional().describe('Dash pattern in pixels; [] is a solid line.'),
+      shape: z.enum(markerShapes).optional().describe('Marker.'),
+    })
+    .default({})
+    .describe('Colour, dash and marker that replace the next of the house style, where the paper fixes them.'),
 });
 
 /** Settings of a training, by the names of the solver's training schema. */
@@ -111,7 +117,7 @@ export const experimentSchema = z
       .max(0xffffffff)
       .default(1)
       .describe('Seed of all random streams, unless --seed says otherwise.'),
-    figure: z.looseObject({}).describe('How the figure is drawn.'),
+    figure: figureSpec,
     choices: z.array(choice).default([]).describe('Every parameter that the paper does not state, with our choice.'),
   })
   .describe('An experiment: what a figure or table of a paper needs to be computed and drawn.');
