@@ -20,6 +20,6 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of the canonical JSON of `value`, in hex. */
-export function contentHash(value: unknown): string {
+export function canonicalHash(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
