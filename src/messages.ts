@@ -49,8 +49,21 @@ function editDistance(a: string, b: string): number {
 
 /** The messages themselves: each names what was wrong, where, and what is accepted. */
 export const messages = {
+  damagedWeights: (path: string) =>
+    `${path} is damaged: its checksum does not fit; delete it to train again, or restore it`,
+  foreignWeights: (path: string, found: string, wanted: string) =>
+    `${path} holds weights of key ${found}, not of ${wanted}: they were trained for something else and are not used`,
   cannotWrite: (path: string, reason: string) =>
     `cannot write ${path}: ${reason}; what was there before is untouched (--out names another folder)`,
+  locked: (path: string, owner?: { pid: number; host: string; since: string }) =>
+    owner === undefined
+      ? `${path} is not a lock of this program; delete it if no other run is writing these results`
+      : `another run is writing these results: process ${owner.pid} on ${owner.host} since ${owner.since}; ` +
+        `wait for it, or delete ${path} if it is gone`,
+  noDefaultExport: (path: string, what: string) => `${path} does not export ${what} as default`,
+  noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
+  badModule: (path: string, error: unknown) =>
+    `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
 } as const;

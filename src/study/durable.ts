@@ -36,7 +36,9 @@ const refused = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDI
 /** The UserError for an error of the file system that the user can mend; every other error as it is. */
 export function asUserError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (full.has(code)) return new UserError(messages.diskFull(path, code), exitCodes.incomplete);
-  if (refused.has(code)) return new UserError(messages.notWritable(path, code));
+  if (full.has(code)) {
+    return new UserError(messages.cannotWrite(path, `the disk is full (${code})`), exitCodes.incomplete);
+  }
+  if (refused.has(code)) return new UserError(messages.cannotWrite(path, `the system refuses (${code})`));
   return error;
 }

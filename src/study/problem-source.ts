@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messages, UserError } from '../messages.ts';
+import { problems } from '../problems/index.ts';
+import type { AnyProblem, AnySolver } from '../problems/problem.ts';
+
+/** Where the code of a problem and of the user's own solvers is: enough to load the same in another thread. */
+export interface ProblemSource {
+  /** Id of a problem of this package, or the absolute path of a module that exports one as default. */
+  readonly problem: string;
+  /** Absolute path of the module of every solver of the user's own, by the name it was given. */
+  readonly solvers: Readonly<Record<string, string>>;
+}
+
+/** Whether a problem or solver is named by a file of the user's, as in `./mine.js`. */
+export function isModulePath(name: string): boolean {
+  return /\.[cm]?js$/.test(name);
+}
+
+/** The source of a problem and of those of the solvers that are files; relative paths count from `folder`. */
+export function problemSource(problem: string, solvers: Iterable<string>, folder: string): ProblemSource {
+  return {
+    problem: isModulePath(problem) ? resolve(folder, problem) : problem,
+    solvers: Object.fromEntries([...solvers].filter(isModulePath).map((name) => [name, resolve(folder, name)])),
+  };
+}
+
+/**
+ * The problem, the user's own solvers among its solvers. Throws a UserError for an unknown id and for a module that cannot be
+ * loaded or exports no problem.
+ */
+export async function loadProblem(source: ProblemSource): Promise<AnyProblem> {
+  const problem = await findProblem(source.problem);
+  const own = Object.entries(source.solvers).map(
+    ([name, path]) => [name, () => loadOwnSolver(problem, name, path)] as const,
+  );
+  return own.length === 0 ? problem : { ...problem, solvers: { ...problem.solvers, ...Object.fromEntries(own) } };
+}
+
+/** SHA-256 of the files that the source names: part of the key of every block computed with them. */
+export function sourceHash({ problem, solvers }: ProblemSource): string {
+  const hash = createHash('sha256');
+  for (const path of [problem, ...Object.values(solvers)].filter(isModulePath).sort()) hash.update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+async function findProblem(name: string): Promise<AnyProblem> {
+  if (isModulePath(name)) {
+    const problem = (await importDefault(name)) as AnyProblem;
+    if (typeof problem?.draw !== 'function') throw new UserError(messages.noDefaultExport(name, 'a problem'));
+    return problem;
+  }
+  if (!Object.hasOwn(problems, name)) throw new UserError(messages.unknownName('problem', name, Object.keys(problems)));
+  return problems[name]();
+}
+
+async function loadOwnSolver(problem: AnyProblem, name: string, path: string): Promise<AnySolver> {
+  if (problem.adapt === undefined) throw new UserError(messages.noOwnSolvers(problem.id));
+  const exported = await importDefault(path);
+  try {
+    return problem.adapt(name, exported);
+  } catch (error) {
+    throw new UserError(messages.badModule(path, error));
+  }
+}
+
+async function importDefault(path: string): Promise<unknown> {
+  try {
+    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+  } catch (error) {
+    throw new UserError(messages.badModule(path, error));
+  }
+}
