@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { messages, UserError } from '../../messages.ts';
+import type { TrainingPlan, Weights } from '../../problems/training.ts';
+import { canonicalHash } from '../canonical.ts';
+import type { CurvePoint } from './loop.ts';
+import { fromBase64, readSealed, toBase64, writeSealed } from './sealed.ts';
+
+/** What a weights file holds: the arrays, and how they came to be. */
+export interface TrainedWeights {
+  readonly solver: string;
+  /** Version of the solver's training, see `Training.version`. */
+  readonly version: number;
+  readonly plan: TrainingPlan;
+  readonly curve: readonly CurvePoint[];
+  readonly weights: Weights;
+}
+
+interface WeightsDocument extends Omit<TrainedWeights, 'weights'> {
+  readonly key: string;
+  readonly weights: Record<string, { shape: readonly number[]; float64: string }>;
+}
+
+/** Content key of trained weights: everything that they depend on. */
+export function weightsKey(solver: string, version: number, plan: TrainingPlan): string {
+  return canonicalHash({ solver, version, plan });
+}
+
+/** Name of the weights file for a key, in any `results/<paper>/weights/`. */
+export function weightsFileName(solver: string, key: string): string {
+  return `${solver}-${key.slice(0, 16)}.json`;
+}
+
+/** Path of the weights for `key` below one of the trees `roots` (each with `results/<paper>/weights/`), or null. */
+export function findWeights(roots: readonly string[], solver: string, key: string): string | null {
+  const name = weightsFileName(solver, key);
+  for (const root of roots) {
+    const results = join(root, 'results');
+    if (!existsSync(results)) continue;
+    for (const paper of readdirSync(results)) {
+      const path = join(results, paper, 'weights', name);
+      if (existsSync(path)) return path;
+    }
+  }
+  return null;
+}
+
+export function writeWeights(path: string, trained: TrainedWeights): void {
+  const { solver, version, plan, curve, weights } = trained;
+  const document: WeightsDocument = {
+    key: weightsKey(solver, version, plan),
+    solver,
+    version,
+    plan,
+    curve,
+    weights: Object.fromEntries(
+      Object.entries(weights).map(([name, { shape, values }]) => [name, { shape, float64: toBase64(values) }]),
+    ),
+  };
+  writeSealed(path, document);
+}
+
+/**
+ * The weights at `path`, which must have been trained for `key`.
+ *
+ * @throws UserError where the file is damaged or was trained for something else: it is never used
+ */
+export async function readWeights(path: string, key: string): Promise<TrainedWeights> {
+  const sealed = await readSealed(path);
+  if (sealed === null || sealed === 'damaged') throw new UserError(messages.damagedWeights(path));
+  const { weights, ...document } = sealed.document as WeightsDocument;
+  const trained: TrainedWeights = {
+    ...document,
+    weights: Object.fromEntries(
+      Object.entries(weights).map(([name, { shape, float64 }]) => [name, { shape, values: fromBase64(float64) }]),
+    ),
+  };
+  if (document.key !== key || weightsKey(trained.solver, trained.version, trained.plan) !== key) {
+    throw new UserError(messages.foreignWeights(path, document.key, key));
+  }
+  return trained;
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Training } from '../../../src/problems/training.ts';
+import { loadProblem, type ProblemSource } from '../../../src/study/problem-source.ts';
+import {
+  stepsDone,
+  type TrainingJob,
+  type TrainingOptions,
+  train,
+  trainingJob,
+} from '../../../src/study/training/train.ts';
+import { findWeights, readWeights, weightsFileName, writeWeights } from '../../../src/study/training/weights-file.ts';
+
+const source: ProblemSource = {
+  problem: fileURLToPath(new URL('./regression.js', import.meta.url)),
+  solvers: {},
+};
+
+let training: Training;
+let folder: string;
+
+beforeAll(async () => {
+  const problem = await loadProblem(source);
+  training = (await problem.solvers.regression()).training as Training;
+  folder = mkdtempSync(join(tmpdir(), 'training-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const job = (plan: object): TrainingJob =>
+  trainingJob(source, 'regression', training, { steps: 400, batch: 12, parts: 3, ...plan });
+
+async function trained(plan: object, options: Partial<TrainingOptions>) {
+  const result = await train(job(plan), { threads: 1, checkpoint: join(folder, 'none'), ...options });
+  return result === null ? null : [...result.weights.w.values];
+}
+
+describe('training in threads', () => {
+  it('finds the weights of a problem whose answer is known', async () => {
+    const w = await trained({}, {});
+    for (let i = 0; i < 5; i++) expect(w?.[i]).toBeCloseTo(i + 1, 1);
+  });
+
+  it('gives the same weights, bit by bit, for one, two and three threads', async () => {
+    const one = await trained({}, { threads: 1 });
+    expect(await trained({}, { threads: 2 })).toEqual(one);
+    expect(await trained({}, { threads: 3 })).toEqual(one);
+  });
+
+  it('uses no more threads than there are parts', async () => {
+    expect(await trained({}, { threads: 8 })).toEqual(await trained({}, {}));
+  });
+
+  it('goes on from its checkpoint after a stop and ends with the same weights', async () => {
+    const plan = { milliseconds: 1 };
+    const whole = await trained(plan, { checkpoint: join(folder, 'whole') });
+    const checkpoint = join(folder, 'stopped');
+    const abort = new AbortController();
+    const stopped = await trained(plan, {
+      checkpoint,
+      threads: 2,
+      signal: abort.signal,
+      onProgress: (step) => step > 0 && abort.abort(),
+    });
+    expect(stopped).toBeNull();
+    const done = await stepsDone(job(plan), checkpoint);
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(400);
+    expect(await trained(plan, { checkpoint })).toEqual(whole);
+  });
+
+  it('starts anew from a checkpoint that is damaged or of another plan', async () => {
+    const checkpoint = join(folder, 'damaged');
+    writeFileSync(checkpoint, '{"sha256":"00"}\n{"step":399}\n');
+    expect(await stepsDone(job({}), checkpoint)).toBe(0);
+    expect(await trained({}, { checkpoint })).toEqual(await trained({}, {}));
+  });
+
+  it('names the step in which a training diverges', async () => {
+    await expect(trained({ diverge: true }, {})).rejects.toThrow(/not finite in step 3/);
+  });
+});
+
+describe('weights files', () => {
+  const write = async (root: string) => {
+    const result = await train(job({}), { threads: 1, checkpoint: join(folder, 'none') });
+    const path = join(root, 'results', 'paper', 'weights', weightsFileName('regression', job({}).key));
+    if (result) writeWeights(path, result);
+    return { path, result };
+  };
+
+  it('are found by key and come back bit by bit', async () => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    const { path, result } = await write(root);
+    const { key } = job({});
+    expect(findWeights([join(root, 'absent'), root], 'regression', key)).toBe(path);
+    expect(findWeights([root], 'regression', job({ steps: 401 }).key)).toBeNull();
+    expect(await readWeights(path, key)).toMatchObject({ weights: result?.weights, curve: result?.curve });
+  });
+
+  it('are refused where a byte has changed or the key is another', async () => {
+    const { path } = await write(mkdtempSync(join(folder, 'root-')));
+    await expect(readWeights(path, job({ steps: 401 }).key)).rejects.toThrow(/trained for something else/);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(
+      path,
+      text.replace(/"float64": "(.)/, (_, first) => `"float64": "${first === 'A' ? 'B' : 'A'}`),
+    );
+    await expect(readWeights(path, job({}).key)).rejects.toThrow(/checksum/);
+  });
+
+  it('have a curve whose points are mean losses of the steps between them', async () => {
+    const { result } = await write(mkdtempSync(join(folder, 'root-')));
+    expect(result?.curve).toHaveLength(200);
+    expect(result?.curve[0].step).toBe(2);
+    expect(result?.curve[0].loss).toBeGreaterThan(10 * (result?.curve.at(-1)?.loss ?? Number.POSITIVE_INFINITY));
+  });
+});
