@@ -5,11 +5,11 @@ export interface Estimate {
   /** Number of trials. */
   readonly n: number;
   readonly mean: number;
-  /** Standard error of `mean`. */
-  readonly stderr: number;
-  /** Ends of the 95 % confidence interval. */
-  readonly ci95Low: number;
-  readonly ci95High: number;
+  /** Standard error of `mean`; null where one trial alone says nothing about it. */
+  readonly stderr: number | null;
+  /** Ends of the 95 % confidence interval; null as above. */
+  readonly ci95Low: number | null;
+  readonly ci95High: number | null;
 }
 
 /** One row of the tidy CSV. */

@@ -1,0 +1,93 @@
+import type { MetricKind } from '../../problems/problem.ts';
+import { columnsOf } from '../../problems/problem.ts';
+import type { Estimate } from '../row.ts';
+import { Moments } from './moments.ts';
+import { betaQuantile, tQuantile } from './quantiles.ts';
+
+/** Decibels per unit of the natural logarithm of a ratio of powers. */
+export const decibels = 10 / Math.LN10;
+
+/** Per-trial values from which nothing can be estimated: not finite, not 0 or 1 where a proportion is asked, none at all. */
+export class StatisticsError extends Error {
+  override readonly name = 'StatisticsError';
+}
+
+/**
+ * The running estimate of one point. Values go in by blocks, in the order of the trials; the result does not depend on where
+ * one block ends and the next begins.
+ */
+export class Estimator {
+  readonly kind: MetricKind;
+  readonly #moments: Moments;
+
+  constructor(kind: MetricKind) {
+    this.kind = kind;
+    this.#moments = new Moments(columnsOf(kind));
+  }
+
+  /** Adds trials, their columns side by side. Throws a StatisticsError on a value that is not finite, or not 0 or 1 in a proportion. */
+  add(values: Float64Array): void {
+    check(values, this.kind);
+    this.#moments.add(values);
+  }
+
+  /** Throws a StatisticsError before the first trial, and for a ratio of which one side is not positive. */
+  estimate(): Estimate {
+    if (this.#moments.n === 0) throw new StatisticsError('there are no trials to estimate from');
+    if (this.kind === 'proportion') return proportion(this.#moments);
+    return this.kind === 'mean' ? mean(this.#moments) : ratioInDecibels(this.#moments);
+  }
+}
+
+/** What the per-trial values of one point, in the order of the trials, say about its mean. */
+export function estimate(kind: MetricKind, values: Float64Array): Estimate {
+  const estimator = new Estimator(kind);
+  estimator.add(values);
+  return estimator.estimate();
+}
+
+/** Throws a StatisticsError that names the first value that does not belong. */
+export function check(values: Float64Array, kind: MetricKind): void {
+  const wrong = values.findIndex((value) =>
+    kind === 'proportion' ? value !== 0 && value !== 1 : !Number.isFinite(value),
+  );
+  if (wrong < 0) return;
+  const trial = Math.floor(wrong / columnsOf(kind));
+  const accepted = kind === 'proportion' ? '0 or 1' : 'a finite number';
+  throw new StatisticsError(`value ${values[wrong]} of trial ${trial} is not ${accepted}`);
+}
+
+/** `centre` with its 95 % t interval; without interval where a single trial says nothing about the spread. */
+export function tInterval(n: number, centre: number, stderr: number): Estimate {
+  if (n < 2) return { n, mean: centre, stderr: null, ci95Low: null, ci95High: null };
+  const half = stderr === 0 ? 0 : tQuantile(0.975, n - 1) * stderr;
+  return { n, mean: centre, stderr, ci95Low: centre - half, ci95High: centre + half };
+}
+
+function mean({ n, means, squares }: Moments): Estimate {
+  return tInterval(n, means[0], Math.sqrt(squares[0] / (n - 1) / n));
+}
+
+/** Clopper and Pearson's exact interval: the ends are beta quantiles; closed forms where no or every trial counts. */
+function proportion({ n, means }: Moments): Estimate {
+  const k = Math.round(means[0] * n);
+  const p = k / n;
+  return {
+    n,
+    mean: p,
+    stderr: Math.sqrt((p * (1 - p)) / n),
+    ci95Low: k === 0 ? 0 : k === n ? 0.025 ** (1 / n) : betaQuantile(0.025, k, n - k + 1),
+    ci95High: k === n ? 1 : k === 0 ? 1 - 0.025 ** (1 / n) : betaQuantile(0.975, k + 1, n - k),
+  };
+}
+
+/**
+ * 10 log10(sum of column 0 / sum of column 1). The standard error is that of the logarithm by the delta method, with
+ * relative deviations a / mean(a) - b / mean(b) of the trials; the interval is symmetric in dB.
+ */
+function ratioInDecibels({ n, means: [a, b], squares, products }: Moments): Estimate {
+  if (!(a > 0 && b > 0)) throw new StatisticsError(`a ratio of means ${a} and ${b} has no value in dB`);
+  const variance = squares[0] / (a * a) - (2 * products) / (a * b) + squares[1] / (b * b);
+  const stderr = decibels * Math.sqrt(Math.max(0, variance) / (n - 1) / n);
+  return tInterval(n, decibels * Math.log(a / b), stderr);
+}
