@@ -1,0 +1,182 @@
+import { type Kernels, loadKernels } from './module.ts';
+import { ComplexMatrix, Factor, Mask, RealMatrix } from './views.ts';
+
+/** f64 for results; f32 is twice as fast, for training. */
+export type Precision = 'f64' | 'f32';
+
+/** Trials `first` to `first + count - 1` of a batch, at most as many as there are lanes. */
+export interface Group {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** A place in an engine's memory, to release back to. */
+export type Mark = number;
+
+/**
+ * An engine for thousands of small matrices: every lane of a SIMD row holds another realization, and all lanes run the
+ * same operations. One WebAssembly instance with its own memory; matrices are allocated once, before the iterations,
+ * and nothing is allocated by the operations themselves.
+ *
+ * ```ts
+ * const lanes = engine('f64');
+ * lanes.scope(() => {
+ *   const H = lanes.complex(K * N, M), V = lanes.complex(M, K * d), T = lanes.complex(K * N, K * d);
+ *   for (const group of lanes.groups(trials)) {
+ *     load(H, channels, group);
+ *     load(V, start, group);
+ *     multiply(T, H, V);
+ *     store(T, out, group);
+ *   }
+ * });
+ * ```
+ */
+export class Lanes {
+  readonly precision: Precision;
+  /** Realizations a row: 8 (f64) or 16 (f32) unless chosen otherwise. */
+  readonly width: number;
+  /** Bytes of one real: 8 or 4. */
+  readonly realBytes: number;
+  /** Bytes of one row: the real or imaginary part of one entry in all lanes. */
+  readonly rowBytes: number;
+  /** The operations as the WebAssembly module exports them, on raw addresses. */
+  readonly kernels: Kernels;
+  #reals: Float64Array | Float32Array = new Float64Array(0);
+  #words = new Int32Array(0);
+  #top: number;
+  readonly #constants = new Map<number, RealMatrix>();
+
+  /** @param width realizations a row; rows must be whole SIMD vectors (16 bytes) */
+  constructor(precision: Precision, width?: number) {
+    this.precision = precision;
+    this.realBytes = precision === 'f64' ? 8 : 4;
+    this.width = width ?? 64 / this.realBytes;
+    this.rowBytes = this.width * this.realBytes;
+    if (!Number.isInteger(this.rowBytes / 16) || this.rowBytes < 16) {
+      throw new RangeError(`${this.width} lanes of ${precision} do not fill SIMD vectors of 16 bytes`);
+    }
+    this.kernels = loadKernels(precision);
+    this.kernels.setRowBytes(this.rowBytes);
+    this.#top = align(this.kernels.__heap_base.value, 64);
+  }
+
+  /** All memory as reals of this precision. Fetch anew after an allocation: memory may have moved. */
+  get reals(): Float64Array | Float32Array {
+    const { buffer } = this.kernels.memory;
+    if (this.#reals.buffer !== buffer) {
+      this.#reals = this.precision === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
+    }
+    return this.#reals;
+  }
+
+  /** All memory as 32-bit words: the masks. */
+  get words(): Int32Array {
+    const { buffer } = this.kernels.memory;
+    if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
+    return this.#words;
+  }
+
+  /** Zero matrices of `rows` x `cols` complex entries a lane; `count` of them as one view. */
+  complex(rows: number, cols: number, count = 1): ComplexMatrix {
+    return new ComplexMatrix(this, this.#place(rows, cols, count, 2 * this.rowBytes));
+  }
+
+  /** Zero matrices of `rows` x `cols` real entries a lane; `count` of them as one view. */
+  real(rows: number, cols: number, count = 1): RealMatrix {
+    return new RealMatrix(this, this.#place(rows, cols, count, this.rowBytes));
+  }
+
+  /** A per-lane real scalar, or one for each of `count` users. */
+  scalar(count = 1): RealMatrix {
+    return this.real(1, 1, count);
+  }
+
+  /** The scalar that is `value` in every lane. Not to be written to: equal values share one place. */
+  constant(value: number): RealMatrix {
+    const known = this.#constants.get(value);
+    if (known !== undefined) return known;
+    const constant = this.scalar();
+    constant.fill(value);
+    this.#constants.set(value, constant);
+    return constant;
+  }
+
+  /** A mask that says no in every lane. */
+  mask(): Mask {
+    return new Mask(this, this.#allocate(this.rowBytes));
+  }
+
+  /** Room for the Cholesky factors of `count` n x n matrices a lane. */
+  factor(n: number, count = 1): Factor {
+    return new Factor(this.complex(n, n, count));
+  }
+
+  /** The present end of the allocated memory. */
+  mark(): Mark {
+    return this.#top;
+  }
+
+  /** Gives back everything allocated since `mark`; views of it must not be used any more. */
+  release(mark: Mark): void {
+    if (mark > this.#top) throw new RangeError('release to a mark that was itself released');
+    this.#top = mark;
+    for (const [value, constant] of this.#constants) if (constant.address >= mark) this.#constants.delete(value);
+  }
+
+  /** Runs `body` and gives back what it allocated, also where it throws. */
+  scope<Result>(body: () => Result): Result {
+    const mark = this.mark();
+    try {
+      return body();
+    } finally {
+      this.release(mark);
+    }
+  }
+
+  /** The groups of at most {@link width} trials that a batch of `trials` is worked off in. */
+  *groups(trials: number): Generator<Group> {
+    for (let first = 0; first < trials; first += this.width) {
+      yield { first, count: Math.min(this.width, trials - first) };
+    }
+  }
+
+  #place(rows: number, cols: number, count: number, colStride: number) {
+    if (![rows, cols, count].every((size) => Number.isInteger(size) && size > 0)) {
+      throw new RangeError(`no matrix of ${rows} x ${cols} entries, ${count} times`);
+    }
+    const rowStride = paddedStride(cols * colStride);
+    const countStride = rows * rowStride;
+    return { address: this.#allocate(count * countStride), rows, cols, rowStride, count, countStride };
+  }
+
+  #allocate(bytes: number): number {
+    const address = this.#top;
+    this.#top = align(address + bytes, 64);
+    const missing = this.#top - this.kernels.memory.buffer.byteLength;
+    if (missing > 0) this.kernels.memory.grow(Math.ceil(missing / pageBytes));
+    this.reals.fill(0, address / this.realBytes, this.#top / this.realBytes);
+    return address;
+  }
+}
+
+const pageBytes = 65536;
+const align = (address: number, bytes: number) => Math.ceil(address / bytes) * bytes;
+
+/** Rows at multiples of 2 KB would all fall into the same few sets of the first-level cache: they get 64 bytes more. */
+const paddedStride = (bytes: number) => (bytes % 2048 === 0 ? bytes + 64 : bytes);
+
+const engines = new Map<string, Lanes>();
+
+/**
+ * This thread's engine for a precision (and, where given, a number of realizations a row), made at first use. Workers
+ * have their own: making one takes about a millisecond.
+ */
+export function engine(precision: Precision, width?: number): Lanes {
+  const key = `${precision} ${width ?? 'default'}`;
+  let lanes = engines.get(key);
+  if (lanes === undefined) {
+    lanes = new Lanes(precision, width);
+    engines.set(key, lanes);
+  }
+  return lanes;
+}

@@ -1,0 +1,230 @@
+import type { Lanes } from './engine.ts';
+
+/**
+ * A block of `rows` x `cols` per-lane entries in an engine's memory, or `count` such blocks at equal distances (one for
+ * each user, say). Views own nothing: a sub-matrix addresses its parent's memory, nothing is copied, and all views end
+ * when the memory they were allocated in is released.
+ */
+abstract class View<Self> {
+  readonly lanes: Lanes;
+  /** Byte address of the first entry of the first block. */
+  readonly address: number;
+  readonly rows: number;
+  readonly cols: number;
+  /** Bytes from an entry to the one below it. */
+  readonly rowStride: number;
+  readonly count: number;
+  /** Bytes from a block to the next one; 0 where there is only one, so that it serves every block of the other operands. */
+  readonly countStride: number;
+
+  constructor(lanes: Lanes, place: Place) {
+    this.lanes = lanes;
+    this.address = place.address;
+    this.rows = place.rows;
+    this.cols = place.cols;
+    this.rowStride = place.rowStride;
+    this.count = place.count;
+    this.countStride = place.count === 1 ? 0 : place.countStride;
+  }
+
+  /** Bytes from an entry to the one on its right. */
+  abstract get colStride(): number;
+  protected abstract view(place: Place): Self;
+
+  /** The sub-matrix of `rows` x `cols` entries whose first entry is (`row`, `col`), in every block. */
+  block(row: number, col: number, rows: number, cols: number): Self {
+    if (row < 0 || col < 0 || rows < 1 || cols < 1 || row + rows > this.rows || col + cols > this.cols) {
+      throw new RangeError(`no ${rows} x ${cols} block at (${row}, ${col}) of a ${this.shape} matrix`);
+    }
+    const address = this.address + row * this.rowStride + col * this.colStride;
+    return this.view({ ...this, address, rows, cols });
+  }
+
+  /** Rows `first` to `first + rows - 1`. */
+  rowRange(first: number, rows: number): Self {
+    return this.block(first, 0, rows, this.cols);
+  }
+
+  /** Columns `first` to `first + cols - 1`. */
+  columnRange(first: number, cols: number): Self {
+    return this.block(0, first, this.rows, cols);
+  }
+
+  /** One block of several: that of user `index`. */
+  at(index: number): Self {
+    if (index < 0 || index >= this.count) throw new RangeError(`no block ${index} among ${this.count}`);
+    return this.view({ ...this, address: this.address + index * this.countStride, count: 1 });
+  }
+
+  /** The matrix cut into blocks of `rows` rows: H stacked (KN x M) becomes H_1 ... H_K. */
+  rowBlocks(rows: number): Self {
+    return this.cut(rows, this.cols, this.rows / rows, rows * this.rowStride);
+  }
+
+  /** The matrix cut into blocks of `cols` columns: V side by side (M x Kd) becomes V_1 ... V_K. */
+  columnBlocks(cols: number): Self {
+    return this.cut(this.rows, cols, this.cols / cols, cols * this.colStride);
+  }
+
+  /** The blocks on the diagonal: T = H V (KN x Kd) becomes H_1 V_1 ... H_K V_K, for N = `rows` and d = `cols`. */
+  diagonalBlocks(rows: number, cols: number): Self {
+    if (this.rows * cols !== this.cols * rows) {
+      throw new RangeError(`a ${this.shape} matrix has no diagonal of ${rows} x ${cols} blocks`);
+    }
+    return this.cut(rows, cols, this.rows / rows, rows * this.rowStride + cols * this.colStride);
+  }
+
+  /** For messages: `8 x 2`, or `4 blocks of 8 x 2`. */
+  get shape(): string {
+    return `${this.count === 1 ? '' : `${this.count} blocks of `}${this.rows} x ${this.cols}`;
+  }
+
+  private cut(rows: number, cols: number, count: number, countStride: number): Self {
+    if (this.count !== 1 || !Number.isInteger(count)) {
+      throw new RangeError(`a ${this.shape} matrix cannot be cut into ${rows} x ${cols} blocks`);
+    }
+    return this.view({ ...this, rows, cols, count, countStride });
+  }
+}
+
+/** Where a view lies and what it covers. */
+export interface Place {
+  readonly address: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly rowStride: number;
+  readonly count: number;
+  readonly countStride: number;
+}
+
+/** Complex matrices, one a lane: [row][col][re|im][lane]. */
+export class ComplexMatrix extends View<ComplexMatrix> {
+  #adjoint: Adjoint | undefined;
+
+  get colStride(): number {
+    return 2 * this.lanes.rowBytes;
+  }
+
+  /** A^H as an operand of products and solves; never formed in memory. */
+  get adjoint(): Adjoint {
+    return (this.#adjoint ??= new Adjoint(this));
+  }
+
+  protected view(place: Place): ComplexMatrix {
+    return new ComplexMatrix(this.lanes, place);
+  }
+}
+
+/** The conjugate transpose of a matrix, as an operand. */
+export class Adjoint {
+  readonly of: ComplexMatrix;
+
+  constructor(of: ComplexMatrix) {
+    this.of = of;
+  }
+}
+
+/** Real matrices, one a lane: [row][col][lane]. A 1 x 1 matrix is a per-lane scalar. */
+export class RealMatrix extends View<RealMatrix> {
+  get colStride(): number {
+    return this.lanes.rowBytes;
+  }
+
+  protected view(place: Place): RealMatrix {
+    return new RealMatrix(this.lanes, place);
+  }
+
+  /** The entry of one lane. */
+  get(lane: number, row = 0, col = 0, block = 0): number {
+    return this.lanes.reals[this.index(lane, row, col, block)];
+  }
+
+  /** Sets the entry of one lane. */
+  set(value: number, lane: number, row = 0, col = 0, block = 0): void {
+    this.lanes.reals[this.index(lane, row, col, block)] = value;
+  }
+
+  /** Sets every entry in every lane. */
+  fill(value: number): void {
+    const { lanes, rows, cols, count } = this;
+    for (let block = 0; block < count; block++) {
+      for (let row = 0; row < rows; row++) {
+        const first = this.index(0, row, 0, block);
+        lanes.reals.fill(value, first, first + cols * lanes.width);
+      }
+    }
+  }
+
+  private index(lane: number, row: number, col: number, block: number): number {
+    const address = this.address + block * this.countStride + row * this.rowStride + col * this.colStride;
+    return address / this.lanes.realBytes + lane;
+  }
+}
+
+/** One yes or no a lane, as the kernels' comparisons give it and {@link copyWhere} takes it. */
+export class Mask {
+  readonly lanes: Lanes;
+  readonly address: number;
+
+  constructor(lanes: Lanes, address: number) {
+    this.lanes = lanes;
+    this.address = address;
+  }
+
+  get(lane: number): boolean {
+    return this.lanes.words[this.index(lane)] !== 0;
+  }
+
+  set(lane: number, value: boolean): void {
+    const perLane = this.lanes.realBytes / 4;
+    this.lanes.words.fill(value ? -1 : 0, this.index(lane), this.index(lane) + perLane);
+  }
+
+  /** Sets every lane. */
+  fill(value: boolean): void {
+    for (let lane = 0; lane < this.lanes.width; lane++) this.set(lane, value);
+  }
+
+  /** How many of the first `lanes` lanes (those that hold a realization) say yes. */
+  countTrue(lanes: number): number {
+    let count = 0;
+    for (let lane = 0; lane < lanes; lane++) if (this.get(lane)) count++;
+    return count;
+  }
+
+  private index(lane: number): number {
+    return (this.address + lane * this.lanes.realBytes) / 4;
+  }
+}
+
+/**
+ * The Cholesky factor of Hermitian positive definite matrices: A = L L^H, L lower triangular, kept with reciprocal
+ * diagonal entries. Written by `cholesky`, read by the solves, `inverse` and `logDet`.
+ */
+export class Factor {
+  readonly matrix: ComplexMatrix;
+  #adjoint: AdjointFactor | undefined;
+
+  constructor(matrix: ComplexMatrix) {
+    this.matrix = matrix;
+  }
+
+  /** L^H as an operand of the triangular solves. */
+  get adjoint(): AdjointFactor {
+    return (this.#adjoint ??= new AdjointFactor(this));
+  }
+
+  /** The factor of one block of several. */
+  at(index: number): Factor {
+    return new Factor(this.matrix.at(index));
+  }
+}
+
+/** The conjugate transpose of a Cholesky factor, as an operand. */
+export class AdjointFactor {
+  readonly of: Factor;
+
+  constructor(of: Factor) {
+    this.of = of;
+  }
+}
