@@ -47,6 +47,12 @@ function editDistance(a: string, b: string): number {
   return row[b.length];
 }
 
+/** A value of the user's on one line, shortened. */
+function shown(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
+
 /** The messages themselves: each names what was wrong, where, and what is accepted. */
 export const messages = {
   damagedWeights: (path: string) =>
@@ -55,6 +61,9 @@ export const messages = {
     `${path} holds weights of key ${found}, not of ${wanted}: they were trained for something else and are not used`,
   cannotWrite: (path: string, reason: string) =>
     `cannot write ${path}: ${reason}; what was there before is untouched (--out names another folder)`,
+  fileChanged: (path: string) => `${path} changed while it was being used; run again`,
+  notBuilt: () => 'the program is not built: run "npm run build"',
+  workerDied: (reason: string) => `its worker died twice (${reason})`,
   locked: (path: string, owner?: { pid: number; host: string; since: string }) =>
     owner === undefined
       ? `${path} is not a lock of this program; delete it if no other run is writing these results`
@@ -64,6 +73,19 @@ export const messages = {
   noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
+  badValue: (name: string, value: unknown, accepted: string) => `${name}${name && ' = '}${shown(value)}; ${accepted}`,
+  missing: (name: string, accepted: string) => `${name} is missing; ${accepted}`,
+  at: (place: string, what: string) => `${place}: ${what}`,
+  fileTooLarge: (bytes: number, limit: number) => `${bytes} bytes are too many; accepted: at most ${limit}`,
+  nestedTooDeeply: () => 'nested too deeply',
+  cannotRead: (path: string, code: string) =>
+    code === 'ENOENT' ? `${path} does not exist` : `cannot read ${path} (${code})`,
+  emptyRange: (name: string, text: string) =>
+    `${name} = "${text}" never gets from the first value to the last; accepted: first:step:last, as in 0:5:30`,
+  tooMany: (what: string, count: number, limit: number) => `${count} ${what} are too many; accepted: at most ${limit}`,
+  badAssignment: () => 'accepted: axis=value, axis=value,value or axis=first:step:last',
+  givenTwice: (name: string) => `${name} is given in "parameters" and in "each"; accepted: one of them`,
+  sameSeries: (name: string, twin: string) => `the same solver and parameters as at ${twin}: both would be "${name}"`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
 } as const;

@@ -39,10 +39,10 @@ export async function loadProblem(source: ProblemSource): Promise<AnyProblem> {
   return own.length === 0 ? problem : { ...problem, solvers: { ...problem.solvers, ...Object.fromEntries(own) } };
 }
 
-/** SHA-256 of the files that the source names: part of the key of every block computed with them. */
-export function sourceHash({ problem, solvers }: ProblemSource): string {
+/** SHA-256 of the user's own files that `solver` comes from: part of the key of every block computed with it. */
+export function sourceHash({ problem, solvers }: ProblemSource, solver: string): string {
   const hash = createHash('sha256');
-  for (const path of [problem, ...Object.values(solvers)].filter(isModulePath).sort()) hash.update(readFileSync(path));
+  for (const path of [problem, solvers[solver] ?? '']) hash.update(isModulePath(path) ? readFileSync(path) : path);
   return hash.digest('hex');
 }
 

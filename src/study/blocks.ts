@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messages, UserError } from '../messages.ts';
+import { packageRoot } from '../package-root.ts';
+import type { TrialRange } from '../problems/problem.ts';
+import { canonicalHash } from './canonical.ts';
+import type { Plan, Point, Run } from './plan.ts';
+import { type ProblemSource, sourceHash } from './problem-source.ts';
+import type { RecordedFile, Task } from './task.ts';
+
+/** A plan with all that its blocks need beside it. */
+export interface Study {
+  readonly plan: Plan;
+  readonly source: ProblemSource;
+  readonly recorded?: RecordedFile;
+  /** Folder of the block store. */
+  readonly store: string;
+}
+
+/** One block: what one run of one solver gives on one range of trials of one point. */
+export interface Block {
+  readonly point: Point;
+  readonly solver: string;
+  readonly run: Run;
+  readonly range: TrialRange;
+  readonly key: string;
+}
+
+/** Ranges of at most `size` trials that make up trials `from` to `to - 1`, in order. */
+export function trialRanges(from: number, to: number, size: number): TrialRange[] {
+  const ranges: TrialRange[] = [];
+  for (let first = from; first < to; first += size) ranges.push({ first, count: Math.min(size, to - first) });
+  return ranges;
+}
+
+/** Names the blocks of a study: a function of everything that their numbers depend on. */
+export class BlockKeys {
+  readonly #study: Study;
+  readonly #common: Record<string, unknown>;
+  readonly #sources = new Map<string, string>();
+
+  constructor(study: Study) {
+    const { plan, recorded } = study;
+    this.#study = study;
+    this.#common = {
+      experiment: plan.id,
+      problem: plan.problem.id,
+      seed: plan.seed,
+      metrics: plan.metrics,
+      recorded: recorded?.sha256,
+      numerics: numericsHash(),
+      node: process.versions.node.split('.')[0],
+    };
+  }
+
+  /** The blocks of all runs on one range of one point; runs that several series share come once. */
+  of(point: Point, range: TrialRange): Block[] {
+    const blocks = new Map<string, Block>();
+    for (const { solver, runs } of this.#study.plan.series) {
+      for (const run of runs) {
+        const key = this.key(point, solver.name, run, range);
+        blocks.set(key, { point, solver: solver.name, run, range, key });
+      }
+    }
+    return [...blocks.values()];
+  }
+
+  key(point: Point, solver: string, run: Run, range: TrialRange): string {
+    const { scenario, drawHash } = point;
+    const source = this.#source(solver);
+    return canonicalHash({ ...this.#common, scenario, drawHash, range, solver, run: run.hash, source });
+  }
+
+  #source(solver: string): string {
+    const known = this.#sources.get(solver) ?? sourceHash(this.#study.source, solver);
+    this.#sources.set(solver, known);
+    return known;
+  }
+}
+
+/** The task that computes `blocks`, all of one point and range. */
+export function taskOf({ plan, source, recorded, store }: Study, blocks: readonly Block[]): Task {
+  const { point, range } = blocks[0];
+  return {
+    source,
+    experiment: plan.id,
+    seed: plan.seed,
+    scenario: point.scenario,
+    drawHash: point.drawHash,
+    range,
+    metrics: plan.metrics,
+    store,
+    jobs: blocks.map(({ key, solver, run }) => ({ key, solver, parameters: run.parameters })),
+    ...(recorded && { recorded }),
+  };
+}
+
+/** Hash of all code that can change a number, as the build wrote it. */
+function numericsHash(): string {
+  try {
+    const { sha256 } = JSON.parse(readFileSync(join(packageRoot, 'build/numerics.json'), 'utf8')) as { sha256: string };
+    return sha256;
+  } catch {
+    throw new UserError(messages.notBuilt());
+  }
+}
