@@ -56,6 +56,8 @@ export interface Overrides {
 
 /** An experiment, expanded and validated: everything that a run has to do, in the order of the CSV. */
 export interface Plan {
+  /** Of the experiment. */
+  readonly id: string;
   readonly experiment: Experiment;
   readonly problem: AnyProblem;
   readonly profileName: ProfileName;

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { messages, UserError } from '../messages.ts';
+import { complaints } from './issues.ts';
+
+/** A YAML file, validated. */
+export interface YamlFile<T> {
+  readonly value: T;
+  readonly file: string;
+  /** SHA-256 of the file's bytes. */
+  readonly sha256: string;
+  /** `file:line:column` of the value at `path`, or of its nearest ancestor that is written out. */
+  locate(path: readonly PropertyKey[]): string;
+}
+
+const maxBytes = 256 * 1024;
+const maxAliases = 100;
+
+/**
+ * Reads a YAML file against its schema. Throws one UserError with a line `file:line:column: what; accepted` for every mistake,
+ * also for files that are too large, doubly keyed, or grow without bound through aliases.
+ */
+export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile<z.output<S>> {
+  const source = readSource(file);
+  const document = new Located(file, source);
+  const value = document.value();
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const lines = complaints(parsed.error, value, schema).map(({ path, at, text }) =>
+      messages.at(document.locate(path, at), text),
+    );
+    throw new UserError(lines.join('\n'));
+  }
+  return {
+    value: parsed.data,
+    file,
+    sha256: createHash('sha256').update(source).digest('hex'),
+    locate: (path) => document.locate(path, 'value'),
+  };
+}
+
+/** The path as it is shortest to read: relative where it is below the working folder. */
+export function shownPath(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') || isAbsolute(short) ? file : short;
+}
+
+function readSource(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > maxBytes) throw new UserError(messages.at(shownPath(file), messages.fileTooLarge(size, maxBytes)));
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(messages.cannotRead(shownPath(file), (error as NodeJS.ErrnoException).code ?? String(error)));
+  }
+}
+
+/** A parsed document that knows where everything in it stands. */
+class Located {
+  readonly #file: string;
+  readonly #lines = new LineCounter();
+  readonly #document: ReturnType<typeof parseDocument>;
+
+  constructor(file: string, source: string) {
+    this.#file = file;
+    try {
+      this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false, strict: true });
+    } catch (error) {
+      if (error instanceof RangeError) throw new UserError(messages.at(shownPath(file), messages.nestedTooDeeply()));
+      throw error;
+    }
+    const wrong = [...this.#document.errors, ...this.#document.warnings];
+    if (wrong.length > 0) {
+      throw new UserError(
+        wrong.map(({ pos, message }) => messages.at(this.#place(pos[0]), firstLine(message))).join('\n'),
+      );
+    }
+  }
+
+  /** The plain value of the document. */
+  value(): unknown {
+    try {
+      return this.#document.toJS({ maxAliasCount: maxAliases });
+    } catch (error) {
+      if (error instanceof RangeError)
+        throw new UserError(messages.at(shownPath(this.#file), messages.nestedTooDeeply()));
+      if (error instanceof ReferenceError)
+        throw new UserError(messages.at(shownPath(this.#file), firstLine(error.message)));
+      throw error;
+    }
+  }
+
+  locate(path: readonly PropertyKey[], at: 'key' | 'value'): string {
+    let node = this.#document.contents as Node | null;
+    let offset = node?.range?.[0] ?? 0;
+    for (const [depth, key] of path.entries()) {
+      const pair = child(this.#resolve(node), key);
+      if (pair === undefined) break;
+      node = pair.value;
+      const target = at === 'key' && depth === path.length - 1 ? pair.key : (pair.value ?? pair.key);
+      offset = target?.range?.[0] ?? offset;
+    }
+    return this.#place(offset);
+  }
+
+  #resolve(node: Node | null): Node | null {
+    return isAlias(node) ? (node.resolve(this.#document) ?? null) : node;
+  }
+
+  #place(offset: number): string {
+    const { line, col } = this.#lines.linePos(offset);
+    return `${shownPath(this.#file)}:${line}:${col}`;
+  }
+}
+
+/** The key and value nodes of one member of a mapping or list. */
+function child(node: Node | null, key: PropertyKey): { key: Node | null; value: Node | null } | undefined {
+  if (isSeq(node)) {
+    const value = node.items[Number(key)] as Node | undefined;
+    return value && { key: value, value };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key) as
+    | Pair<Node, Node>
+    | undefined;
+  return pair && { key: pair.key, value: pair.value };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0];
+}
