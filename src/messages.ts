@@ -80,12 +80,27 @@ export const messages = {
   nestedTooDeeply: () => 'nested too deeply',
   cannotRead: (path: string, code: string) =>
     code === 'ENOENT' ? `${path} does not exist` : `cannot read ${path} (${code})`,
+  namedByPath: (wanted: string) => `accepted: "${wanted}", as its folder and file are named`,
   emptyRange: (name: string, text: string) =>
     `${name} = "${text}" never gets from the first value to the last; accepted: first:step:last, as in 0:5:30`,
   tooMany: (what: string, count: number, limit: number) => `${count} ${what} are too many; accepted: at most ${limit}`,
   badAssignment: () => 'accepted: axis=value, axis=value,value or axis=first:step:last',
   givenTwice: (name: string) => `${name} is given in "parameters" and in "each"; accepted: one of them`,
   sameSeries: (name: string, twin: string) => `the same solver and parameters as at ${twin}: both would be "${name}"`,
+  figureHasNoRows: (figure: string) => `figure ${figure}: no rows of its solvers and metric pass its filters`,
+  figureNeedsMetric: (figure: string, present: readonly string[]) =>
+    `figure ${figure}: several metrics (${present.join(', ')}); name one in encoding.y.metric`,
+  figureMetricsNeedChannel: (figure: string, metrics: readonly string[]) =>
+    `figure ${figure}: several metrics (${metrics.join(', ')}) need a channel with "field: metric"`,
+  figureOverlaps: (figure: string, solver: string, columns: readonly string[]) =>
+    `figure ${figure}: several points of ${solver} fall on one place; they differ in ` +
+    `${columns.join(', ') || 'nothing'}; show it by strokeDash or facet, or choose with transform: filter`,
+  figureLabelTwice: (figure: string, label: string) =>
+    `figure ${figure}: two solvers share the label ${shown(label)}; give each its own`,
+  figureNeedsValues: (figure: string, mark: string) =>
+    `figure ${figure}: mark "${mark}" needs the values of single trials, which were not stored`,
+  figureNotPositive: (figure: string, axis: string) =>
+    `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
 } as const;

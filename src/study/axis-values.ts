@@ -17,7 +17,7 @@ const numberPattern = new RegExp(`^${number}$`);
  */
 export function axisValues(written: AxisValue | readonly AxisValue[], name: string, place: string): AxisValue[] {
   const items: readonly AxisValue[] = typeof written === 'object' ? written : [written];
-  return items.flatMap((item) => (typeof item === 'string' ? (range(item, name, place) ?? [item]) : [item]));
+  return items.flatMap<AxisValue>((item) => (typeof item === 'string' ? (range(item, name, place) ?? [item]) : [item]));
 }
 
 function range(text: string, name: string, place: string): number[] | undefined {
@@ -25,7 +25,8 @@ function range(text: string, name: string, place: string): number[] | undefined 
   if (match === null) return undefined;
   const [first, step, last] = match.slice(1).map(Number);
   const count = Math.floor((last - first) / step + 1e-9) + 1;
-  if (!(count >= 1)) throw new UserError(messages.at(place, messages.emptyRange(name, text)));
+  if (!(count >= 1 && count < Number.POSITIVE_INFINITY))
+    throw new UserError(messages.at(place, messages.emptyRange(name, text)));
   if (count > maxPoints)
     throw new UserError(messages.at(place, messages.tooMany(`values of ${name}`, count, maxPoints)));
   // Twelve digits: 0.1 + 2 * 0.1 is meant to be 0.3.
