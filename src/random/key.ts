@@ -12,7 +12,7 @@ export function deriveKey(seed: number, texts: readonly string[], out: Block): v
 }
 
 function absorb(bytes: Uint8Array, h: Block): void {
-  const words = new Uint32Array(2 * Math.ceil((bytes.length + 4) / 8));
+  const words = new Int32Array(2 * Math.ceil((bytes.length + 4) / 8));
   words[0] = bytes.length;
   for (let i = 0; i < bytes.length; i++) words[1 + (i >> 2)] |= bytes[i] << (8 * (i & 3));
   for (let i = 0; i < words.length; i += 2) {

@@ -45,7 +45,7 @@ export function streamsFor({ seed, experiment, scenario }: StreamsOf): Streams {
     of(purpose, trial) {
       let key = keys.get(purpose);
       if (key === undefined) {
-        key = new Uint32Array(2);
+        key = new Int32Array(2);
         deriveKey(seed, [experiment, scenario, purpose], key);
         keys.set(purpose, key);
       }
@@ -65,7 +65,7 @@ class ThreefryStream implements Stream {
   #block = 0;
   /** The second word of the present block is still to be given. */
   #half = false;
-  readonly #bits: Block = new Uint32Array(2);
+  readonly #bits: Block = new Int32Array(2);
 
   constructor(key: Block, trial: number) {
     this.#k0 = key[0];
@@ -75,9 +75,9 @@ class ThreefryStream implements Stream {
 
   word(): number {
     this.#half = !this.#half;
-    if (!this.#half) return this.#bits[1];
+    if (!this.#half) return this.#bits[1] >>> 0;
     this.#next();
-    return this.#bits[0];
+    return this.#bits[0] >>> 0;
   }
 
   uniform(): number {
@@ -109,7 +109,7 @@ class ThreefryStream implements Stream {
   }
 }
 
-/** The middle of the word's cell when (0, 1) is cut into 2^32 cells: never 0, never 1. */
+/** The middle of the cell of a word, unsigned, when (0, 1) is cut into 2^32 cells: never 0, never 1. */
 function open(word: number): number {
-  return (word + 0.5) * 2 ** -32;
+  return ((word >>> 0) + 0.5) * 2 ** -32;
 }

@@ -1,12 +1,12 @@
-/** Two 32-bit words: a block of random bits. */
-export type Block = Uint32Array;
+/** Two 32-bit words, signed: a block of random bits, or a key. */
+export type Block = Int32Array;
 
 const parity = 0x1bd11bda;
 
 /**
  * Threefry2x32 with 20 rounds: a keyed bijection of 64-bit counters whose values are statistically independent of each
- * other. Writes the block of counter (`c0`, `c1`) under key (`k0`, `k1`) to `out[0]`, `out[1]`. All words are taken modulo
- * 2^32. About 25 ns.
+ * other. Writes the block of counter (`c0`, `c1`) under key (`k0`, `k1`) to `out[0]`, `out[1]`. All words are 32-bit integers,
+ * best signed ones: unsigned ones are taken modulo 2^32 at the cost of conversions.
  *
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */

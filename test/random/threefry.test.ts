@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { threefry2x32 } from '../../src/random/threefry.ts';
 
 const block = (k0: number, k1: number, c0: number, c1: number) => {
-  const out = new Uint32Array(2);
+  const out = new Int32Array(2);
   threefry2x32(k0, k1, c0, c1, out);
-  return [...out];
+  return [...out].map((word) => word >>> 0);
 };
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
