@@ -81,6 +81,10 @@ export const messages = {
   cannotRead: (path: string, code: string) =>
     code === 'ENOENT' ? `${path} does not exist` : `cannot read ${path} (${code})`,
   namedByPath: (wanted: string) => `accepted: "${wanted}", as its folder and file are named`,
+  damagedResults: (csv: string, provenance: string) =>
+    `${csv} is damaged or not the one that ${provenance} describes: its checksum does not fit; run its experiment again`,
+  foreignProvenance: (path: string, key: string) =>
+    `${path} does not describe results of this program${key && ` (at ${key})`}; run its experiment again`,
   emptyRange: (name: string, text: string) =>
     `${name} = "${text}" never gets from the first value to the last; accepted: first:step:last, as in 0:5:30`,
   tooMany: (what: string, count: number, limit: number) => `${count} ${what} are too many; accepted: at most ${limit}`,
@@ -101,6 +105,8 @@ export const messages = {
     `figure ${figure}: mark "${mark}" needs the values of single trials, which were not stored`,
   figureNotPositive: (figure: string, axis: string) =>
     `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
+  noWebgpuAdapter: () =>
+    'device "webgpu": no graphics adapter with a Vulkan driver was found here; accepted: --device cpu',
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
 } as const;

@@ -1,0 +1,61 @@
+import { compile, type Session } from '../graph/session.ts';
+import { gemm, gradients, input, parameter, scope, type Tensor } from '../graph/index.ts';
+
+/** Sizes of the training step that is timed: those of Figs. 5-7 of the LISTA-GS paper, with a batch of 64. */
+export const sizes = { layers: 12, samples: 64, L: 100, N: 200, M: 30 } as const;
+
+/** One gradient step, ready to run. */
+export interface ListaStep {
+  readonly session: Session;
+  readonly feeds: Record<string, Float32Array>;
+}
+
+/**
+ * The gradient step of a LISTA-GSCP network: X <- eta_theta(X + W^T (Y - S X)) a layer, loss ||X - X*||^2. Samples and
+ * antennas are rows, devices are columns: [samples M, 2N]. A group is then a column of one sample's rows.
+ */
+export async function listaStep(threads: number, seed = 1): Promise<ListaStep> {
+  const { layers, samples, L, N, M } = sizes;
+  const rows = samples * M;
+  const S = input('S', [2 * L, 2 * N]);
+  const Y = input('Y', [rows, 2 * L]);
+  const truth = input('X', [rows, 2 * N]);
+  const W = Array.from({ length: layers }, (_, k) => parameter(`W${k}`, [2 * L, 2 * N]));
+  const theta = Array.from({ length: layers }, (_, k) => parameter(`theta${k}`, []));
+  let X: Tensor | undefined;
+  for (let k = 0; k < layers; k++) {
+    X = scope(`layer${k}`, () => {
+      const step = X
+        ? gemm(gemm(X, S, { transposeB: true, alpha: -1, c: Y }), W[k], { c: X })
+        : gemm(Y, W[k]);
+      return step.reshape([samples, M, 2 * N]).groupSoftThreshold(theta[k], 1).reshape([rows, 2 * N]);
+    });
+  }
+  const loss = X!.sub(truth).square().sum();
+  const variables = [...W, ...theta];
+  const slopes = gradients(loss, variables);
+  const named = Object.fromEntries(slopes.map((slope, i) => [`d${i < layers ? 'W' : 'theta'}${i % layers}`, slope]));
+  const session = await compile({ loss, ...named }, { threads });
+  return { session, feeds: listaFeeds(seed) };
+}
+
+function listaFeeds(seed: number): Record<string, Float32Array> {
+  const { layers, samples, L, N, M } = sizes;
+  let state = seed;
+  const normal = () => {
+    let sum = 0;
+    for (let i = 0; i < 12; i++) sum += (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+    return sum - 6;
+  };
+  const fill = (size: number, scale: number) => Float32Array.from({ length: size }, () => scale * normal());
+  const feeds: Record<string, Float32Array> = {
+    S: fill(4 * L * N, 1 / Math.sqrt(2 * L)),
+    Y: fill(samples * M * 2 * L, 1),
+    X: fill(samples * M * 2 * N, 0.3),
+  };
+  for (let k = 0; k < layers; k++) {
+    feeds[`W${k}`] = feeds.S.map((s) => s / 5.7);
+    feeds[`theta${k}`] = Float32Array.of(0.1);
+  }
+  return feeds;
+}
