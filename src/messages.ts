@@ -73,6 +73,16 @@ export const messages = {
   noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
+  badFlag: (flag: string, given: string, accepted: string) => `${flag} ${given}; accepted: ${accepted}`,
+  bug: () => 'this is a bug; please report it with the lines below',
+  stopping: () => 'stopping: blocks at work end first; once more to stop at once',
+  stopped: (id: string, stored: number, total: number) =>
+    `${id}: stopped with ${stored} of ${total} blocks stored; the same command resumes`,
+  incomplete: (id: string, missing: number, total: number) =>
+    `${id}: ${missing} of ${total} blocks are missing; run the other shards, or run it without --shard`,
+  damagedBlock: (path: string) => `${path} is damaged: its checksum does not fit; computing the block again`,
+  solverFailed: (solver: string, scenario: string, trial: number, seed: number, what: string, replay: string) =>
+    `${solver} failed at ${scenario}, trial ${trial}, seed ${seed}: ${what}\n  replay: ${replay}`,
   badValue: (name: string, value: unknown, accepted: string) => `${name}${name && ' = '}${shown(value)}; ${accepted}`,
   missing: (name: string, accepted: string) => `${name} is missing; ${accepted}`,
   at: (place: string, what: string) => `${place}: ${what}`,

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { messages, UserError } from '../messages.ts';
+import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
+import { writeDurably } from './durable.ts';
+import { type Provenance, provenanceSchema } from './provenance.ts';
+import type { ProfileName } from './schema.ts';
+
+/** Files of one experiment's results. */
+export interface ResultPaths {
+  readonly csv: string;
+  readonly provenance: string;
+}
+
+/** Results as stored: the table, its bytes and where it comes from. */
+export interface StoredResults extends Table {
+  readonly text: string;
+  readonly provenance: Provenance;
+}
+
+const maxBytes = 256 * 1024 * 1024;
+
+/** Where an experiment's results are: `fig3.csv` for the profile `paper`, `fig3.<profile>.csv` for the others, never mixed. */
+export function resultPaths(folder: string, id: string, profile: ProfileName): ResultPaths {
+  const stem = join(folder, profile === 'paper' ? id : `${id}.${profile}`);
+  return { csv: `${stem}.csv`, provenance: `${stem}.json` };
+}
+
+/**
+ * Writes the CSV and then its provenance, which carries the CSV's checksum. Throws a UserError where the disk is full or the
+ * folder read-only.
+ */
+export function writeResults(paths: ResultPaths, table: Table, provenance: Omit<Provenance, 'csv'>): void {
+  const text = formatCsv(table);
+  const sealed: Provenance = { ...provenance, csv: { sha256: sha256(text), rows: table.rows.length } };
+  writeDurably(paths.csv, text);
+  writeDurably(paths.provenance, `${JSON.stringify(sealed, null, 2)}\n`);
+}
+
+/** Whether there are results. */
+export function hasResults({ csv }: ResultPaths): boolean {
+  return existsSync(csv);
+}
+
+/**
+ * Reads results. Throws a UserError that names the file where one is missing, damaged (its checksum does not fit), or not
+ * of this program.
+ */
+export function readResults({ csv, provenance: path }: ResultPaths): StoredResults {
+  const text = readText(csv);
+  const provenance = readProvenance(path);
+  if (sha256(text) !== provenance.csv.sha256) throw new UserError(messages.damagedResults(csv, path));
+  try {
+    return { ...parseCsv(text), text, provenance };
+  } catch (error) {
+    if (error instanceof CsvError) throw new UserError(messages.at(csv, error.message));
+    throw error;
+  }
+}
+
+function readProvenance(path: string): Provenance {
+  const parsed = provenanceSchema.safeParse(parseJson(readText(path)));
+  if (!parsed.success)
+    throw new UserError(messages.foreignProvenance(path, String(parsed.error.issues[0].path.join('.'))));
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > maxBytes) throw new UserError(messages.at(path, messages.fileTooLarge(size, maxBytes)));
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(messages.cannotRead(path, (error as NodeJS.ErrnoException).code ?? String(error)));
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
