@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { messages, UserError } from '../messages.ts';
-import { asUserError } from './durable.ts';
+import { asUserError } from '../durable.ts';
 
 /** Who is writing the results that a lock file guards. */
 export interface Owner {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { writeDurably } from '../durable.ts';
+import { writeDurably } from '../../durable.ts';
 
 /**
  * JSON documents that notice damage: the first key is the SHA-256 of the rest. Weights and training checkpoints are kept in

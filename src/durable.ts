@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { exitCodes, messages, UserError } from '../messages.ts';
+import { exitCodes, messages, UserError } from './messages.ts';
 
 /**
  * Writes a file so that its name holds either the old content or all of the new: to a temporary name beside it, synced to
