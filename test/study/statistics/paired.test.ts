@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { estimate, StatisticsError } from '../../../src/study/statistics/estimate.ts';
+import { pairedDifference, pairedRatio, type Sample } from '../../../src/study/statistics/paired.ts';
+
+const mean = (...values: number[]): Sample => ({ kind: 'mean', values: Float64Array.from(values) });
+const nmse = (...values: number[]): Sample => ({ kind: 'ratio-db', values: Float64Array.from(values) });
+
+describe('paired difference', () => {
+  it('is the mean of the differences with their own t interval', () => {
+    const difference = pairedDifference(mean(5, 9, 2, 7), mean(4, 7, 1.5, 5));
+    const ofDifferences = estimate('mean', Float64Array.of(1, 2, 0.5, 2));
+    expect(difference.n).toBe(4);
+    expect(difference.mean).toBeCloseTo(ofDifferences.mean, 12);
+    expect(difference.stderr).toBeCloseTo(ofDifferences.stderr!, 12);
+    expect(difference.ci95Low).toBeCloseTo(ofDifferences.ci95Low!, 12);
+  });
+
+  it('of NMSEs is in dB, and the spread that both share cancels', () => {
+    // Errors of b are ten times those of a, trial by trial.
+    const difference = pairedDifference(nmse(1, 10, 3, 20, 2, 5), nmse(10, 10, 30, 20, 20, 5));
+    expect(difference.mean).toBeCloseTo(-10, 12);
+    expect(difference.stderr).toBeCloseTo(0, 12);
+  });
+
+  it('of NMSEs with one trial counted twice moves as its standard error says', () => {
+    // Jackknife: the standard error from leaving out each trial in turn agrees to first order.
+    const a = [1, 9, 2, 11, 4, 10, 3, 12, 2, 9, 5, 14, 1, 8, 2, 10];
+    const b = [2, 9, 2, 11, 5, 10, 5, 12, 3, 9, 5, 14, 3, 8, 2, 10];
+    const without = (values: number[], t: number) => values.filter((_, i) => i >> 1 !== t);
+    const n = a.length / 2;
+    const left = Array.from(
+      { length: n },
+      (_, t) => pairedDifference(nmse(...without(a, t)), nmse(...without(b, t))).mean,
+    );
+    const centre = left.reduce((s, v) => s + v, 0) / n;
+    const jackknife = Math.sqrt(((n - 1) / n) * left.reduce((s, v) => s + (v - centre) ** 2, 0));
+    const { stderr } = pairedDifference(nmse(...a), nmse(...b));
+    expect(Math.abs(stderr! / jackknife - 1)).toBeLessThan(0.1);
+  });
+
+  it('refuses samples of different numbers of trials', () => {
+    expect(() => pairedDifference(mean(1, 2), mean(1, 2, 3))).toThrow('not 2 and 3');
+  });
+});
+
+describe('paired ratio', () => {
+  it('is exact where one is a multiple of the other', () => {
+    const ratio = pairedRatio(mean(2, 4, 8), mean(4, 8, 16));
+    expect(ratio.mean).toBe(0.5);
+    expect(ratio.stderr).toBeCloseTo(0, 12);
+    expect(ratio.ci95High).toBeCloseTo(0.5, 12);
+  });
+
+  it('has the standard error of the delta method', () => {
+    // a = 1, 3 against b = 2, 2: ratio 1, a - b = -1, 1, so the standard error is sqrt(2 / 1 / 2) / 2.
+    expect(pairedRatio(mean(1, 3), mean(2, 2)).stderr).toBeCloseTo(0.5, 12);
+  });
+
+  it('turns over with its arguments', () => {
+    const positive = fc.array(fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 })), {
+      minLength: 3,
+    });
+    fc.assert(
+      fc.property(positive, (pairs) => {
+        const a = mean(...pairs.map(([x]) => x));
+        const b = mean(...pairs.map(([, y]) => y));
+        const [ab, ba] = [pairedRatio(a, b), pairedRatio(b, a)];
+        expect(ab.mean * ba.mean).toBeCloseTo(1, 10);
+        expect(ab.ci95Low! * ba.ci95High!).toBeCloseTo(1, 8);
+      }),
+    );
+  });
+
+  it('refuses means that are not positive, and decibels', () => {
+    expect(() => pairedRatio(mean(-1, 1), mean(2, 2))).toThrow(StatisticsError);
+    expect(() => pairedRatio(nmse(1, 1), nmse(1, 1))).toThrow('a ratio of values in dB has no meaning');
+  });
+});
