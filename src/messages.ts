@@ -115,8 +115,28 @@ export const messages = {
     `figure ${figure}: mark "${mark}" needs the values of single trials, which were not stored`,
   figureNotPositive: (figure: string, axis: string) =>
     `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
+  damagedArrays: (path: string, reason: string) => `${path}: damaged and not used: ${reason}`,
+  foreignArrays: (path: string, found: string | undefined, wanted: string) =>
+    `${path}: made for key ${found ?? '(none)'}, not for ${wanted}, and not used`,
+  lossNotFinite: (step: number, loss: number) =>
+    `training stopped: the loss is ${loss} in step ${step}; a smaller learning rate may help`,
   noWebgpuAdapter: () =>
     'device "webgpu": no graphics adapter with a Vulkan driver was found here; accepted: --device cpu',
+  tooManyStreams: (N: number, M: number) => `accepted: at most min(N, M) = ${Math.min(N, M)} data streams a user`,
+  tooManyAntennas: (limit: number) => `accepted: channels of at most K N M = ${limit} entries`,
+  badPriorities: () => 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"',
+  prioritiesPerUser: (K: number) => `accepted: one number, or K = ${K} of them`,
+  notNpy: (path: string) => `${path} is no .npy file of format 1, 2 or 3; numpy.save writes one`,
+  npyType: (path: string, descr: string) =>
+    `${path} holds entries of type "${descr}"; accepted: little-endian complex64 ("<c8") or complex128 ("<c16")`,
+  npyLength: (path: string, found: number, wanted: number) =>
+    `${path} holds ${found} bytes of data where its header announces ${wanted}: it is cut off or damaged`,
+  npyShape: (path: string, shape: readonly number[]) =>
+    `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (trials, K, N, M), none of them 0`,
+  notFiniteChannel: (path: string, trial: number, value: number) => `${path}: the channel of trial ${trial} holds ${value}`,
+  overloaded: (K: number, d: number, M: number) =>
+    `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
+  notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
 } as const;

@@ -1,21 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { messages, UserError } from '../messages.ts';
-import { packageRoot } from '../package-root.ts';
 import type { TrialRange } from '../problems/problem.ts';
 import { canonicalHash } from './canonical.ts';
-import type { Plan, Point, Run } from './plan.ts';
-import { type ProblemSource, sourceHash } from './problem-source.ts';
-import type { RecordedFile, Task } from './task.ts';
-
-/** A plan with all that its blocks need beside it. */
-export interface Study {
-  readonly plan: Plan;
-  readonly source: ProblemSource;
-  readonly recorded?: RecordedFile;
-  /** Folder of the block store. */
-  readonly store: string;
-}
+import { numericsHash } from './environment.ts';
+import type { Point, Run } from './plan.ts';
+import { sourceHash } from './problem-source.ts';
+import type { Study } from './study.ts';
+import type { Task } from './task.ts';
 
 /** One block: what one run of one solver gives on one range of trials of one point. */
 export interface Block {
@@ -93,14 +82,4 @@ export function taskOf({ plan, source, recorded, store }: Study, blocks: readonl
     jobs: blocks.map(({ key, solver, run }) => ({ key, solver, parameters: run.parameters })),
     ...(recorded && { recorded }),
   };
-}
-
-/** Hash of all code that can change a number, as the build wrote it. */
-function numericsHash(): string {
-  try {
-    const { sha256 } = JSON.parse(readFileSync(join(packageRoot, 'build/numerics.json'), 'utf8')) as { sha256: string };
-    return sha256;
-  } catch {
-    throw new UserError(messages.notBuilt());
-  }
 }

@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { messages, UserError } from '../messages.ts';
 import { asUserError } from '../durable.ts';
+import { messages, UserError } from '../messages.ts';
 
 /** Who is writing the results that a lock file guards. */
 export interface Owner {

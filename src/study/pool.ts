@@ -12,10 +12,8 @@ export interface PoolOptions {
   readonly jobs: number;
   /** Limit of each worker's JavaScript heap; Node's own unless given. Typed arrays live outside it. */
   readonly heapMegabytes?: number;
-  /** First abort: no more tasks are begun, those at work end. */
+  /** Once aborted no more tasks are begun; those at work end. */
   readonly stop?: AbortSignal;
-  /** Workers are ended at once. */
-  readonly kill?: AbortSignal;
 }
 
 /** Worker threads for this machine: the cores that a Slurm job was given, else all that the system lets the process use. */
@@ -45,12 +43,9 @@ export async function computeTasks(
       }
     }
   };
-  const end = () => void pool.end();
-  options.kill?.addEventListener('abort', end);
   try {
     await Promise.all(Array.from({ length: options.jobs }, work));
   } finally {
-    options.kill?.removeEventListener('abort', end);
     await pool.end();
   }
 }

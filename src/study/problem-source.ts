@@ -19,11 +19,18 @@ export function isModulePath(name: string): boolean {
   return /\.[cm]?js$/.test(name);
 }
 
-/** The source of a problem and of those of the solvers that are files; relative paths count from `folder`. */
-export function problemSource(problem: string, solvers: Iterable<string>, folder: string): ProblemSource {
+/**
+ * The source of a problem and of the user's own solvers, modules by name. The path of a problem counts from `folder`, those of
+ * solvers from the working folder.
+ */
+export function problemSource(
+  problem: string,
+  folder: string,
+  solvers: Readonly<Record<string, string>> = {},
+): ProblemSource {
   return {
     problem: isModulePath(problem) ? resolve(folder, problem) : problem,
-    solvers: Object.fromEntries([...solvers].filter(isModulePath).map((name) => [name, resolve(folder, name)])),
+    solvers: Object.fromEntries(Object.entries(solvers).map(([name, path]) => [name, resolve(path)])),
   };
 }
 

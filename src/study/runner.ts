@@ -1,5 +1,5 @@
 import type { Parameters, Scenario } from '../problems/problem.ts';
-import { type Block, BlockKeys, type Study, taskOf } from './blocks.ts';
+import { type Block, BlockKeys, taskOf } from './blocks.ts';
 import { MergeError, type PointSample, rowOf, samplesOf } from './merge.ts';
 import type { Point, Series } from './plan.ts';
 import { computeTasks, type PoolOptions } from './pool.ts';
@@ -8,6 +8,7 @@ import type { Row } from './row.ts';
 import { ofShard, type Shard } from './shard.ts';
 import { StatisticsError } from './statistics/estimate.ts';
 import { BlockStore } from './store.ts';
+import type { Study } from './study.ts';
 import type { Outcome, Task } from './task.ts';
 
 export interface RunOptions extends PoolOptions {
@@ -45,6 +46,8 @@ export interface StudyResult {
   readonly rows: readonly Row[];
   readonly failures: readonly Failure[];
   readonly missing: readonly Block[];
+  /** Whether all that this shard has to do is done; without a shard, whether everything is. */
+  readonly shareIsDone: boolean;
   readonly blocks: Progress & { readonly computed: number };
   /** Trials of every point, in the order of the plan. */
   readonly trials: readonly number[];
@@ -72,8 +75,9 @@ class StudyRun {
   readonly #points: readonly PointRounds[];
   /** Runs given up, by point and run; their other blocks are not begun. */
   readonly #lost = new Map<string, Failure>();
-  readonly #fresh = new Set<string>();
+  readonly #justStored = new Set<string>();
   #missing: Block[] = [];
+  #shareIsDone = true;
   #total = 0;
   #stored = 0;
   #computed = 0;
@@ -96,8 +100,10 @@ class StudyRun {
       this.#total += wanted.flat().length;
       const missing = wanted.map((blocks) => blocks.filter((block) => !this.#isStored(block)));
       this.#report();
-      if (this.#options.compute) await this.#compute(missing.filter((_, i) => ofShard(i, this.#options.shard)));
-      this.#missing = missing.flat().filter((block) => this.#isWanted(block) && !this.#fresh.has(block.key));
+      const share = missing.filter((_, i) => ofShard(i, this.#options.shard));
+      if (this.#options.compute) await this.#compute(share);
+      this.#missing = missing.flat().filter((block) => this.#isLacking(block));
+      this.#shareIsDone &&= !share.flat().some((block) => this.#isLacking(block));
       if (this.#missing.length > 0) return;
       for (const rounds of this.#points) rounds.settle(() => this.#rowsOf(rounds));
     }
@@ -111,6 +117,7 @@ class StudyRun {
       rows,
       failures: [...this.#lost.values()],
       missing: this.#missing,
+      shareIsDone: complete || (this.#shareIsDone && this.#study.plan.profile.ciWidth === undefined),
       blocks: { total: this.#total, stored: this.#stored, computed: this.#computed },
       trials: this.#points.map(({ trials }) => trials),
       seconds: this.#seconds,
@@ -140,7 +147,7 @@ class StudyRun {
 
   #take(outcome: Exclude<Outcome, { kind: 'stop' }>, block: Block): void {
     if (outcome.kind === 'stored') {
-      this.#fresh.add(block.key);
+      this.#justStored.add(block.key);
       this.#stored += 1;
       this.#computed += 1;
       this.#seconds += outcome.seconds;
@@ -161,6 +168,10 @@ class StudyRun {
     this.#stored += 1;
     this.#seconds += stored.result.seconds;
     return true;
+  }
+
+  #isLacking(block: Block): boolean {
+    return this.#isWanted(block) && !this.#justStored.has(block.key);
   }
 
   #report(): void {

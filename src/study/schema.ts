@@ -34,7 +34,7 @@ const parameters = z
   .record(name, z.unknown())
   .describe('Parameters of the solver; those left out take its defaults (`reproduce info` lists them).');
 
-const solverEntry = z.strictObject({
+export const solverEntry = z.strictObject({
   solver: name.describe('Name of a solver of the problem.'),
   label: name.optional().describe('What the legend says, in the words of the paper. Default: the name of the solver.'),
   parameters: parameters.default({}),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeDurably } from '../durable.ts';
 import type { MetricKind } from '../problems/problem.ts';
 import { columnsOf } from '../problems/problem.ts';
-import { writeDurably } from '../durable.ts';
 
 /** The per-trial values of one metric or diagnostic at one iteration. */
 export interface Observation {

@@ -1,0 +1,62 @@
+import { defaultJobs } from '../study/pool.ts';
+import { runStudy, type StudyResult } from '../study/runner.ts';
+import type { Study } from '../study/study.ts';
+import { formatScenario } from './replay.ts';
+import { countsOf } from './run-summary.ts';
+
+/** Prints what a run would do. */
+export async function dryRun(
+  studies: readonly Study[],
+  { json, jobs = defaultJobs() }: { json: boolean; jobs: number | undefined },
+): Promise<number> {
+  const reports = [];
+  for (const study of studies) {
+    const result = await look(study);
+    const report = reportOf(study, result, jobs);
+    reports.push(report);
+    if (!json) process.stdout.write(`${format(study, report)}\n\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+  return 0;
+}
+
+/** The state of a study's blocks; computes nothing. */
+export function look(study: Study): Promise<StudyResult> {
+  return runStudy(study, { jobs: 0, compute: false, fresh: false, onDamaged: () => {}, onProgress: () => {} });
+}
+
+function reportOf({ plan, custom }: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {
+  const perBlock = blocks.stored > 0 ? seconds / blocks.stored : null;
+  return {
+    id: plan.id,
+    profile: plan.profileName,
+    custom,
+    seed: plan.seed,
+    trials,
+    scenarios: plan.points.map(({ scenario }) => scenario),
+    solvers: plan.series.map(({ name }) => name),
+    blocks: { total: blocks.total, stored: blocks.stored, missing: missing.length },
+    /** Seconds until done with `jobs` workers, from the blocks stored so far; null where none is. */
+    estimatedSeconds: missing.length === 0 ? 0 : perBlock === null ? null : (perBlock * missing.length) / jobs,
+    jobs,
+  };
+}
+
+function format(
+  study: Study,
+  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs }: ReturnType<typeof reportOf>,
+) {
+  return [
+    `${id}  (${countsOf(study, trials)})`,
+    ...scenarios.map((scenario) => `  scenario  ${formatScenario(scenario)}`),
+    ...solvers.map((solver) => `  solver    ${solver}`),
+    `  blocks    ${blocks.total}, of which ${blocks.stored} are stored and ${blocks.missing} are to be computed`,
+    `  estimate  ${estimatedSeconds === null ? 'unknown until a block is stored' : duration(estimatedSeconds)} with ${jobs} workers`,
+  ].join('\n');
+}
+
+/** `45 s`, `12 min`, `3.5 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,76 @@
+import { Command as Commander, CommanderError, Option } from 'commander';
+import { exitCodes, messages, UserError } from '../messages.ts';
+import type { Command } from './command.ts';
+import { commands, defaultCommand } from './commands.ts';
+import { type Options, options } from './options.ts';
+import { version } from './version.ts';
+
+/** Runs the command line `argv` (as in process.argv) and returns the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.on('error', endOnClosedPipe);
+  let exitCode: number = exitCodes.done;
+  const program = new Commander('reproduce')
+    .description('Regenerates the figures and tables of learning-to-optimise wireless papers.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'reproduce: ')) });
+  for (const command of commands) {
+    program.addCommand(
+      build(command, (code) => (exitCode = code)),
+      { isDefault: command.name === defaultCommand },
+    );
+  }
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function build(command: Command<keyof Options>, finish: (exitCode: number) => void): Commander {
+  const built = new Commander(command.name)
+    .description(command.summary)
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'reproduce: ')) });
+  for (const [form, help] of Object.entries(command.arguments)) built.argument(form, help);
+  for (const name of command.options) built.addOption(optionOf(name));
+  if (command.examples.length > 0) {
+    built.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  $ reproduce ${line}`).join('\n')}`);
+  }
+  return built.action(async () => finish(await command.run(built.args, namedAsInTable(command, built.opts()))));
+}
+
+function optionOf<Name extends keyof Options>(name: Name): Option {
+  const { flags, help, parse } = options[name];
+  const option = new Option(flags, help);
+  return parse === undefined ? option : option.argParser<Options[Name]>(parse);
+}
+
+/** Commander names options after their long flag; the table may call them otherwise. */
+function namedAsInTable(command: Command<keyof Options>, given: Record<string, unknown>): Partial<Options> {
+  return Object.fromEntries(
+    command.options
+      .map((name) => [name, given[optionOf(name).attributeName()]])
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/** Prints what went wrong: a user's mistake on its line, anything else with its stack. Returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+  if (error instanceof UserError) {
+    process.stderr.write(`reproduce: ${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`reproduce: ${messages.bug()}\n${error instanceof Error ? error.stack : String(error)}\n`);
+  return exitCodes.failed;
+}
+
+/** A reader that has seen enough, as in `reproduce list | head`, is no error. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  throw error;
+}

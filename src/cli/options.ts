@@ -1,0 +1,144 @@
+import { messages, UserError } from '../messages.ts';
+import type { ProfileName } from '../study/schema.ts';
+import type { Shard } from '../study/shard.ts';
+
+/** Every option of every command, as a command's action gets it. */
+export interface Options {
+  profile: ProfileName;
+  set: string[];
+  solvers: string[];
+  metric: string[];
+  trials: number;
+  ciWidth: number;
+  trial: number;
+  jobs: number;
+  seed: number;
+  shard: Shard;
+  shards: number;
+  fresh: boolean;
+  out: string;
+  csv: string;
+  channels: string;
+  perTrial: string;
+  dryRun: boolean;
+  json: boolean;
+  quiet: boolean;
+}
+
+interface OptionForm<T> {
+  /** As commander writes it: `-j, --jobs <n>`. */
+  readonly flags: string;
+  readonly help: string;
+  /** From the text on the command line; a repeated option gets its earlier value. Left out for flags and plain text. */
+  readonly parse?: (text: string, earlier: T | undefined) => T;
+}
+
+/** The options' forms. An option without help text does not compile. */
+export const options: { readonly [Name in keyof Options]: OptionForm<Options[Name]> } = {
+  profile: {
+    flags: '-p, --profile <name>',
+    help: 'how much is computed: smoke (seconds), quick (the default), paper (the counts of the paper)',
+    parse: oneOf('--profile', ['smoke', 'quick', 'paper']),
+  },
+  set: {
+    flags: '-s, --set <axis=values...>',
+    help: 'values of an axis: snr=10, snr=0,10,20 or snr=0:5:30; several may follow one another',
+    parse: (text, earlier) => [...(earlier ?? []), text],
+  },
+  solvers: {
+    flags: '--solvers <names>',
+    help: 'only these solvers, separated by commas; ./mine.js is a solver of your own',
+    parse: (text, earlier) => [...(earlier ?? []), ...splitOutsideBrackets(text)],
+  },
+  metric: {
+    flags: '-m, --metric <names>',
+    help: 'what is measured, separated by commas; `reproduce info <problem>` lists the metrics',
+    parse: (text, earlier) => [...(earlier ?? []), ...text.split(',')],
+  },
+  trials: {
+    flags: '-n, --trials <n>',
+    help: 'trials for every scenario; with --ci-width, the fewest',
+    parse: integer('--trials', 1),
+  },
+  ciWidth: {
+    flags: '--ci-width <w>',
+    help: 'go on until every 95 % interval is at most this wide, in the unit of the metric',
+    parse: positive('--ci-width'),
+  },
+  trial: {
+    flags: '--trial <n>',
+    help: 'compute only this trial, in this process, and print every value: to replay a failure',
+    parse: integer('--trial', 0),
+  },
+  jobs: {
+    flags: '-j, --jobs <n>',
+    help: 'worker threads; default: SLURM_CPUS_PER_TASK, else all cores',
+    parse: integer('--jobs', 1, 1024),
+  },
+  seed: { flags: '--seed <n>', help: 'seed of all random streams', parse: integer('--seed', 0, 0xffffffff) },
+  shard: {
+    flags: '--shard <i/n>',
+    help: 'compute only share i of n of the blocks and leave merging to a later run, or `merge`',
+    parse: shard,
+  },
+  shards: {
+    flags: '--shards <n>',
+    help: 'say which of n shards lack blocks',
+    parse: integer('--shards', 1),
+  },
+  fresh: { flags: '--fresh', help: 'compute every block anew, whatever is stored' },
+  out: {
+    flags: '-o, --out <dir>',
+    help: 'folder for results/, figures/ and stored blocks; default: the working folder',
+  },
+  csv: { flags: '-o, --out <file.csv>', help: 'where the CSV goes; the figure goes beside it; default: sweep.csv' },
+  channels: { flags: '--channels <file.npy>', help: 'your own channels instead of drawn ones' },
+  perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
+  dryRun: { flags: '--dry-run', help: 'print the grid, the blocks done and to do, and an estimate; compute nothing' },
+  json: { flags: '--json', help: 'machine-readable output on stdout' },
+  quiet: { flags: '-q, --quiet', help: 'print nothing but errors and data' },
+};
+
+function integer(flag: string, least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    const upTo = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
+    throw new UserError(messages.badFlag(flag, text, `a whole number ${upTo}`));
+  };
+}
+
+function positive(flag: string): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new UserError(messages.badFlag(flag, text, 'a positive number'));
+  };
+}
+
+function oneOf<T extends string>(flag: string, accepted: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = accepted.find((value) => value === text);
+    if (found !== undefined) return found;
+    throw new UserError(`${flag}: ${messages.unknownName('value', text, accepted)}`);
+  };
+}
+
+function shard(text: string): Shard {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UserError(messages.badFlag('--shard', text, 'i/n with i from 1 to n, as in 3/16'));
+}
+
+/** Parts between the commas that stand in no brackets: `a,b:c=[1,2]` has two. */
+export function splitOutsideBrackets(text: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if ('[{'.includes(letter)) depth += 1;
+    if (']}'.includes(letter)) depth -= 1;
+    if (letter === ',' && depth <= 0) parts.push('');
+    else parts[parts.length - 1] += letter;
+  }
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}

@@ -1,0 +1,20 @@
+import { type Replayed, replayTrial } from '../study/replay.ts';
+import type { Study } from '../study/study.ts';
+import { formatScenario } from './replay.ts';
+import { formatTable } from './table.ts';
+
+/** Computes one trial of every point and solver and prints all values. A solver's error ends it, with its stack. */
+export async function replay(studies: readonly Study[], trial: number, { json }: { json: boolean }): Promise<number> {
+  for (const study of studies) {
+    for await (const replayed of replayTrial(study, trial)) {
+      process.stdout.write(json ? `${JSON.stringify(replayed)}\n` : `${format(replayed)}\n\n`);
+    }
+  }
+  return 0;
+}
+
+function format({ scenario, series, parameters, trial, values }: Replayed): string {
+  const heading = `${series} at ${formatScenario(scenario)}, trial ${trial}`;
+  const rows = values.map(({ name, iteration, columns }) => [name, String(iteration ?? '-'), columns.join(' / ')]);
+  return `${heading}\n${JSON.stringify(parameters)}\n${formatTable(['name', 'iteration', 'value'], rows)}`;
+}

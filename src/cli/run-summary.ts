@@ -1,0 +1,60 @@
+import type { Plan } from '../study/plan.ts';
+import type { Row } from '../study/row.ts';
+import type { Study } from '../study/study.ts';
+import { formatTable } from './table.ts';
+
+/** The rows at every curve's last iteration as a readable table: one line a scenario, solver and metric. */
+export function summaryTable(plan: Plan, rows: readonly Row[]): string {
+  const shown = rows.filter((row) => plan.metrics.includes(row.metric) && isLast(row, rows));
+  const varying = plan.problem.axes.filter(
+    (axis) => new Set(plan.points.map(({ scenario }) => scenario[axis])).size > 1,
+  );
+  const labels = new Map(plan.series.map(({ name, label }) => [name, label]));
+  return formatTable(
+    [...varying, 'solver', 'metric', 'iteration', 'mean', '95 % interval', 'unit', 'n'],
+    shown.map((row) => [
+      ...varying.map((axis) => String(row.scenario[axis])),
+      labels.get(row.solver) ?? row.solver,
+      row.metric,
+      row.iteration === null ? '-' : String(row.iteration),
+      ...formatEstimate(row),
+      plan.problem.metrics[row.metric].unit,
+      String(row.n),
+    ]),
+  );
+}
+
+/** `M=8 K=2`: the axes that have one value in the whole plan. */
+export function fixedAxes({ problem, points }: Plan): string {
+  return problem.axes
+    .filter((axis) => new Set(points.map(({ scenario }) => scenario[axis])).size === 1)
+    .filter((axis) => points[0].scenario[axis] !== undefined)
+    .map((axis) => `${axis}=${points[0].scenario[axis]}`)
+    .join(' ');
+}
+
+function isLast(row: Row, rows: readonly Row[]): boolean {
+  return !rows.some(
+    (other) =>
+      other.solver === row.solver &&
+      other.metric === row.metric &&
+      other.scenario === row.scenario &&
+      (other.iteration ?? -1) > (row.iteration ?? -1),
+  );
+}
+
+/** Mean and interval with two digits of the interval's half width. */
+export function formatEstimate({ mean, ci95Low, ci95High }: Row): [mean: string, interval: string] {
+  if (ci95Low === null || ci95High === null) return [mean.toPrecision(6), '-'];
+  const half = (ci95High - ci95Low) / 2;
+  const digits = half > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(half)))) : 4;
+  return [mean.toFixed(digits), `[${ci95Low.toFixed(digits)}, ${ci95High.toFixed(digits)}]`];
+}
+
+/** `quick profile, n = 10000 trials`: the profile and the true counts. */
+export function countsOf({ plan, custom }: Study, trials: readonly number[]): string {
+  const least = Math.min(...trials);
+  const most = Math.max(...trials);
+  const counts = least === most ? String(least) : `${least} to ${most}`;
+  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${counts} trials`;
+}

@@ -1,0 +1,43 @@
+import { basename, extname } from 'node:path';
+import { isModulePath } from './problem-source.ts';
+import { type SolverEntry, solverEntry } from './schema.ts';
+
+/** A solver as named on the command line. */
+export interface NamedSolver {
+  /** As written, for messages. */
+  readonly text: string;
+  /** Its name: for a module that of the file, without folder and extension. */
+  readonly name: string;
+  /** Path of the module of a user's own solver. */
+  readonly module?: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads `wmmse`, `wmmse:iterations=20:start=random`, `./mine.js` or `./mine.js:step=0.1`. Values are numbers, true, false, lists in
+ * brackets, `[2,4]`, or text.
+ */
+export function parseSolver(text: string): NamedSolver {
+  const [named, ...assignments] = text.split(/:(?=[A-Za-z_]\w*=)/);
+  const parameters = Object.fromEntries(
+    assignments.map((assignment) => {
+      const at = assignment.indexOf('=');
+      return [assignment.slice(0, at), parseValue(assignment.slice(at + 1))];
+    }),
+  );
+  if (!isModulePath(named)) return { text, name: named, parameters };
+  return { text, name: basename(named, extname(named)), module: named, parameters };
+}
+
+/** The entry that the solver would be in an experiment file. */
+export function entryOf({ name, parameters }: NamedSolver): SolverEntry {
+  return solverEntry.parse({ solver: name, parameters });
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

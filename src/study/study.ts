@@ -1,0 +1,97 @@
+import { dirname, join } from 'node:path';
+import type { AnyProblem } from '../problems/problem.ts';
+import { expand } from './expand.ts';
+import { loadExperiment } from './load.ts';
+import type { LoadedExperiment, Overrides, Plan } from './plan.ts';
+import { loadProblem, type ProblemSource, problemSource } from './problem-source.ts';
+import type { SolverEntry } from './schema.ts';
+import { entryOf, type NamedSolver } from './solver-text.ts';
+import type { RecordedFile } from './task.ts';
+
+/** An experiment about to be run: its plan, and all that its blocks need beside it. */
+export interface Study {
+  readonly loaded: LoadedExperiment;
+  readonly plan: Plan;
+  readonly source: ProblemSource;
+  readonly recorded?: RecordedFile;
+  /** Folder of the block store. */
+  readonly store: string;
+  /** How the experiment is named on the command line: its id, or the path of its file. */
+  readonly target: string;
+  /** What the command line changes, beyond the choice of a profile. */
+  readonly overrides: Readonly<Record<string, unknown>>;
+  /** Whether it changes anything. */
+  readonly custom: boolean;
+}
+
+/** What the command line asks of an experiment; `solvers` may add some of the user's own. */
+export interface Request extends Omit<Overrides, 'solvers'> {
+  readonly solvers?: readonly NamedSolver[];
+}
+
+/** Where block files go below the folder that `--out` names. */
+export function storeFolder(out: string): string {
+  return join(out, '.reproduce', 'blocks');
+}
+
+/** An experiment file, and how the user named it. */
+export interface Named {
+  readonly file: string;
+  readonly target: string;
+}
+
+/**
+ * Opens an experiment and validates everything that is asked of it. Throws a UserError with one line a mistake: the place or
+ * flag, the value, what is accepted.
+ */
+export async function openStudy({ file, target }: Named, request: Request, out: string): Promise<Study> {
+  const loaded = loadExperiment(file);
+  const source = problemSource(loaded.experiment.problem, dirname(file), modulesOf(request.solvers ?? []));
+  const plan = await planOf(loaded, await loadProblem(source), request);
+  const overrides = changesOf(request);
+  const custom = Object.keys(overrides).length > 0;
+  return { loaded, plan, source, store: storeFolder(out), target, overrides, custom };
+}
+
+/** Modules of the user's own solvers, by name. */
+export function modulesOf(solvers: readonly NamedSolver[]): Record<string, string> {
+  return Object.fromEntries(solvers.flatMap(({ name, module }) => (module === undefined ? [] : [[name, module]])));
+}
+
+/**
+ * The plan with the solvers that the request names: of the experiment's own those named plainly (`all` for all), then those of
+ * the user's own and those with parameters.
+ */
+async function planOf(loaded: LoadedExperiment, problem: AnyProblem, request: Request): Promise<Plan> {
+  const { solvers = [], ...rest } = request;
+  const added = solvers.filter(({ module, parameters }) => module !== undefined || Object.keys(parameters).length > 0);
+  const names = solvers.filter((solver) => !added.includes(solver)).map(({ name }) => name);
+  const own: Overrides = names.length > 0 && !names.includes('all') ? { ...rest, solvers: names } : rest;
+  if (added.length === 0) return expand(loaded, problem, own);
+  const kept = names.length === 0 ? [] : (await expand(loaded, problem, own)).series.map(({ entry }) => entry);
+  return expand(withSolvers(loaded, kept, added), problem, rest);
+}
+
+function changesOf({ profile: _, solvers, ...rest }: Request): Record<string, unknown> {
+  return { ...rest, ...(solvers && { solvers: solvers.map(({ text }) => text) }) };
+}
+
+/** The experiment with some of its solvers and, after them, those added on the command line. */
+function withSolvers(
+  loaded: LoadedExperiment,
+  kept: readonly SolverEntry[],
+  added: readonly NamedSolver[],
+): LoadedExperiment {
+  const { experiment, locate } = loaded;
+  const places = kept.map((entry) => experiment.solvers.indexOf(entry));
+  return {
+    ...loaded,
+    experiment: { ...experiment, solvers: [...kept, ...added.map(entryOf)] },
+    locate: ([first, index, ...path]) => {
+      if (first !== 'solvers' || typeof index !== 'number') return locate([first, index, ...path]);
+      return index < kept.length
+        ? locate([first, places[index], ...path])
+        : `--solvers ${added[index - kept.length].text}`;
+    },
+  };
+}
