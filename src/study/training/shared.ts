@@ -12,8 +12,11 @@ export interface SharedTraining {
   readonly parts: Float64Array;
 }
 
-/** Words of `control`. */
-export const control = { generation: 0, reported: 1, stop: 2, length: 3 } as const;
+/**
+ * Words of `control`. `stop` asks the leader to end after the step at hand; `finished` tells the followers that no step will
+ * come. They are two words because a follower must not leave a step that the leader still waits for.
+ */
+export const control = { generation: 0, reported: 1, stop: 2, finished: 3, length: 4 } as const;
 
 /** Bytes of shared memory for a trainer of `size` parameters whose steps have `parts` parts. */
 export function sharedBytes(size: number, parts: number): number {

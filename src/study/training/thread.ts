@@ -49,7 +49,7 @@ async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData):
     }
   }
   if (state.step < plan.steps) writeCheckpoint(checkpoint, key, state);
-  Atomics.store(shared.control, control.stop, 1);
+  Atomics.store(shared.control, control.finished, 1);
   wake(shared.control, control.generation);
   report({ kind: 'end', state });
 }
@@ -74,7 +74,7 @@ async function follow(trainer: Trainer, shared: SharedTraining, { index, threads
   let seen = 0;
   for (;;) {
     Atomics.wait(shared.control, control.generation, seen);
-    if (Atomics.load(shared.control, control.stop) === 1) return;
+    if (Atomics.load(shared.control, control.finished) === 1) return;
     seen = Atomics.load(shared.control, control.generation);
     await gradientsOfThread(trainer, shared, seen - 1, index, threads);
     wake(shared.control, control.reported);

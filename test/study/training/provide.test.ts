@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Training } from '../../../src/problems/training.ts';
+import { loadProblem, type ProblemSource } from '../../../src/study/problem-source.ts';
+import { type ProvideOptions, provideWeights } from '../../../src/study/training/provide.ts';
+import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
+
+const source: ProblemSource = {
+  problem: fileURLToPath(new URL('./regression.js', import.meta.url)),
+  solvers: {},
+};
+
+let tree: string;
+let jobs: TrainingJob[];
+
+beforeEach(async () => {
+  tree = mkdtempSync(join(tmpdir(), 'weights-'));
+  const problem = await loadProblem(source);
+  const training = (await problem.solvers.regression()).training as Training;
+  jobs = [40, 20, 30].map((steps) => trainingJob(source, 'regression', training, { steps, batch: 12, parts: 3 }));
+});
+
+afterEach(() => rmSync(tree, { recursive: true, force: true }));
+
+const provide = (options: Partial<ProvideOptions> = {}) =>
+  provideWeights(jobs, { trees: [tree], paper: 'paper', threads: 2, retrain: false, ...options });
+
+describe('providing weights', () => {
+  it('trains what is missing, once, and reports every step of all networks', async () => {
+    const reports: number[] = [];
+    const first = await provide({
+      onProgress: ({ steps, stepsDone, networks }) => {
+        expect({ steps, networks }).toEqual({ steps: 90, networks: 3 });
+        reports.push(stepsDone);
+      },
+    });
+    expect(first).toMatchObject({ trained: 3, stopped: false });
+    expect(reports.at(-1)).toBe(90);
+    expect([...first.paths.keys()].sort()).toEqual(jobs.map(({ key }) => key).sort());
+    expect(await provide()).toEqual({ ...first, trained: 0 });
+  });
+
+  it('retrains to the same bytes when asked to', async () => {
+    const { paths } = await provide();
+    const contents = () => [...paths.values()].sort().map((path) => readFileSync(path, 'utf8'));
+    const before = contents();
+    expect(await provide({ retrain: true, threads: 1 })).toMatchObject({ trained: 3 });
+    expect(contents()).toEqual(before);
+  });
+
+  it('refuses a damaged file instead of using or silently replacing it', async () => {
+    const { paths } = await provide();
+    const [path] = paths.values();
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"step": 1', '"step": 7'));
+    await expect(provide()).rejects.toThrow(`${path} is damaged`);
+  });
+
+  it('says that it was stopped', async () => {
+    const abort = new AbortController();
+    abort.abort();
+    expect(await provide({ signal: abort.signal })).toMatchObject({ trained: 0, stopped: true });
+  });
+});
