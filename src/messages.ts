@@ -27,8 +27,11 @@ export const exitCodes = {
 export function didYouMean(given: string, candidates: Iterable<string>): string {
   const near = [...candidates]
     .map((candidate) => ({ candidate, distance: editDistance(given.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
+    .filter(
+      ({ candidate: { length }, distance }) => distance < length && distance <= Math.max(2, Math.floor(length / 3)),
+    )
     .sort((a, b) => a.distance - b.distance)
+    .filter(({ distance }, _, all) => distance === all[0].distance)
     .slice(0, 3)
     .map(({ candidate }) => `"${candidate}"`);
   return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
@@ -116,8 +119,6 @@ export const messages = {
   figureNotPositive: (figure: string, axis: string) =>
     `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
   damagedArrays: (path: string, reason: string) => `${path}: damaged and not used: ${reason}`,
-  foreignArrays: (path: string, found: string | undefined, wanted: string) =>
-    `${path}: made for key ${found ?? '(none)'}, not for ${wanted}, and not used`,
   lossNotFinite: (step: number, loss: number) =>
     `training stopped: the loss is ${loss} in step ${step}; a smaller learning rate may help`,
   noWebgpuAdapter: () =>
@@ -133,7 +134,8 @@ export const messages = {
     `${path} holds ${found} bytes of data where its header announces ${wanted}: it is cut off or damaged`,
   npyShape: (path: string, shape: readonly number[]) =>
     `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (trials, K, N, M), none of them 0`,
-  notFiniteChannel: (path: string, trial: number, value: number) => `${path}: the channel of trial ${trial} holds ${value}`,
+  notFiniteChannel: (path: string, trial: number, value: number) =>
+    `${path}: the channel of trial ${trial} holds ${value}`,
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
   notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,
