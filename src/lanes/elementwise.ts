@@ -1,5 +1,5 @@
-import { assertCount, assertOperand } from './shapes.ts';
-import { ComplexMatrix, type Mask, type RealMatrix } from './views.ts';
+import { binaries, binary, checkedWidth, checkScalar, unaries, unary, widthOf } from './entries.ts';
+import type { ComplexMatrix, Mask, RealMatrix } from './views.ts';
 
 /*
  * Entry by entry, block by block. All matrices of a call have the same shape and kind (complex or real); an operand may
@@ -8,16 +8,12 @@ import { ComplexMatrix, type Mask, type RealMatrix } from './views.ts';
 
 /** Y = X. */
 export function copy<M extends ComplexMatrix | RealMatrix>(Y: M, X: M): void {
-  const width = check(Y, X);
-  // biome-ignore format: one operand a line
-  Y.lanes.kernels.copy(Y.count, Y.rows, width,
-    Y.address, Y.rowStride, Y.countStride,
-    X.address, X.rowStride, X.countStride);
+  unary(unaries.copy, Y, X);
 }
 
 /** Y = X in the lanes of the mask; the others keep their Y. This is how a converged lane is frozen. */
 export function copyWhere<M extends ComplexMatrix | RealMatrix>(mask: Mask, Y: M, X: M): void {
-  const width = check(Y, X);
+  const width = checkedWidth(Y, X);
   // biome-ignore format: one operand a line
   Y.lanes.kernels.copyWhere(Y.count, Y.rows, width, mask.address,
     Y.address, Y.rowStride, Y.countStride,
@@ -26,29 +22,17 @@ export function copyWhere<M extends ComplexMatrix | RealMatrix>(mask: Mask, Y: M
 
 /** Z = X + Y. */
 export function add<M extends ComplexMatrix | RealMatrix>(Z: M, X: M, Y: M): void {
-  const width = check(Z, X);
-  check(Z, Y);
-  // biome-ignore format: one operand a line
-  Z.lanes.kernels.add(Z.count, Z.rows, width,
-    Z.address, Z.rowStride, Z.countStride,
-    X.address, X.rowStride, X.countStride,
-    Y.address, Y.rowStride, Y.countStride);
+  binary(binaries.plus, Z, X, Y);
 }
 
 /** Z = X - Y. */
 export function subtract<M extends ComplexMatrix | RealMatrix>(Z: M, X: M, Y: M): void {
-  const width = check(Z, X);
-  check(Z, Y);
-  // biome-ignore format: one operand a line
-  Z.lanes.kernels.subtract(Z.count, Z.rows, width,
-    Z.address, Z.rowStride, Z.countStride,
-    X.address, X.rowStride, X.countStride,
-    Y.address, Y.rowStride, Y.countStride);
+  binary(binaries.minus, Z, X, Y);
 }
 
 /** Y = s X for per-lane real scalars s, one for all blocks or one for each. */
 export function scale<M extends ComplexMatrix | RealMatrix>(Y: M, s: RealMatrix, X: M): void {
-  const width = check(Y, X);
+  const width = checkedWidth(Y, X);
   checkScalar(Y, s);
   // biome-ignore format: one operand a line
   Y.lanes.kernels.scale(Y.count, Y.rows, width, s.address, s.countStride,
@@ -58,7 +42,7 @@ export function scale<M extends ComplexMatrix | RealMatrix>(Y: M, s: RealMatrix,
 
 /** Y += s X for per-lane real scalars s, one for all blocks or one for each. */
 export function addScaled<M extends ComplexMatrix | RealMatrix>(Y: M, s: RealMatrix, X: M): void {
-  const width = check(Y, X);
+  const width = checkedWidth(Y, X);
   checkScalar(Y, s);
   // biome-ignore format: one operand a line
   Y.lanes.kernels.addScaled(Y.count, Y.rows, width, s.address, s.countStride,
@@ -77,8 +61,8 @@ export function momentumStep<M extends ComplexMatrix | RealMatrix>(
   gamma: RealMatrix,
   G: M,
 ): void {
-  const width = check(X, P);
-  check(X, G);
+  const width = checkedWidth(X, P);
+  checkedWidth(X, G);
   checkScalar(X, theta);
   checkScalar(X, gamma);
   if (P.count !== X.count) throw new RangeError(`expected ${X.count} previous points, not ${P.shape}`);
@@ -93,42 +77,4 @@ export function momentumStep<M extends ComplexMatrix | RealMatrix>(
 /** Every entry 0. */
 export function zero(X: ComplexMatrix | RealMatrix): void {
   X.lanes.kernels.zero(X.count, X.rows, widthOf(X), X.address, X.rowStride, X.countStride);
-}
-
-/** X = s I for square X and per-lane real scalars s, one for all blocks or one for each. */
-export function scaledIdentity(X: ComplexMatrix, s: RealMatrix): void {
-  zero(X);
-  addDiagonal(X, s);
-}
-
-/** X += s I for square X and per-lane real scalars s, one for all blocks or one for each. */
-export function addDiagonal(X: ComplexMatrix, s: RealMatrix): void {
-  assertOperand(X.lanes, X, X.rows, X.rows);
-  checkScalar(X, s);
-  X.lanes.kernels.addDiagonal(X.count, X.rows, s.address, s.countStride, X.address, X.rowStride, X.countStride);
-}
-
-/** X = (X + X^H) / 2 for square X: the nearest Hermitian matrix. */
-export function hermitianPart(X: ComplexMatrix): void {
-  assertOperand(X.lanes, X, X.rows, X.rows);
-  X.lanes.kernels.hermitianPart(X.count, X.rows, X.address, X.rowStride, X.countStride);
-}
-
-/** Reals a row of entries of the matrix: what the elementwise kernels, blind to complex numbers, count in. */
-export function widthOf(X: ComplexMatrix | RealMatrix): number {
-  return X instanceof ComplexMatrix ? 2 * X.cols : X.cols;
-}
-
-/** Checks an operand against the result and gives the width of their rows. */
-function check(result: ComplexMatrix | RealMatrix, operand: ComplexMatrix | RealMatrix): number {
-  assertOperand(result.lanes, operand, result.rows, result.cols);
-  assertCount(operand, result.count);
-  const width = widthOf(result);
-  if (widthOf(operand) !== width) throw new TypeError('complex and real matrices in one operation');
-  return width;
-}
-
-function checkScalar(result: ComplexMatrix | RealMatrix, s: RealMatrix): void {
-  assertOperand(result.lanes, s, 1, 1);
-  assertCount(s, result.count);
 }

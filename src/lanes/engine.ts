@@ -57,7 +57,7 @@ export class Lanes {
     }
     this.kernels = loadKernels(precision);
     this.kernels.setRowBytes(this.rowBytes);
-    this.#top = align(this.kernels.__heap_base.value, 64);
+    this.#top = align(this.kernels.heapBase.value, 64);
   }
 
   /** All memory as reals of this precision. Fetch anew after an allocation: memory may have moved. */

@@ -1,23 +1,20 @@
 export { cholesky, inverse, logDet, solve, solveFromRight, solveTriangular, solveTriangularRight } from './cholesky.ts';
 export {
   add,
-  addDiagonal,
   addScaled,
   copy,
   copyWhere,
-  hermitianPart,
   momentumStep,
   scale,
-  scaledIdentity,
   subtract,
   zero,
 } from './elementwise.ts';
 export { engine, type Group, Lanes, type Mark, type Precision } from './engine.ts';
+export { and, andNot, atMost, lessThan, or } from './masks.ts';
 export {
   gram,
   gramAdd,
   gramSubtract,
-  mirror,
   multiply,
   multiplyAdd,
   multiplyLower,
@@ -27,19 +24,15 @@ export {
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';
 export {
   abs,
-  and,
-  andNot,
-  atMost,
   divide,
   exp,
-  lessThan,
   log,
   maximum,
   minimum,
   negate,
-  or,
   sqrt,
   times,
 } from './scalars.ts';
+export { addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
 export { load, realsPerTrial, store } from './transfer.ts';
 export { Adjoint, AdjointFactor, ComplexMatrix, Factor, Mask, RealMatrix } from './views.ts';

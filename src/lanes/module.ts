@@ -12,7 +12,7 @@ type Scalar = [address: number, countStride: number];
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   /** First address that is free for matrices. */
-  readonly __heap_base: WebAssembly.Global;
+  readonly heapBase: WebAssembly.Global;
   setRowBytes(bytes: number): void;
 
   product(
@@ -45,10 +45,7 @@ export interface Kernels {
   inverse(count: number, n: number, ...operands: [...x: Matrix, ...l: Matrix]): void;
   logDet(count: number, n: number, ...operands: [...s: Scalar, ...l: Matrix]): void;
 
-  copy(count: number, rows: number, width: number, ...operands: [...y: Matrix, ...x: Matrix]): void;
   copyWhere(count: number, rows: number, width: number, mask: number, ...operands: [...y: Matrix, ...x: Matrix]): void;
-  add(count: number, rows: number, width: number, ...operands: [...z: Matrix, ...x: Matrix, ...y: Matrix]): void;
-  subtract(count: number, rows: number, width: number, ...operands: [...z: Matrix, ...x: Matrix, ...y: Matrix]): void;
   scale(count: number, rows: number, width: number, ...operands: [...s: Scalar, ...y: Matrix, ...x: Matrix]): void;
   addScaled(count: number, rows: number, width: number, ...operands: [...s: Scalar, ...y: Matrix, ...x: Matrix]): void;
   momentumStep(

@@ -48,12 +48,6 @@ export function gramSubtract(C: ComplexMatrix, A: Operand): void {
   product(C, A, adjointOf(A), results.subtract, parts.lower);
 }
 
-/** Makes C Hermitian from its lower triangle: the upper one becomes its conjugate mirror image, the diagonal real. */
-export function mirror(C: ComplexMatrix): void {
-  assertOperand(C.lanes, C, C.rows, C.rows);
-  C.lanes.kernels.mirror(C.count, C.rows, C.address, C.rowStride, C.countStride);
-}
-
 /** What the kernels know the kinds of product by. */
 const results = { set: 0, add: 1, subtract: 2 } as const;
 const parts = { all: 0, lower: 1 } as const;

@@ -1,4 +1,4 @@
-import { widthOf } from './elementwise.ts';
+import { widthOf } from './entries.ts';
 import { assertCount, assertOperand } from './shapes.ts';
 import type { ComplexMatrix, RealMatrix } from './views.ts';
 

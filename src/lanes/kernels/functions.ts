@@ -1,0 +1,128 @@
+import { zeros } from './lanes';
+
+/*
+ * Elementary functions of a vector, from their series after the usual reductions, to about one unit in the last place.
+ */
+
+/**
+ * ln x for x = 2^e m, m in [sqrt(1/2), sqrt(2)): e ln 2 + 2 atanh(t) with t = (m - 1) / (m + 1), whose odd series in t,
+ * |t| < 0.172, converges fast.
+ */
+export function logarithm(x: v128): v128 {
+  return sizeof<Real>() === 8 ? logarithm64(x) : logarithm32(x);
+}
+
+function logarithm64(x: v128): v128 {
+  // Numbers below the normal range are brought into it by 2^54.
+  const small = f64x2.lt(x, f64x2.splat(2.2250738585072014e-308));
+  const normal = v128.bitselect(f64x2.mul(x, f64x2.splat(18014398509481984)), x, small);
+  // The exponent, counted from about sqrt(1/2), stays an integer until the magic number 2^52 makes it a float.
+  const offset = i64x2.sub(normal, i64x2.splat(0x3fe6a09e00000000));
+  const exponent = i64x2.shr_s(offset, 52);
+  const m = i64x2.sub(normal, i64x2.shl(exponent, 52));
+  const magic = i64x2.splat(0x4338000000000000);
+  const shift = v128.bitselect(f64x2.splat(-54), f64x2.splat(0), small);
+  const e = f64x2.add(f64x2.sub(i64x2.add(magic, exponent), magic), shift);
+  const t = f64x2.div(f64x2.sub(m, f64x2.splat(1)), f64x2.add(m, f64x2.splat(1)));
+  const t2 = f64x2.mul(t, t);
+  let series = f64x2.splat(1.0 / 23);
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 21));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 19));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 17));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 15));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 13));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 11));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 9));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 7));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 5));
+  series = f64x2.add(f64x2.mul(series, t2), f64x2.splat(1.0 / 3));
+  const odd = f64x2.mul(f64x2.mul(t, t2), series);
+  const atanh = f64x2.add(t, odd);
+  return special(x, f64x2.add(f64x2.mul(e, f64x2.splat(Math.LN2)), f64x2.add(atanh, atanh)));
+}
+
+function logarithm32(x: v128): v128 {
+  const small = f32x4.lt(x, f32x4.splat(1.1754944e-38));
+  const normal = v128.bitselect(f32x4.mul(x, f32x4.splat(33554432)), x, small);
+  const exponent = i32x4.shr_s(i32x4.sub(normal, i32x4.splat(0x3f3504f3)), 23);
+  const m = i32x4.sub(normal, i32x4.shl(exponent, 23));
+  const shift = v128.bitselect(f32x4.splat(-25), f32x4.splat(0), small);
+  const e = f32x4.add(f32x4.convert_i32x4_s(exponent), shift);
+  const t = f32x4.div(f32x4.sub(m, f32x4.splat(1)), f32x4.add(m, f32x4.splat(1)));
+  const t2 = f32x4.mul(t, t);
+  let series = f32x4.splat(1.0 / 11);
+  series = f32x4.add(f32x4.mul(series, t2), f32x4.splat(1.0 / 9));
+  series = f32x4.add(f32x4.mul(series, t2), f32x4.splat(1.0 / 7));
+  series = f32x4.add(f32x4.mul(series, t2), f32x4.splat(1.0 / 5));
+  series = f32x4.add(f32x4.mul(series, t2), f32x4.splat(1.0 / 3));
+  const odd = f32x4.mul(f32x4.mul(t, t2), series);
+  const atanh = f32x4.add(t, odd);
+  return special(x, f32x4.add(f32x4.mul(e, f32x4.splat(<f32>Math.LN2)), f32x4.add(atanh, atanh)));
+}
+
+/** The logarithm where x is not positive and finite: -Infinity at 0, NaN below, x itself at Infinity and NaN. */
+function special(x: v128, log: v128): v128 {
+  const infinity = v128.splat<Real>(Infinity as Real);
+  let result = v128.bitselect(log, x, v128.lt<Real>(x, infinity));
+  result = v128.bitselect(v128.splat<Real>(-Infinity as Real), result, v128.eq<Real>(x, zeros()));
+  return v128.bitselect(v128.splat<Real>(NaN as Real), result, v128.lt<Real>(x, zeros()));
+}
+
+/** e^x = 2^n e^r for n = round(x / ln 2), |r| < 0.347, with the Taylor series of e^r. */
+export function exponential(x: v128): v128 {
+  return sizeof<Real>() === 8 ? exponential64(x) : exponential32(x);
+}
+
+function exponential64(x: v128): v128 {
+  // Beyond these the result is 0 or Infinity anyway; two factors 2^(n/2) reach all of it. Comparisons keep NaN.
+  const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
+  const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(Math.LOG2E)));
+  // ln 2 in two parts; n times the first one is exact.
+  const high = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(0.6931471803691238)));
+  const r = f64x2.sub(high, f64x2.mul(n, f64x2.splat(1.9082149292705877e-10)));
+  let series = f64x2.splat(1.0 / 6227020800);
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 479001600));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 39916800));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 3628800));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 362880));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 40320));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 5040));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 720));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 120));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 24));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 6));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(0.5));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1));
+  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1));
+  const firstHalf = f64x2.floor(f64x2.mul(n, f64x2.splat(0.5)));
+  const scaled = f64x2.mul(series, powerOfTwo64(firstHalf));
+  return f64x2.mul(scaled, powerOfTwo64(f64x2.sub(n, firstHalf)));
+}
+
+/** 2^n for whole n within the normal range. */
+function powerOfTwo64(n: v128): v128 {
+  // Adding 2^52 + 1023 leaves the biased exponent in the lowest bits.
+  return i64x2.shl(f64x2.add(n, f64x2.splat(4503599627371519)), 52);
+}
+
+function exponential32(x: v128): v128 {
+  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
+  const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)));
+  const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+  let series = f32x4.splat(1.0 / 5040);
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 720));
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 120));
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 24));
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 6));
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(0.5));
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1));
+  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1));
+  const firstHalf = f32x4.floor(f32x4.mul(n, f32x4.splat(0.5)));
+  const scaled = f32x4.mul(series, powerOfTwo32(firstHalf));
+  return f32x4.mul(scaled, powerOfTwo32(f32x4.sub(n, firstHalf)));
+}
+
+function powerOfTwo32(n: v128): v128 {
+  return i32x4.shl(f32x4.add(n, f32x4.splat(8388735)), 23);
+}
