@@ -1,10 +1,11 @@
-import type { TrialRange } from '../problems/problem.ts';
+import type { AnySolver, TrialRange } from '../problems/problem.ts';
 import { canonicalHash } from './canonical.ts';
 import { numericsHash } from './environment.ts';
 import type { Point, Run } from './plan.ts';
 import { sourceHash } from './problem-source.ts';
 import type { Study } from './study.ts';
 import type { Task } from './task.ts';
+import { type WeightsReference, weightsReference } from './training/weights-of-study.ts';
 
 /** One block: what one run of one solver gives on one range of trials of one point. */
 export interface Block {
@@ -12,6 +13,7 @@ export interface Block {
   readonly solver: string;
   readonly run: Run;
   readonly range: TrialRange;
+  readonly weights: WeightsReference | undefined;
   readonly key: string;
 }
 
@@ -47,17 +49,26 @@ export class BlockKeys {
     const blocks = new Map<string, Block>();
     for (const { solver, runs } of this.#study.plan.series) {
       for (const run of runs) {
-        const key = this.key(point, solver.name, run, range);
-        blocks.set(key, { point, solver: solver.name, run, range, key });
+        const key = this.key(point, solver, run, range);
+        const weights = this.#weights(point, solver, run);
+        blocks.set(key, { point, solver: solver.name, run, range, weights, key });
       }
     }
     return [...blocks.values()];
   }
 
-  key(point: Point, solver: string, run: Run, range: TrialRange): string {
+  key(point: Point, solver: AnySolver, run: Run, range: TrialRange): string {
     const { scenario, drawHash } = point;
-    const source = this.#source(solver);
-    return canonicalHash({ ...this.#common, scenario, drawHash, range, solver, run: run.hash, source });
+    const source = this.#source(solver.name);
+    const weights = this.#weights(point, solver, run)?.sha256;
+    return canonicalHash({
+      ...this.#common,
+      ...{ scenario, drawHash, range, solver: solver.name, run: run.hash, source, weights },
+    });
+  }
+
+  #weights({ scenario }: Point, solver: AnySolver, { parameters }: Run): WeightsReference | undefined {
+    return weightsReference(this.#study.weights, solver, scenario, parameters);
   }
 
   #source(solver: string): string {
@@ -79,7 +90,10 @@ export function taskOf({ plan, source, recorded, store }: Study, blocks: readonl
     range,
     metrics: plan.metrics,
     store,
-    jobs: blocks.map(({ key, solver, run }) => ({ key, solver, parameters: run.parameters })),
+    jobs: blocks.map(({ key, solver, run, weights }) => ({
+      ...{ key, solver, parameters: run.parameters },
+      ...(weights && { weights }),
+    })),
     ...(recorded && { recorded }),
   };
 }

@@ -1,9 +1,12 @@
 import { messages, UserError } from '../messages.ts';
 import type { AnyProblem, Recorded } from '../problems/problem.ts';
+import type { Weights } from '../problems/training.ts';
 import { streamsFor } from '../random/streams.ts';
 import { BlockObserver } from './observe.ts';
 import type { Observation } from './store.ts';
 import type { Job, RecordedFile, Task } from './task.ts';
+import { readWeights, type TrainedWeights } from './training/weights-file.ts';
+import type { WeightsReference } from './training/weights-of-study.ts';
 
 /** Draws the trials of a task: the same ones whoever draws them. */
 export async function drawTrials(problem: AnyProblem, task: Task): Promise<unknown> {
@@ -17,12 +20,21 @@ export async function solveTrials(
   problem: AnyProblem,
   instance: unknown,
   { range, metrics }: Task,
-  { solver: name, parameters }: Job,
+  { solver: name, parameters, weights }: Job,
 ): Promise<readonly Observation[]> {
   const observer = new BlockObserver(problem, instance, range, metrics);
   const solver = await problem.solvers[name]();
-  await solver.solve(instance, parameters, observer);
+  await solver.solve(instance, parameters, observer, weights && (await openWeights(weights)));
   return observer.finish();
+}
+
+const weightsFiles = new Map<string, Promise<TrainedWeights>>();
+
+/** The trained weights that a job names, read once a thread. Throws a UserError where they are damaged or others. */
+async function openWeights({ path, key, sha256 }: WeightsReference): Promise<Weights> {
+  const known = weightsFiles.get(sha256) ?? readWeights(path, key);
+  weightsFiles.set(sha256, known);
+  return (await known).weights;
 }
 
 const opened = new Map<string, Promise<Recorded>>();

@@ -31,7 +31,7 @@ export function samplesOf(
 ): PointSample[] {
   const byName = new Map<string, Observation[]>();
   for (const run of runs) {
-    const blocks = ranges.map((range) => readBlock(store, keys.key(point, series.solver.name, run, range)));
+    const blocks = ranges.map((range) => readBlock(store, keys.key(point, series.solver, run, range)));
     const joined = joinBlocks(blocks);
     for (const sample of series.runs.length === 1 ? joined : lastIterations(joined)) {
       const group = byName.get(sample.name) ?? [];

@@ -3,6 +3,7 @@ import { columnsOf } from '../problems/problem.ts';
 import { taskOf } from './blocks.ts';
 import { drawTrials, solveTrials } from './compute.ts';
 import type { Study } from './study.ts';
+import { weightsReference } from './training/weights-of-study.ts';
 
 /** Every value that one solver gives on one trial. */
 export interface Replayed {
@@ -22,7 +23,10 @@ export async function* replayTrial(study: Study, trial: number): AsyncIterable<R
   const range = { first: trial, count: 1 };
   for (const point of points) {
     const blocks = series.flatMap(({ name, solver, runs }) =>
-      runs.map((run) => ({ point, solver: solver.name, run, range, key: name })),
+      runs.map((run) => {
+        const weights = weightsReference(study.weights, solver, point.scenario, run.parameters);
+        return { point, solver: solver.name, run, range, weights, key: name };
+      }),
     );
     const task = taskOf(study, blocks);
     const instance = await drawTrials(problem, task);

@@ -7,6 +7,7 @@ import { loadProblem, type ProblemSource, problemSource } from './problem-source
 import type { SolverEntry } from './schema.ts';
 import { entryOf, type NamedSolver } from './solver-text.ts';
 import type { RecordedFile } from './task.ts';
+import type { WeightsPaths } from './training/weights-of-study.ts';
 
 /** An experiment about to be run: its plan, and all that its blocks need beside it. */
 export interface Study {
@@ -14,6 +15,8 @@ export interface Study {
   readonly plan: Plan;
   readonly source: ProblemSource;
   readonly recorded?: RecordedFile;
+  /** Trained weights of its solvers; empty until they are provided. */
+  readonly weights: WeightsPaths;
   /** Folder of the block store. */
   readonly store: string;
   /** How the experiment is named on the command line: its id, or the path of its file. */
@@ -50,7 +53,7 @@ export async function openStudy({ file, target }: Named, request: Request, out: 
   const plan = await planOf(loaded, await loadProblem(source), request);
   const overrides = changesOf(request);
   const custom = Object.keys(overrides).length > 0;
-  return { loaded, plan, source, store: storeFolder(out), target, overrides, custom };
+  return { loaded, plan, source, weights: new Map(), store: storeFolder(out), target, overrides, custom };
 }
 
 /** Modules of the user's own solvers, by name. */

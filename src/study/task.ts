@@ -1,5 +1,6 @@
 import type { Parameters, Scenario, TrialRange } from '../problems/problem.ts';
 import type { ProblemSource } from './problem-source.ts';
+import type { WeightsReference } from './training/weights-of-study.ts';
 
 /** A user's data file, as a worker opens it again. */
 export interface RecordedFile {
@@ -29,6 +30,7 @@ export interface Job {
   readonly key: string;
   readonly solver: string;
   readonly parameters: Parameters;
+  readonly weights?: WeightsReference;
 }
 
 /** What became of a job. */
