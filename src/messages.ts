@@ -50,9 +50,12 @@ function editDistance(a: string, b: string): number {
   return row[b.length];
 }
 
-/** A value of the user's on one line, shortened. */
+/** A value of the user's on one line. */
 function shown(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return shortened(typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value)));
+}
+
+function shortened(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
 
@@ -90,7 +93,8 @@ export const messages = {
   missing: (name: string, accepted: string) => `${name} is missing; ${accepted}`,
   at: (place: string, what: string) => `${place}: ${what}`,
   fileTooLarge: (bytes: number, limit: number) => `${bytes} bytes are too many; accepted: at most ${limit}`,
-  nestedTooDeeply: () => 'nested too deeply',
+  impossibleKey: (key: string) => `${shortened(key)} cannot be a key; accepted: plain text`,
+  nestedTooDeeply: (limit: number) => `nested too deeply; accepted: at most ${limit} levels`,
   cannotRead: (path: string, code: string) =>
     code === 'ENOENT' ? `${path} does not exist` : `cannot read ${path} (${code})`,
   namedByPath: (wanted: string) => `accepted: "${wanted}", as its folder and file are named`,

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
+import { readPlainYaml } from './yaml.ts';
 
 /** An experiment that can be named on the command line. */
 export interface Listed {
@@ -84,18 +84,17 @@ export interface Summary extends Listed {
 
 /** Title, place and problem of an experiment, read without validating the file: '?' for what it does not say. */
 export function summarize({ id, file }: Listed): Summary {
-  const content: unknown = parseLeniently(file);
-  const say = (key: string) => {
-    const value = (content as Record<string, unknown> | null | undefined)?.[key];
-    return typeof value === 'string' ? value : '?';
-  };
+  const content = plainContent(file);
+  const say = (key: string) => (typeof content[key] === 'string' ? content[key] : '?');
   return { id, file, title: say('title'), place: say('place'), problem: say('problem') };
 }
 
-function parseLeniently(file: string): unknown {
+/** The file's mapping; an empty one where it cannot be read as one: running the experiment says why. */
+function plainContent(file: string): Record<string, unknown> {
   try {
-    return parse(readFileSync(file, 'utf8'), { logLevel: 'silent', maxAliasCount: 100 });
-  } catch {
-    return undefined;
+    return { ...(readPlainYaml(file) as object) };
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
   }
 }

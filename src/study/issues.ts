@@ -14,9 +14,19 @@ export interface Complaint {
   readonly text: string;
 }
 
-/** What `schema` found wrong with `input`, one complaint a mistake. */
+/**
+ * What `schema` found wrong with `input`, one complaint a mistake. A rule that ties the members of a mapping together is left
+ * out where one of them is wrong by itself.
+ */
 export function complaints(error: z.core.$ZodError, input: unknown, schema: Schema): Complaint[] {
-  return error.issues.flatMap((issue) => complain(issue, issue.path, input, schema));
+  const single = error.issues.filter(({ code }) => code !== 'custom');
+  return error.issues
+    .filter((issue) => issue.code !== 'custom' || !single.some(({ path }) => isBelow(path, issue.path.slice(0, -1))))
+    .flatMap((issue) => complain(issue, issue.path, input, schema));
+}
+
+function isBelow(path: Path, ancestor: Path): boolean {
+  return ancestor.every((key, i) => path[i] === key);
 }
 
 function complain(issue: Issue, path: Path, input: unknown, schema: Schema): Complaint[] {
@@ -34,10 +44,8 @@ function complain(issue: Issue, path: Path, input: unknown, schema: Schema): Com
   }
   const value = valueAt(input, path);
   const name = nameOf(path);
-  if (issue.code === 'custom') {
-    return [{ path, at: 'value', text: name === '' ? issue.message : messages.badValue(name, value, issue.message) }];
-  }
-  const accepted = `accepted: ${acceptedBy(issue)}`;
+  if (path.length === 0 && issue.code === 'custom') return [{ path, at: 'value', text: issue.message }];
+  const accepted = issue.code === 'custom' ? issue.message : `accepted: ${acceptedBy(issue)}`;
   if (value === undefined) return [{ path: path.slice(0, -1), at: 'value', text: messages.missing(name, accepted) }];
   return [{ path, at: 'value', text: messages.badValue(name, value, accepted) }];
 }

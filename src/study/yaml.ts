@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, Parser, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { messages, UserError } from '../messages.ts';
 import { complaints } from './issues.ts';
@@ -18,14 +18,14 @@ export interface YamlFile<T> {
 
 const maxBytes = 256 * 1024;
 const maxAliases = 100;
+const maxDepth = 64;
 
 /**
  * Reads a YAML file against its schema. Throws one UserError with a line `file:line:column: what; accepted` for every mistake,
  * also for files that are too large, doubly keyed, or grow without bound through aliases.
  */
 export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile<z.output<S>> {
-  const source = readSource(file);
-  const document = new Located(file, source);
+  const document = new Located(file);
   const value = document.value();
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
@@ -37,9 +37,14 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile
   return {
     value: parsed.data,
     file,
-    sha256: createHash('sha256').update(source).digest('hex'),
+    sha256: createHash('sha256').update(document.source).digest('hex'),
     locate: (path) => document.locate(path, 'value'),
   };
+}
+
+/** The plain value of a YAML file, whatever it is. Throws a UserError as {@link readYaml} does for what is no YAML. */
+export function readPlainYaml(file: string): unknown {
+  return new Located(file).value();
 }
 
 /** The path as it is shortest to read: relative where it is below the working folder. */
@@ -59,26 +64,61 @@ function readSource(file: string): string {
   }
 }
 
+interface Token {
+  readonly value?: unknown;
+  readonly items?: readonly Token[];
+  readonly key?: unknown;
+}
+
+/** How deeply lists and mappings are nested, found without recursion: the parser proper runs out of stack on hostile files. */
+function nesting(source: string): number {
+  let deepest = 0;
+  for (const token of new Parser().parse(source)) {
+    const pending: [unknown, number][] = [[token, 0]];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const [node, depth] = next;
+      if (typeof node !== 'object' || node === null) continue;
+      deepest = Math.max(deepest, depth);
+      const { value, items = [] } = node as Token;
+      for (const child of [value, ...items.flatMap((item) => [item.key, item.value])]) pending.push([child, depth + 1]);
+    }
+  }
+  return deepest;
+}
+
 /** A parsed document that knows where everything in it stands. */
 class Located {
+  readonly source: string;
   readonly #file: string;
   readonly #lines = new LineCounter();
   readonly #document: ReturnType<typeof parseDocument>;
 
-  constructor(file: string, source: string) {
+  constructor(file: string) {
     this.#file = file;
-    try {
-      this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false, strict: true });
-    } catch (error) {
-      if (error instanceof RangeError) throw new UserError(messages.at(shownPath(file), messages.nestedTooDeeply()));
-      throw error;
-    }
-    const wrong = [...this.#document.errors, ...this.#document.warnings];
-    if (wrong.length > 0) {
-      throw new UserError(
-        wrong.map(({ pos, message }) => messages.at(this.#place(pos[0]), firstLine(message))).join('\n'),
-      );
-    }
+    this.source = readSource(file);
+    if (nesting(this.source) > maxDepth)
+      throw new UserError(messages.at(shownPath(file), messages.nestedTooDeeply(maxDepth)));
+    this.#document = parseDocument(this.source, { lineCounter: this.#lines, prettyErrors: false, strict: true });
+    const { errors, warnings } = this.#document;
+    const wrong = [...errors, ...warnings].map(({ pos, message }) =>
+      messages.at(this.#place(pos[0]), firstLine(message)),
+    );
+    if (wrong.length === 0) wrong.push(...this.#impossibleKeys());
+    if (wrong.length > 0) throw new UserError(wrong.join('\n'));
+  }
+
+  /** A complaint about every key that is no plain text, or would become the prototype of its mapping. */
+  #impossibleKeys(): string[] {
+    const found: string[] = [];
+    visit(this.#document, {
+      Pair: (_, { key }) => {
+        if (isScalar(key) && key.value !== '__proto__') return;
+        found.push(
+          messages.at(this.#place((key as Node | null)?.range?.[0] ?? 0), messages.impossibleKey(String(key))),
+        );
+      },
+    });
+    return found;
   }
 
   /** The plain value of the document. */
@@ -86,8 +126,6 @@ class Located {
     try {
       return this.#document.toJS({ maxAliasCount: maxAliases });
     } catch (error) {
-      if (error instanceof RangeError)
-        throw new UserError(messages.at(shownPath(this.#file), messages.nestedTooDeeply()));
       if (error instanceof ReferenceError)
         throw new UserError(messages.at(shownPath(this.#file), firstLine(error.message)));
       throw error;

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { expand } from '../../src/study/expand.ts';
+import type { Overrides } from '../../src/study/plan.ts';
+import { loadedToy, toyProblem } from './toy.ts';
+
+const plan = (replaced: Record<string, unknown>, overrides: Partial<Overrides> = {}) =>
+  expand(loadedToy(replaced), toyProblem, { profile: 'quick', ...overrides });
+
+const profiles = (quick: Record<string, unknown>) => ({
+  profiles: { smoke: { trials: 2 }, quick: { trials: 20, ...quick }, paper: { trials: 200 } },
+});
+
+const axis = async (name: string, ...args: Parameters<typeof plan>) =>
+  (await plan(...args)).points.map(({ scenario }) => scenario[name]);
+
+describe('a plan', () => {
+  it('has the counts of its profile and the block size and seed of problem and experiment', async () => {
+    const { profile, profileName, blockSize, seed } = await plan({ seed: 7 });
+    expect({ profile, profileName, blockSize, seed }).toEqual({
+      profile: { trials: 20 },
+      profileName: 'quick',
+      blockSize: 10,
+      seed: 7,
+    });
+    expect((await plan({}, { profile: 'paper' })).profile.trials).toBe(200);
+    expect((await plan(profiles({ blockSize: 5 }))).blockSize).toBe(5);
+  });
+
+  it('takes trials, width and seed from the command line', async () => {
+    const { profile, seed } = await plan({}, { trials: 3, ciWidth: 0.1, seed: 9 });
+    expect(profile).toEqual({ trials: 3, ciWidth: 0.1 });
+    expect(seed).toBe(9);
+  });
+
+  it('has the scenarios of the experiment, of the profile, then of the command line', async () => {
+    expect(await axis('snr', {})).toEqual([0, 10]);
+    expect(await axis('snr', profiles({ scenarios: [{ snr: 3 }] }))).toEqual([3]);
+    expect(await axis('snr', profiles({ set: { snr: '1:1:2' } }))).toEqual([1, 2]);
+    expect(await axis('snr', profiles({ set: { snr: 1 } }), { set: { snr: [7, 8] } })).toEqual([7, 8]);
+    expect(await axis('M', {}, { set: { M: [2, 3] } })).toEqual([2, 2, 3, 3]);
+  });
+
+  it('names the flag, or the line of the profile, that asked for the impossible', async () => {
+    await expect(plan({}, { set: { d: [9] } })).rejects.toThrow('--set d=9: d = 9; accepted: at most M');
+    await expect(plan({}, { set: { sn: [9] } })).rejects.toThrow('--set sn=9: unknown axis "sn"; did you mean "snr"?');
+    await expect(plan(profiles({ set: { d: 9 } }))).rejects.toThrow('fig1.yaml:profiles.quick.set.d: d = 9');
+    await expect(plan(profiles({ scenarios: [{ d: 9 }] }))).rejects.toThrow(
+      'fig1.yaml:profiles.quick.scenarios.0.d: d = 9',
+    );
+    await expect(plan({ scenarios: [{ M: 2 }, { d: 9 }] })).rejects.toThrow('fig1.yaml:scenarios.1.d: d = 9');
+  });
+
+  it('refuses metrics that the problem does not have', async () => {
+    await expect(plan({ metrics: ['rate', 'rates'] })).rejects.toThrow(
+      'fig1.yaml:metrics.1: unknown metric "rates"; did you mean "rate"?',
+    );
+  });
+});
+
+describe('the choice of solvers', () => {
+  const solvers = [{ solver: 'plain' }, { solver: 'deep' }, { solver: 'deep', parameters: { Ju: 2 } }];
+  const names = async (...chosen: string[]) =>
+    (await plan({ solvers }, { solvers: chosen })).series.map(({ name }) => name);
+
+  it('is by solver or by series, and does not change what a series is called', async () => {
+    expect(await names('deep')).toEqual(['deep(1)', 'deep(2)']);
+    expect(await names('deep(2)', 'plain')).toEqual(['plain', 'deep(2)']);
+  });
+
+  it('suggests the nearest names', async () => {
+    await expect(names('plane')).rejects.toThrow('--solvers plane: unknown solver "plane"; did you mean "plain"?');
+  });
+});
