@@ -61,6 +61,8 @@ function shortened(text: string): string {
 
 /** The messages themselves: each names what was wrong, where, and what is accepted. */
 export const messages = {
+  trainingStopped: (id: string, done: number, all: number) =>
+    `${id}: training stopped with ${done} of ${all} networks trained; the same command resumes it`,
   damagedWeights: (path: string) =>
     `${path} is damaged: its checksum does not fit; delete it to train again, or restore it`,
   foreignWeights: (path: string, found: string, wanted: string) =>
@@ -79,6 +81,12 @@ export const messages = {
   noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
+  nothingStored: (patterns: readonly string[]) => `no stored results of ${patterns.join(', ')}; run it first`,
+  tooFewRecorded: (path: string, trials: number, asked: number) =>
+    `--trials ${asked}; accepted: at most ${trials}, the trials that ${path} holds`,
+  takesNoFiles: (problem: string) => `--channels: problem "${problem}" reads no files`,
+  fixedByFile: (axis: string, path: string) => `--set ${axis}: ${path} fixes this axis`,
+  notCsv: (path: string) => `--out ${path}; accepted: a file that ends in .csv`,
   badFlag: (flag: string, given: string, accepted: string) => `${flag} ${given}; accepted: ${accepted}`,
   bug: () => 'this is a bug; please report it with the lines below',
   stopping: () => 'stopping: blocks at work end first; once more to stop at once',

@@ -1,6 +1,7 @@
 import { defaultJobs } from '../study/pool.ts';
 import { runStudy, type StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { duration } from './duration.ts';
 import { formatScenario } from './replay.ts';
 import { countsOf } from './run-summary.ts';
 
@@ -53,10 +54,4 @@ function format(
     `  blocks    ${blocks.total}, of which ${blocks.stored} are stored and ${blocks.missing} are to be computed`,
     `  estimate  ${estimatedSeconds === null ? 'unknown until a block is stored' : duration(estimatedSeconds)} with ${jobs} workers`,
   ].join('\n');
-}
-
-/** `45 s`, `12 min`, `3.5 h`. */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

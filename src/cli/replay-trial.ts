@@ -1,16 +1,23 @@
+import { exitCodes, UserError } from '../messages.ts';
 import { type Replayed, replayTrial } from '../study/replay.ts';
 import type { Study } from '../study/study.ts';
 import { formatScenario } from './replay.ts';
 import { formatTable } from './table.ts';
 
-/** Computes one trial of every point and solver and prints all values. A solver's error ends it, with its stack. */
+/** Computes one trial of every point and solver and prints all values. A solver's error ends it and is shown with its stack. */
 export async function replay(studies: readonly Study[], trial: number, { json }: { json: boolean }): Promise<number> {
-  for (const study of studies) {
-    for await (const replayed of replayTrial(study, trial)) {
-      process.stdout.write(json ? `${JSON.stringify(replayed)}\n` : `${format(replayed)}\n\n`);
+  try {
+    for (const study of studies) {
+      for await (const replayed of replayTrial(study, trial)) {
+        process.stdout.write(json ? `${JSON.stringify(replayed)}\n` : `${format(replayed)}\n\n`);
+      }
     }
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodes.failed;
   }
-  return 0;
 }
 
 function format({ scenario, series, parameters, trial, values }: Replayed): string {

@@ -7,7 +7,7 @@ import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';
 import { execute, failureLine } from './execute.ts';
 import { drawFigure } from './figure.ts';
-import { countsOf, fixedAxes, summaryTable } from './run-summary.ts';
+import { countsOf, printSummary } from './run-summary.ts';
 import type { StopRequest } from './signals.ts';
 
 export interface RunExperimentsOptions {
@@ -17,6 +17,7 @@ export interface RunExperimentsOptions {
   readonly jobs?: number | undefined;
   readonly shard?: Shard | undefined;
   readonly fresh?: boolean | undefined;
+  readonly retrain?: boolean | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -60,7 +61,7 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
     lock: join(out, '.reproduce', 'locks', `${relative(join(out, 'results'), paths.csv).replaceAll('/', '-')}.lock`),
     async finish(done) {
       files.push(...(await writeFiles(study, done, paths, options)));
-      if (!json && !quiet) print(study, done, files);
+      if (!json && !quiet) printSummary(study, done, files);
     },
   });
   return {
@@ -95,19 +96,6 @@ async function writeFiles(
   const figure = await drawFigure(content, join(out, 'figures', dirname(name)), name.split('/').at(-1)!);
   for (const note of figure.notes) process.stderr.write(`${note}\n`);
   return [...written, ...figure.files];
-}
-
-function print(study: Study, result: StudyResult, files: readonly string[]): void {
-  const { plan } = study;
-  const lines = [
-    `${plan.id}  ${plan.experiment.title}`,
-    `${fixedAxes(plan)}  (${countsOf(study, result.trials)}, seed ${plan.seed})`,
-    '',
-    summaryTable(plan, result.rows),
-    '',
-    ...files.map((file) => `wrote ${file}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n\n`);
 }
 
 /** The exit code of several runs: a signal's, else what is wrong, else what is incomplete. */

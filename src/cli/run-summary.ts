@@ -1,7 +1,22 @@
 import type { Plan } from '../study/plan.ts';
 import type { Row } from '../study/row.ts';
+import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
 import { formatTable } from './table.ts';
+
+/** Prints what was computed and the files written. */
+export function printSummary(study: Study, { rows, trials }: StudyResult, files: readonly string[]): void {
+  const { plan } = study;
+  const lines = [
+    `${plan.id}  ${plan.experiment.title}`,
+    `${fixedAxes(plan)}  (${countsOf(study, trials)}, seed ${plan.seed})`,
+    '',
+    summaryTable(plan, rows),
+    '',
+    ...files.map((file) => `wrote ${file}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+}
 
 /** The rows at every curve's last iteration as a readable table: one line a scenario, solver and metric. */
 export function summaryTable(plan: Plan, rows: readonly Row[]): string {

@@ -35,7 +35,8 @@ export function formatCsv({ axes, rows }: Table): string {
 const formula = /^'*[=+\-@\t\r]/;
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-function cell(value: AxisValue | null | undefined): string {
+/** A cell as it is written. */
+export function cell(value: AxisValue | null | undefined): string {
   const text = String(value ?? '');
   return formula.test(text) && !number.test(text) ? `'${text}` : text;
 }

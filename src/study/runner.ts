@@ -46,6 +46,8 @@ export interface StudyResult {
   readonly rows: readonly Row[];
   readonly failures: readonly Failure[];
   readonly missing: readonly Block[];
+  /** Numbers of the cells, scenarios with a trial range, that the missing blocks belong to. */
+  readonly missingCells: readonly number[];
   /** Whether all that this shard has to do is done; without a shard, whether everything is. */
   readonly shareIsDone: boolean;
   readonly blocks: Progress & { readonly computed: number };
@@ -77,6 +79,7 @@ class StudyRun {
   readonly #lost = new Map<string, Failure>();
   readonly #justStored = new Set<string>();
   #missing: Block[] = [];
+  #missingCells: number[] = [];
   #shareIsDone = true;
   #total = 0;
   #stored = 0;
@@ -102,7 +105,9 @@ class StudyRun {
       this.#report();
       const share = missing.filter((_, i) => ofShard(i, this.#options.shard));
       if (this.#options.compute) await this.#compute(share);
-      this.#missing = missing.flat().filter((block) => this.#isLacking(block));
+      const lacking = missing.map((blocks) => blocks.filter((block) => this.#isLacking(block)));
+      this.#missing = lacking.flat();
+      this.#missingCells = lacking.flatMap((blocks, cell) => (blocks.length > 0 ? [cell] : []));
       this.#shareIsDone &&= !share.flat().some((block) => this.#isLacking(block));
       if (this.#missing.length > 0) return;
       for (const rounds of this.#points) rounds.settle(() => this.#rowsOf(rounds));
@@ -117,6 +122,7 @@ class StudyRun {
       rows,
       failures: [...this.#lost.values()],
       missing: this.#missing,
+      missingCells: this.#missingCells,
       shareIsDone: complete || (this.#shareIsDone && this.#study.plan.profile.ciWidth === undefined),
       blocks: { total: this.#total, stored: this.#stored, computed: this.#computed },
       trials: this.#points.map(({ trials }) => trials),
