@@ -5,6 +5,7 @@ import { type Failure, runStudy, type StudyResult } from '../study/runner.ts';
 import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';
 import { ProgressBar } from './progress.ts';
+import { provideStudy } from './provide-weights.ts';
 import { formatScenario, replayCommand } from './replay.ts';
 import type { StopRequest } from './signals.ts';
 
@@ -12,6 +13,8 @@ export interface ExecuteOptions {
   readonly jobs?: number | undefined;
   readonly shard?: Shard | undefined;
   readonly fresh?: boolean | undefined;
+  /** Trains networks anew whose weights are there. */
+  readonly retrain?: boolean | undefined;
   readonly quiet?: boolean;
   /** Whether missing blocks are computed. */
   readonly compute: boolean;
@@ -35,10 +38,11 @@ export async function execute(
   const release = shard === undefined ? takeLock(options.lock) : () => {};
   process.once('exit', release);
   try {
-    const result = await runStudy(study, {
+    const provided = compute ? await provideStudy(study, { ...options, quiet }) : { study, exitCode: undefined };
+    const result = await runStudy(provided.study, {
       jobs,
       fresh,
-      compute,
+      compute: compute && provided.exitCode === undefined,
       stop: stop.signal,
       ...(shard && { shard }),
       onDamaged: (path) => bar.say(messages.damagedBlock(path)),

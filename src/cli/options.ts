@@ -16,6 +16,7 @@ export interface Options {
   shard: Shard;
   shards: number;
   fresh: boolean;
+  retrain: boolean;
   out: string;
   csv: string;
   channels: string;
@@ -87,6 +88,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     parse: integer('--shards', 1),
   },
   fresh: { flags: '--fresh', help: 'compute every block anew, whatever is stored' },
+  retrain: { flags: '--retrain', help: 'train networks anew, also those whose weights are stored' },
   out: {
     flags: '-o, --out <dir>',
     help: 'folder for results/, figures/ and stored blocks; default: the working folder',

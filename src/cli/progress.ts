@@ -7,12 +7,14 @@ const patience = 2000;
 /** A bar with the time left on stderr, on a terminal only. */
 export class ProgressBar {
   readonly #name: string;
+  readonly #unit: string;
   readonly #shows: boolean;
   readonly #begun = Date.now();
   #bar: cliProgress.SingleBar | undefined;
 
-  constructor(name: string, { quiet }: { quiet: boolean }) {
+  constructor(name: string, { quiet, unit = 'blocks' }: { quiet: boolean; unit?: string }) {
     this.#name = name;
+    this.#unit = unit;
     this.#shows = process.stderr.isTTY && !quiet;
   }
 
@@ -21,7 +23,7 @@ export class ProgressBar {
     if (this.#bar === undefined) {
       this.#bar = new cliProgress.SingleBar({
         stream: process.stderr,
-        format: `${this.#name} [{bar}] {value}/{total} blocks, {eta_formatted} left`,
+        format: `${this.#name} [{bar}] {value}/{total} ${this.#unit}, {eta_formatted} left`,
         barsize: 24,
         clearOnComplete: true,
         hideCursor: true,

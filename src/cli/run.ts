@@ -7,9 +7,12 @@ export const run = command({
   examples: ['fig3', 'run mif-wmmse --profile paper', 'run fig1 --set snr=0:5:30 --solvers all,./mine.js'],
   options: [
     ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed'] as const),
-    ...(['jobs', 'shard', 'fresh', 'out', 'trial', 'dryRun', 'json', 'quiet'] as const),
+    ...(['jobs', 'shard', 'fresh', 'retrain', 'out', 'trial', 'dryRun', 'json', 'quiet'] as const),
   ],
-  async run(patterns, { out = '.', jobs, shard, fresh, trial, dryRun, json = false, quiet = false, ...given }) {
+  async run(
+    patterns,
+    { out = '.', jobs, shard, fresh, retrain, trial, dryRun, json = false, quiet = false, ...given },
+  ) {
     const { requestOf } = await import('./request.ts');
     const { openMatching } = await import('./open-matching.ts');
     const request = requestOf(given);
@@ -24,6 +27,16 @@ export const run = command({
     }
     const { listenForSignals } = await import('./signals.ts');
     const { runExperiments } = await import('./run-experiments.ts');
-    return runExperiments(studies, { out, jobs, shard, fresh, json, quiet, compute: true, stop: listenForSignals() });
+    return runExperiments(studies, {
+      out,
+      jobs,
+      shard,
+      fresh,
+      retrain,
+      json,
+      quiet,
+      compute: true,
+      stop: listenForSignals(),
+    });
   },
 });

@@ -4,8 +4,8 @@ import { numericsHash } from './environment.ts';
 import type { Point, Run } from './plan.ts';
 import { sourceHash } from './problem-source.ts';
 import type { Study } from './study.ts';
-import type { Task } from './task.ts';
-import { type WeightsReference, weightsReference } from './training/weights-of-study.ts';
+import type { Job, Task } from './task.ts';
+import { weightsReference } from './training/weights-of-study.ts';
 
 /** One block: what one run of one solver gives on one range of trials of one point. */
 export interface Block {
@@ -13,7 +13,7 @@ export interface Block {
   readonly solver: string;
   readonly run: Run;
   readonly range: TrialRange;
-  readonly weights: WeightsReference | undefined;
+  readonly weights: ReturnType<typeof weightsReference>;
   readonly key: string;
 }
 
@@ -60,14 +60,15 @@ export class BlockKeys {
   key(point: Point, solver: AnySolver, run: Run, range: TrialRange): string {
     const { scenario, drawHash } = point;
     const source = this.#source(solver.name);
-    const weights = this.#weights(point, solver, run)?.sha256;
+    const needed = this.#weights(point, solver, run);
+    const weights = typeof needed === 'object' ? needed.sha256 : needed;
     return canonicalHash({
       ...this.#common,
       ...{ scenario, drawHash, range, solver: solver.name, run: run.hash, source, weights },
     });
   }
 
-  #weights({ scenario }: Point, solver: AnySolver, { parameters }: Run): WeightsReference | undefined {
+  #weights({ scenario }: Point, solver: AnySolver, { parameters }: Run) {
     return weightsReference(this.#study.weights, solver, scenario, parameters);
   }
 
@@ -90,10 +91,13 @@ export function taskOf({ plan, source, recorded, store }: Study, blocks: readonl
     range,
     metrics: plan.metrics,
     store,
-    jobs: blocks.map(({ key, solver, run, weights }) => ({
-      ...{ key, solver, parameters: run.parameters },
-      ...(weights && { weights }),
-    })),
+    jobs: blocks.map(jobOf),
     ...(recorded && { recorded }),
   };
+}
+
+/** Throws where the weights of a block are still to be trained: training comes first. */
+function jobOf({ key, solver, run: { parameters }, weights }: Block): Job {
+  if (weights === 'untrained') throw new Error(`${solver} has no trained weights yet`);
+  return { key, solver, parameters, ...(weights && { weights }) };
 }

@@ -7,7 +7,8 @@ import { loadProblem, type ProblemSource, problemSource } from './problem-source
 import type { SolverEntry } from './schema.ts';
 import { entryOf, type NamedSolver } from './solver-text.ts';
 import type { RecordedFile } from './task.ts';
-import type { WeightsPaths } from './training/weights-of-study.ts';
+import { trainingJobs } from './training/jobs.ts';
+import { findAllWeights, type WeightsPaths, weightsTrees } from './training/weights-of-study.ts';
 
 /** An experiment about to be run: its plan, and all that its blocks need beside it. */
 export interface Study {
@@ -15,7 +16,9 @@ export interface Study {
   readonly plan: Plan;
   readonly source: ProblemSource;
   readonly recorded?: RecordedFile;
-  /** Trained weights of its solvers; empty until they are provided. */
+  /** Trees in which trained weights are looked for, that for new ones first. */
+  readonly trees: readonly string[];
+  /** Trained weights of its solvers, as far as they are there. */
   readonly weights: WeightsPaths;
   /** Folder of the block store. */
   readonly store: string;
@@ -33,7 +36,7 @@ export interface Request extends Omit<Overrides, 'solvers'> {
 }
 
 /** Where block files go below the folder that `--out` names. */
-export function storeFolder(out: string): string {
+function storeFolder(out: string): string {
   return join(out, '.reproduce', 'blocks');
 }
 
@@ -53,7 +56,13 @@ export async function openStudy({ file, target }: Named, request: Request, out: 
   const plan = await planOf(loaded, await loadProblem(source), request);
   const overrides = changesOf(request);
   const custom = Object.keys(overrides).length > 0;
-  return { loaded, plan, source, weights: new Map(), store: storeFolder(out), target, overrides, custom };
+  return { loaded, plan, source, ...placesOf(plan, source, out), target, overrides, custom };
+}
+
+/** Where a study finds and keeps what it computes, below the folder that `--out` names. */
+export function placesOf(plan: Plan, source: ProblemSource, out: string): Pick<Study, 'store' | 'trees' | 'weights'> {
+  const trees = weightsTrees(out);
+  return { store: storeFolder(out), trees, weights: findAllWeights(trainingJobs(plan, source), trees) };
 }
 
 /** Modules of the user's own solvers, by name. */

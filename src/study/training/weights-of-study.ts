@@ -1,9 +1,28 @@
 import { readFileSync } from 'node:fs';
+import { packageRoot } from '../../package-root.ts';
 import type { AnySolver, Parameters, Scenario } from '../../problems/problem.ts';
-import { weightsKey } from './weights-file.ts';
+import { findWeights, weightsKey } from './weights-file.ts';
 
 /** Where the trained weights of a study are: the path of the file by content key. */
 export type WeightsPaths = ReadonlyMap<string, string>;
+
+/** Trees in which weights are looked for: that of `--out`, where new ones go, then that of the package. */
+export function weightsTrees(out: string): readonly string[] {
+  return [out, packageRoot];
+}
+
+/** The weights of these networks that are there already. */
+export function findAllWeights(
+  jobs: Iterable<{ readonly solver: string; readonly key: string }>,
+  trees: readonly string[],
+): WeightsPaths {
+  const found = new Map<string, string>();
+  for (const { solver, key } of jobs) {
+    const path = findWeights(trees, solver, key);
+    if (path !== null) found.set(key, path);
+  }
+  return found;
+}
 
 /** A weights file as a block depends on it and a worker opens it again. */
 export interface WeightsReference {
@@ -16,22 +35,18 @@ export interface WeightsReference {
 
 const seals = new Map<string, string>();
 
-/**
- * The weights that a solver needs for a scenario; undefined where it needs none.
- *
- * @throws Error where they have not been provided (`provideWeights` comes first)
- */
+/** The weights that a solver needs for a scenario: none, or a file, or a file that is still to be trained. */
 export function weightsReference(
   paths: WeightsPaths,
   solver: AnySolver,
   scenario: Scenario,
   parameters: Parameters,
-): WeightsReference | undefined {
+): WeightsReference | 'untrained' | undefined {
   const plan = solver.training?.plan(scenario, parameters) ?? null;
   if (plan === null) return undefined;
   const key = weightsKey(solver.name, solver.training!.version, plan);
   const path = paths.get(key);
-  if (path === undefined) throw new Error(`no weights of key ${key} for ${solver.name}`);
+  if (path === undefined) return 'untrained';
   const sha256 = seals.get(path) ?? sealOf(path);
   seals.set(path, sha256);
   return { path, key, sha256 };

@@ -1,0 +1,28 @@
+import { command } from './command.ts';
+
+export const train = command({
+  name: 'train',
+  arguments: { '<pattern...>': 'experiments, as for run' },
+  summary: 'train the networks of experiments and keep their weights; compute nothing else',
+  examples: ['train mif-wmmse', 'train mif-wmmse/fig1 --jobs 2', 'train fig3 --retrain'],
+  options: ['profile', 'set', 'solvers', 'jobs', 'retrain', 'out', 'json', 'quiet'],
+  async run(patterns, { out = '.', jobs, retrain, json = false, quiet = false, ...given }) {
+    const { requestOf } = await import('./request.ts');
+    const { openMatching } = await import('./open-matching.ts');
+    const { listenForSignals } = await import('./signals.ts');
+    const { provideStudy } = await import('./provide-weights.ts');
+    const studies = await openMatching(patterns, requestOf(given), out);
+    const stop = listenForSignals();
+    const reports: object[] = [];
+    for (const opened of studies) {
+      const { study, networks, trained, exitCode } = await provideStudy(opened, { jobs, retrain, quiet, stop });
+      const { id } = study.plan;
+      const files = [...study.weights.values()];
+      reports.push({ id, networks, trained, files });
+      if (!json && !quiet) process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);
+      if (exitCode !== undefined) return exitCode;
+    }
+    if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+    return 0;
+  },
+});
