@@ -63,11 +63,10 @@ export function matchExperiments(patterns: readonly string[], listed: readonly L
 }
 
 function matches(pattern: string, id: string): boolean {
-  const [paper, figure] = id.split('/');
+  const [paper] = id.split('/');
   if (pattern === 'all' || pattern === paper) return true;
-  const [wantedPaper, wantedFigure] = pattern.includes('/') ? pattern.split('/') : [paper, pattern];
-  const suffix = figure.startsWith(wantedFigure) ? figure.slice(wantedFigure.length) : undefined;
-  return wantedPaper === paper && suffix !== undefined && /^[a-z]?$/.test(suffix);
+  const wanted = pattern.includes('/') ? pattern : `${paper}/${pattern}`;
+  return id.startsWith(wanted) && /^[a-z]?$/.test(id.slice(wanted.length)) && !wanted.endsWith('/');
 }
 
 /** Everything that a pattern may be. */

@@ -125,9 +125,9 @@ export const experimentSchema = z
 export const paperSchema = z
   .strictObject({
     id: name.describe('The name of the folder.'),
-    title: name,
+    title: name.describe('As printed.'),
     authors: name.describe('As printed, separated by commas.'),
-    doi: name.optional(),
+    doi: name.optional().describe('Digital object identifier, without https://doi.org/.'),
     arxiv: z.string().optional().describe('Number of the preprint, in quotes: "2205.08877".'),
   })
   .refine((paper) => paper.doi !== undefined || paper.arxiv !== undefined, {
