@@ -7,7 +7,6 @@ import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Provenance } from './provenance.ts';
 
-/** Packages whose version can change a number or an interval. */
 const numericalPackages = ['cephes', 'ml-matrix', 'onnxruntime-node'];
 
 /** SHA-256 of all code that can change a number, as the build wrote it. Throws a UserError where nothing is built. */
@@ -22,13 +21,17 @@ export function numericsHash(): string {
 /** Versions of everything that the numbers may depend on. */
 export function versions(): Provenance['versions'] {
   const { version } = readJson(join(packageRoot, 'package.json')) as { version: string };
-  const dependencies = numericalPackages.map((name) => [name, versionOf(name)] as const);
   return {
     package: version,
     node: process.versions.node,
     numerics: numericsHash(),
-    dependencies: Object.fromEntries(dependencies),
+    dependencies: dependencyVersions(),
   };
+}
+
+/** Versions of the installed packages that can change a number or an interval. */
+export function dependencyVersions(): Record<string, string> {
+  return Object.fromEntries(numericalPackages.map((name) => [name, versionOf(name)]));
 }
 
 /** The commit of the checkout that runs, and whether tracked files differ from it; null outside a checkout. */
