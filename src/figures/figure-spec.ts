@@ -11,7 +11,7 @@ const column = z
   .describe('A column of the CSV: `solver`, `metric`, `iteration` or a scenario axis such as `snr`, `K`, `N`.');
 
 const scaleType = z
-  .enum(['linear', 'log', 'symlog'])
+  .enum(['linear', 'log'])
   .describe('Kind of scale; `linear` unless given. A log axis is labelled at the powers of its base.');
 
 const scale = z

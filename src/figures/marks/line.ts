@@ -1,0 +1,139 @@
+import { discreteAxis, type PlotAxis, quantitativeAxis } from '../axes.ts';
+import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
+import type { Cell, Figure, FigureRow } from '../figure.ts';
+import { inPanel, type Panel, panelsOf } from '../panels.ts';
+import { distinctCells, lastIterations, refuseOverlaps, selectRows, shownColumns, shownMetrics } from '../select.ts';
+import { plotSize } from '../style.ts';
+import { literalLabel } from '../typography/scripts.ts';
+import { levelSegments, lineSegments } from './drawn.ts';
+import { lineLayers, markedPoints } from './line-layers.ts';
+import { pointNotes } from './notes.ts';
+import { axisWidth, type Datum, isShared, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
+
+/** A drawn point: a row with its curve. */
+export interface Point {
+  readonly curve: Curve;
+  readonly row: FigureRow;
+  readonly x: Cell;
+}
+
+/** Means over x with their 95 % bands; levels without x as horizontal rules. */
+export function linePlot(figure: Figure): Plot {
+  const rows = selectRows(figure, figure.rows);
+  const curves = curvesOf(figure, rows);
+  const points = pointsOf(figure, curves, rows);
+  const size = plotSize(figure.spec);
+  const facets = panelsOf(figure, rows);
+  const panels = facets.map((panel) => {
+    const own = points.filter(({ row }) => inPanel(panel, row));
+    const { x, y } = outerTitles(
+      facets,
+      panel,
+      xAxis(figure, isShared(figure, 'x') ? points : own, size.width),
+      yAxis(figure, isShared(figure, 'y') ? points : own, size.height),
+    );
+    return {
+      panel,
+      axisWidth: axisWidth(y),
+      data: panelData(figure, panel, own, x, y),
+      layers: lineLayers(figure, curves, x, y),
+      drawn: curves.flatMap((curve) => {
+        const ofCurve = own.filter((point) => point.curve === curve);
+        return curve.mark === 'rule' ? levelSegments(ofCurve, y, size) : lineSegments(ofCurve, x, y, size);
+      }),
+    };
+  });
+  const notes = pointNotes(figure, rows);
+  return { curves, panels, notes, swatches: false, framed: true, size };
+}
+
+/** Rows with their curves, in drawing order; of a level only the last iteration. */
+function pointsOf(figure: Figure, curves: readonly Curve[], rows: readonly FigureRow[]): Point[] {
+  const x = figure.spec.encoding.x.field;
+  const shown = shownColumns(figure.spec);
+  const points = curves.flatMap((curve) => {
+    const own = rows.filter((row) => curveOf(figure, curves, row) === curve);
+    if (curve.mark === 'rule') {
+      const levels = lastIterations(own);
+      refuseOverlaps(
+        figure,
+        levels,
+        shown.filter((column) => column !== x),
+      );
+      return levels.map((row) => ({ curve, row, x: null }));
+    }
+    const placed = own.filter((row) => (row[x] ?? null) !== null);
+    refuseOverlaps(figure, placed, shown);
+    return placed.map((row) => ({ curve, row, x: row[x] }));
+  });
+  return points.filter(({ row }) => drawable(figure, row));
+}
+
+function drawable(figure: Figure, { mean }: FigureRow): boolean {
+  return mean !== null && Number.isFinite(mean) && (figure.spec.encoding.y.scale?.type !== 'log' || mean > 0);
+}
+
+function xAxis(figure: Figure, points: readonly Point[], length: number): PlotAxis {
+  const { x } = figure.spec.encoding;
+  const cells = distinctCells(
+    points.filter((point) => point.x !== null).map(({ row }) => row),
+    x.field,
+  );
+  const title = x.title ?? literalLabel(x.field);
+  if (!quantitative(x.type, cells)) {
+    const type = x.type === 'nominal' ? 'nominal' : 'ordinal';
+    return discreteAxis({ ...x, title, cells, scaleType: 'point', type });
+  }
+  return quantitativeAxis({
+    ...x,
+    title,
+    values: cells.length === 0 ? [0, 1] : (cells as number[]),
+    fit: 'inside',
+    whole: x.field === 'iteration',
+    length,
+    horizontal: true,
+    figure: figure.id,
+  });
+}
+
+function yAxis(figure: Figure, points: readonly Point[], length: number): PlotAxis {
+  const { y } = figure.spec.encoding;
+  const metrics = shownMetrics(figure, figure.rows);
+  return quantitativeAxis({
+    ...y,
+    title: y.title ?? metrics.map((metric) => metricTitle(figure, metric)).join(', '),
+    values: points.flatMap(({ row }) =>
+      [row.mean, row.ci95_low, row.ci95_high].map(numberOrNull).filter((value) => value !== null),
+    ),
+    fit: 'around',
+    length,
+    horizontal: false,
+    figure: figure.id,
+  });
+}
+
+/** The points of one panel as data, curve by curve from left to right. */
+function panelData(figure: Figure, panel: Panel, own: readonly Point[], x: PlotAxis, y: PlotAxis): Datum[] {
+  const curves = [...new Set(own.map(({ curve }) => curve))];
+  return curves.flatMap((curve, index) => {
+    const ofCurve = own
+      .filter((point) => point.curve === curve)
+      .toSorted((a, b) => (x.position(a.x) ?? 0) - (x.position(b.x) ?? 0));
+    const marked = markedPoints(ofCurve.length, 11, index / curves.length);
+    return ofCurve.map(({ row, x: cell }, i) => ({
+      series: curve.label,
+      mark: curve.mark,
+      ...panel.cells,
+      [figure.spec.encoding.x.field]: cell,
+      mean: row.mean,
+      ci95_low: numberOrNull(row.ci95_low),
+      ci95_high: numberOrNull(row.ci95_high),
+      n: row.n,
+      marker: marked(i) && curve.look.shape !== 'none' && inside(x.position(cell)) && inside(y.position(row.mean)),
+    }));
+  });
+}
+
+function inside(position: number | undefined): boolean {
+  return position !== undefined && position >= -1e-9 && position <= 1 + 1e-9;
+}
