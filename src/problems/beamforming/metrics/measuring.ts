@@ -1,0 +1,88 @@
+import { type ComplexMatrix, Lanes, load, type Mark, type RealMatrix } from '../../../lanes/index.ts';
+import type { Metric, TrialRange } from '../../problem.ts';
+import { copyAcross } from '../across.ts';
+import type { Instance } from '../instance.ts';
+import type { Solution } from '../solution.ts';
+
+/** Room to measure the solutions of one instance, in lanes of its own: what a solver has in its lanes is left alone. */
+export interface Room {
+  readonly instance: Instance;
+  readonly lanes: Lanes;
+  /** Channels of the trials that are measured, K N x M. */
+  readonly H: ComplexMatrix;
+  /** Their beamformers, M x K d. */
+  readonly V: ComplexMatrix;
+}
+
+/** Writes one number a lane for the room's H and V and for what else the solution holds. */
+export type Measurement = (solution: Solution) => RealMatrix;
+
+/** What is measured and how: `prepare` allocates once a room, what it returns measures once a report. */
+export interface Measure {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  prepare(room: Room): Measurement;
+}
+
+/** The metric of a measure. */
+export function metricOf(measure: Measure): Metric<Instance, Solution> {
+  const { name, title, unit } = measure;
+  return {
+    name,
+    title,
+    unit,
+    kind: 'mean',
+    measure(instance, solution, range, out) {
+      const numbers = evaluate(measure, instance, solution, range);
+      for (let lane = 0; lane < range.count; lane++) out[lane] = numbers.get(lane);
+    },
+  };
+}
+
+/** The numbers of a measure for the trials of `range`, from lane 0 on. They are overwritten by the next evaluation. */
+export function evaluate(measure: Measure, instance: Instance, solution: Solution, range: TrialRange): RealMatrix {
+  const room = roomFor(instance, solution.V.lanes.width);
+  if (room.first !== range.first) {
+    load(room.H, instance.H, { first: range.first - instance.range.first, count: range.count });
+    room.first = range.first;
+  }
+  copyAcross(room.V, solution.V);
+  let measurement = room.measurements.get(measure);
+  if (measurement === undefined) {
+    measurement = measure.prepare(room);
+    room.measurements.set(measure, measurement);
+  }
+  return measurement(solution);
+}
+
+interface PresentRoom extends Room {
+  readonly measurements: Map<Measure, Measurement>;
+  /** The first trial of the channels in H; before any, -1. */
+  first: number;
+}
+
+const engines = new Map<number, { lanes: Lanes; start: Mark }>();
+let present: PresentRoom | undefined;
+
+/** The room of the instance. There is one at a time: solutions of one instance are measured after those of another. */
+function roomFor(instance: Instance, width: number): PresentRoom {
+  if (present?.instance === instance && present.lanes.width === width) return present;
+  const { lanes, start } = engineOf(width);
+  lanes.release(start);
+  const { M, K, N, d } = instance;
+  const H = lanes.complex(K * N, M);
+  const V = lanes.complex(M, K * d);
+  present = { instance, lanes, H, V, measurements: new Map(), first: -1 };
+  return present;
+}
+
+function engineOf(width: number): { lanes: Lanes; start: Mark } {
+  let engine = engines.get(width);
+  if (engine === undefined) {
+    const lanes = new Lanes('f64', width);
+    engine = { lanes, start: lanes.mark() };
+    engines.set(width, engine);
+  }
+  return engine;
+}

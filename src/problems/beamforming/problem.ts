@@ -1,0 +1,36 @@
+import type { Problem } from '../problem.ts';
+import { rayleigh } from './channels.ts';
+import { type Instance, instanceOf } from './instance.ts';
+import { objective } from './metrics/objective.ts';
+import { power, powerViolation } from './metrics/power.ts';
+import { kkt } from './metrics/stationarity.ts';
+import { wsr, wsrNats } from './metrics/weighted-sum-rate.ts';
+import { openChannels, recordedChannels } from './recorded.ts';
+import { type BeamformingScenario, scenarioSchema } from './scenario.ts';
+import type { Solution } from './solution.ts';
+
+/**
+ * Weighted-sum-rate maximisation in the downlink of one base station, problem (3) of Pellaco and Jalden: beamformers V_k
+ * (M x d) for K users with channels H_k (N x M), under the transmit power P.
+ */
+export const beamforming: Problem<Instance, Solution> = {
+  id: 'beamforming',
+  title: 'MU-MIMO downlink beamforming (weighted sum rate)',
+  scenario: scenarioSchema,
+  axes: ['M', 'K', 'N', 'd', 'snr', 'alpha'],
+  sharedDraws: ['d', 'snr', 'alpha'],
+  metrics: { wsr, 'wsr-nats': wsrNats, objective, power, kkt },
+  defaultMetric: 'wsr',
+  blockSize: 1000,
+  solvers: {
+    wmmse: async () => (await import('./solvers/wmmse.ts')).wmmse,
+    'wmmse-bisection': async () => (await import('./solvers/wmmse-bisection.ts')).wmmseBisection,
+  },
+  draw(scenario, range, streams, recorded) {
+    const given = scenario as BeamformingScenario;
+    const H = recorded === undefined ? rayleigh(given, range, streams) : recordedChannels(recorded, range);
+    return instanceOf(given, range, H, streams);
+  },
+  violation: powerViolation,
+  open: openChannels,
+};

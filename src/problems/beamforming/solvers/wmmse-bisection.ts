@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import {
+  type ComplexMatrix,
+  engine,
+  type Group,
+  type Lanes,
+  load,
+  type RealMatrix,
+  times,
+} from '../../../lanes/index.ts';
+import type { Solver } from '../../problem.ts';
+import type { Instance } from '../instance.ts';
+import { MultiplierSearch } from '../multiplier-search.ts';
+import { MmseReceiver } from '../receiver.ts';
+import type { Solution } from '../solution.ts';
+import { type Start, startAt, startParameter } from '../start.ts';
+import { Transmitter } from '../transmitter.ts';
+import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
+
+const parameters = z.strictObject({
+  ...iterationParameters,
+  start: startParameter,
+  powerTolerance: z
+    .number()
+    .positive()
+    .default(1e-4)
+    .describe('The multiplier is found when the transmit power is this near to P (absolute; sigma^2 = 1).'),
+});
+
+type Parameters = z.output<typeof parameters>;
+
+/**
+ * WMMSE of Shi, Razaviyayn, Luo and He (2011) for one base station, problem (5) of Pellaco and Jalden: U_k and W_k are optimal
+ * at noise power sigma^2, and V_k = alpha_k (A + mu I)^-1 H_k^H U_k W_k with A = sum_m alpha_m H_m^H U_m W_m U_m^H H_m and the
+ * multiplier mu >= 0 of the power constraint: 0 where that gives at most power P, else the root of the decreasing function
+ * sum_k ||V_k(mu)||_F^2 = P. The root is found by MultiplierSearch (Newton's method in a bracket, bisection where it leaves it).
+ * Each of its steps, two or three an iteration, costs a Transmitter's solve; the rest is counted in MmseReceiver.
+ */
+export const wmmseBisection: Solver<Instance, Solution> = {
+  name: 'wmmse-bisection',
+  summary: 'WMMSE of Shi et al. with the multiplier of the power constraint searched in every iteration',
+  parameters,
+  reports: 'every iteration',
+  solve(instance, given, observer) {
+    const options = given as Parameters;
+    const lanes = engine('f64');
+    lanes.scope(() => iterateWmmse(new ConstrainedWmmse(lanes, instance, options), instance, options, observer));
+  },
+};
+
+class ConstrainedWmmse implements WmmseMethod {
+  readonly lanes: Lanes;
+  readonly V: ComplexMatrix;
+  readonly #instance: Instance;
+  readonly #start: Start;
+  readonly #H: ComplexMatrix;
+  readonly #receiver: MmseReceiver;
+  readonly #search: MultiplierSearch;
+  readonly #noise: RealMatrix;
+  readonly #relativeNoise: RealMatrix;
+  readonly #guess: RealMatrix;
+  readonly #solution: Solution;
+
+  constructor(lanes: Lanes, instance: Instance, { start, powerTolerance }: Parameters) {
+    const { M, K, N, d, P, sigma2 } = instance;
+    this.lanes = lanes;
+    this.#instance = instance;
+    this.#start = start;
+    this.V = lanes.complex(M, K * d);
+    this.#H = lanes.complex(K * N, M);
+    this.#receiver = new MmseReceiver(instance, this.#H, this.V);
+    this.#search = new MultiplierSearch(new Transmitter(this.#receiver), lanes, P, powerTolerance);
+    this.#noise = lanes.constant(sigma2);
+    this.#relativeNoise = lanes.constant(sigma2 / P);
+    this.#guess = lanes.scalar();
+    this.#solution = { V: this.V };
+  }
+
+  start(group: Group): void {
+    load(this.#H, this.#instance.H, group);
+    startAt(this.#start, this.V, this.#instance, group, 'natural');
+  }
+
+  receive(): void {
+    this.#receiver.receive(this.#noise);
+  }
+
+  /** At the fixed point mu = sigma^2 / P sum_k alpha_k Tr(U_k W_k U_k^H): the search starts there. */
+  transmit(next: ComplexMatrix): void {
+    this.#receiver.weightedTrace(this.#guess);
+    times(this.#guess, this.#guess, this.#relativeNoise);
+    this.#search.find(next, this.#guess);
+  }
+
+  rate(s: RealMatrix): void {
+    this.#receiver.weightedRate(s);
+  }
+
+  feasible(use: (solution: Solution) => void): void {
+    use(this.#solution);
+  }
+}

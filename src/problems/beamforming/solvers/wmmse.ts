@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import {
+  type ComplexMatrix,
+  engine,
+  type Group,
+  type Lanes,
+  load,
+  type RealMatrix,
+  squaredNorm,
+  times,
+} from '../../../lanes/index.ts';
+import type { Solver } from '../../problem.ts';
+import { copyAcross } from '../across.ts';
+import type { Instance } from '../instance.ts';
+import { scaleToPower } from '../power.ts';
+import { MmseReceiver } from '../receiver.ts';
+import type { Solution } from '../solution.ts';
+import { type Start, startAt, startParameter } from '../start.ts';
+import { Transmitter } from '../transmitter.ts';
+import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
+
+const parameters = z.strictObject({
+  ...iterationParameters,
+  start: startParameter,
+  precision: z
+    .enum(['f64', 'f32'])
+    .default('f64')
+    .describe('Arithmetic of the iterations; what is reported is scaled and measured in double precision.'),
+});
+
+type Parameters = z.output<typeof parameters>;
+
+/**
+ * WMMSE in the form without a power constraint, eqs. (6)-(11) of Pellaco and Jalden (after Hu et al.): the noise in every MSE
+ * matrix grows with the power that V spends, c = sigma^2 / P sum_m Tr(V_m V_m^H), so that scaling V changes nothing, and V is
+ * brought to power P, eq. (8), where it is reported. One iteration is U_k = Q_k^-1 H_k V_k, W_k = (I - U_k^H H_k V_k)^-1,
+ * V_k = alpha_k R^-1 H_k^H U_k W_k; the rate of its V never falls. Computed, and counted, in MmseReceiver and Transmitter.
+ */
+export const wmmse: Solver<Instance, Solution> = {
+  name: 'wmmse',
+  summary: 'WMMSE without a power multiplier, eq. (9) of Pellaco and Jalden, scaled to the transmit power',
+  parameters,
+  reports: 'every iteration',
+  solve(instance, given, observer) {
+    const options = given as Parameters;
+    const lanes = engine(options.precision);
+    const reported = options.precision === 'f64' ? lanes : engine('f64', lanes.width);
+    lanes.scope(() =>
+      reported.scope(() =>
+        iterateWmmse(new ScaledWmmse(lanes, reported, instance, options.start), instance, options, observer),
+      ),
+    );
+  },
+};
+
+class ScaledWmmse implements WmmseMethod {
+  readonly lanes: Lanes;
+  readonly V: ComplexMatrix;
+  readonly #instance: Instance;
+  readonly #start: Start;
+  readonly #H: ComplexMatrix;
+  readonly #receiver: MmseReceiver;
+  readonly #transmitter: Transmitter;
+  /** sigma^2 / P. */
+  readonly #relativeNoise: RealMatrix;
+  readonly #noise: RealMatrix;
+  readonly #ridge: RealMatrix;
+  readonly #solution: Solution;
+  readonly #scratch: RealMatrix;
+
+  constructor(lanes: Lanes, reported: Lanes, instance: Instance, start: Start) {
+    const { M, K, N, d, P, sigma2 } = instance;
+    this.lanes = lanes;
+    this.#instance = instance;
+    this.#start = start;
+    this.V = lanes.complex(M, K * d);
+    this.#H = lanes.complex(K * N, M);
+    this.#receiver = new MmseReceiver(instance, this.#H, this.V);
+    this.#transmitter = new Transmitter(this.#receiver);
+    this.#relativeNoise = lanes.constant(sigma2 / P);
+    this.#noise = lanes.scalar();
+    this.#ridge = lanes.scalar();
+    this.#solution = { V: reported.complex(M, K * d) };
+    this.#scratch = reported.scalar();
+  }
+
+  start(group: Group): void {
+    load(this.#H, this.#instance.H, group);
+    startAt(this.#start, this.V, this.#instance, group, 'natural');
+  }
+
+  receive(): void {
+    squaredNorm(this.#noise, this.V);
+    times(this.#noise, this.#noise, this.#relativeNoise);
+    this.#receiver.receive(this.#noise);
+  }
+
+  transmit(next: ComplexMatrix): void {
+    this.#receiver.weightedTrace(this.#ridge);
+    times(this.#ridge, this.#ridge, this.#relativeNoise);
+    this.#transmitter.prepare();
+    this.#transmitter.solve(next, this.#ridge);
+  }
+
+  rate(s: RealMatrix): void {
+    this.#receiver.weightedRate(s);
+  }
+
+  feasible(use: (solution: Solution) => void): void {
+    const { V } = this.#solution;
+    const inDouble = this.lanes.precision === 'f64' ? this.V : V;
+    if (inDouble === V) copyAcross(V, this.V);
+    scaleToPower(V, this.#instance.P, inDouble, this.#scratch);
+    use(this.#solution);
+  }
+}
