@@ -42,7 +42,9 @@ function passOn(
         `gradient: a rule gave ${showShape(contribution.shape)} for an input of ${showShape(input.shape)}`,
       );
     }
-    contributions.set(input, [...(contributions.get(input) ?? []), contribution]);
+    const known = contributions.get(input);
+    if (known) known.push(contribution);
+    else contributions.set(input, [contribution]);
   });
 }
 

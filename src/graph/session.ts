@@ -126,7 +126,7 @@ function feed(name: string, data: NumberArray, port: Port | undefined): OrtTenso
   if (!port) throw new Error(`the model has no input ${name}`);
   const shape = port.shape.map((length) => (length === -1 ? openLength(data.length, port.shape) : length));
   const type = typeOf(data);
-  if (type !== port.type || sizeOf(shape) !== data.length) {
+  if (type !== port.type || sizeOf(shape) !== data.length || !shape.every(Number.isInteger)) {
     throw new Error(`input ${name}: ${data.length} ${type} values do not fill ${port.type} ${showShape(port.shape)}`);
   }
   return new OrtTensor(type, data, shape);

@@ -4,11 +4,6 @@
  */
 export class Message {
   readonly #chunks: Uint8Array[] = [];
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
 
   /** A whole number, from -2^53 to 2^53. */
   integer(field: number, value: number): this {
@@ -28,9 +23,7 @@ export class Message {
   }
 
   message(field: number, value: Message): this {
-    this.#tag(field, 2).#append(varint(value.#length));
-    for (const chunk of value.#chunks) this.#append(chunk);
-    return this;
+    return this.bytes(field, value.finish());
   }
 
   /** Numbers one after the other in one field. */
@@ -48,13 +41,13 @@ export class Message {
 
   #append(chunk: Uint8Array): this {
     this.#chunks.push(chunk);
-    this.#length += chunk.length;
     return this;
   }
 }
 
 /** Seven bits a byte, lowest first; negative numbers as their 64-bit two's complement. */
 function varint(value: number): Uint8Array {
+  if (value >= 0 && value < 0x80) return Uint8Array.of(value);
   let rest = BigInt.asUintN(64, BigInt(value));
   const bytes: number[] = [];
   do {

@@ -10,7 +10,7 @@ declare module '../tensor.ts' {
     greaterOrEqual(other: Operand): Tensor;
     /** Where x < other, as bool; false where either is NaN. No gradient passes. */
     less(other: Operand): Tensor;
-    /** Ones and zeros from bool, or numbers in another type. No gradient passes. */
+    /** Ones and zeros from bool, or numbers in another type. Gradients pass between types that have fractions. */
     asNumber(type: ElementType): Tensor;
     /** Elementwise larger of two; where they are equal the gradient goes to `other`. */
     max(other: Operand): Tensor;
@@ -42,8 +42,14 @@ Tensor.prototype.less = function (other) {
 export const onnxTypes: Readonly<Record<ElementType, number>> = { float32: 1, int64: 7, bool: 9, float64: 11 };
 
 Tensor.prototype.asNumber = function (type) {
-  return operation('Cast', [this], { shape: this.shape, type }, { to: onnxTypes[type] });
+  if (type === this.type) return this;
+  const back = (d: Tensor) => [hasFractions(this.type) ? d.asNumber(this.type) : undefined];
+  return operation('Cast', [this], { shape: this.shape, type }, { to: onnxTypes[type] }, back);
 };
+
+function hasFractions(type: ElementType): boolean {
+  return type === 'float32' || type === 'float64';
+}
 
 Tensor.prototype.max = function (other) {
   const b = asTensor(other, this);

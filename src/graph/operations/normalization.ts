@@ -17,19 +17,16 @@ export function layerNorm(x: Tensor, { scale, bias }: Affine, epsilon = 1e-5): T
   const [y, mean, inverseDeviation] = operationWithOutputs(
     'LayerNormalization',
     [x, scale, bias],
-    [{ shape: x.shape }, { shape: kept }, { shape: kept }],
+    [{ shape: x.shape }, { shape: kept, type: 'float32' }, { shape: kept, type: 'float32' }],
     { axis: -1, epsilon: { float: epsilon } },
   );
   return withGradient(y, [x, scale, bias], (d) => {
-    const normalized = x.sub(mean).mul(inverseDeviation);
+    const inverse = inverseDeviation.asNumber(x.type);
+    const normalized = x.sub(mean.asNumber(x.type)).mul(inverse);
     const dNormalized = d.mul(scale);
     const along = { keepDims: true };
     const correction = normalized.mul(dNormalized.mul(normalized).mean(-1, along)).add(dNormalized.mean(-1, along));
-    return [
-      dNormalized.sub(correction).mul(inverseDeviation),
-      d.mul(normalized).sumTo(scale.shape),
-      d.sumTo(bias.shape),
-    ];
+    return [dNormalized.sub(correction).mul(inverse), d.mul(normalized).sumTo(scale.shape), d.sumTo(bias.shape)];
   });
 }
 

@@ -53,6 +53,7 @@ Tensor.prototype.mean = function (axes, options = {}) {
 };
 
 function extreme(onnxType: 'ReduceMax' | 'ReduceMin', x: Tensor, axes: readonly number[], keepDims: boolean): Tensor {
+  if (axes.length === 0) return x;
   const shape = collapsed(x.shape, axes);
   const kept = operation(onnxType, [x, indices(axes)], { shape }, { keepdims: 1 }, (d, y) => {
     const reached = (onnxType === 'ReduceMax' ? x.greaterOrEqual(y) : y.greaterOrEqual(x)).asNumber(x.type);
