@@ -1,13 +1,12 @@
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { exitCodes } from '../messages.ts';
-import { provenanceOf } from '../study/provenance.ts';
-import { resultPaths, writeResults } from '../study/results.ts';
+import { resultPaths } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';
 import { execute, failureLine } from './execute.ts';
-import { drawFigure } from './figure.ts';
-import { countsOf, printSummary } from './run-summary.ts';
+import { type OutputPlaces, writeOutputs } from './outputs.ts';
+import { printSummary } from './run-summary.ts';
 import type { StopRequest } from './signals.ts';
 
 export interface RunExperimentsOptions {
@@ -49,18 +48,17 @@ export async function runExperiments(studies: readonly Study[], options: RunExpe
 }
 
 async function runExperiment(study: Study, options: RunExperimentsOptions): Promise<Report> {
-  const { plan, custom } = study;
+  const { plan } = study;
   const { out, json, quiet } = options;
-  const id = custom ? `${plan.id}.custom` : plan.id;
-  const paths = resultPaths(join(out, 'results'), id, plan.profileName);
+  const places = placesOf(study, out);
   const command = `reproduce run ${study.target} --profile ${plan.profileName}`;
   const files: string[] = [];
   const { result, exitCode } = await execute(study, {
     ...options,
     command,
-    lock: join(out, '.reproduce', 'locks', `${relative(join(out, 'results'), paths.csv).replaceAll('/', '-')}.lock`),
+    lock: join(out, '.reproduce', 'locks', `${dirname(plan.id)}-${places.name}.lock`),
     async finish(done) {
-      files.push(...(await writeFiles(study, done, paths, options)));
+      files.push(...(await writeOutputs(study, done, places)));
       if (!json && !quiet) printSummary(study, done, files);
     },
   });
@@ -78,24 +76,12 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
   };
 }
 
-/** Writes CSV, provenance and figure; returns their paths. */
-async function writeFiles(
-  study: Study,
-  result: StudyResult,
-  paths: ReturnType<typeof resultPaths>,
-  { out }: RunExperimentsOptions,
-): Promise<string[]> {
-  const { plan, loaded } = study;
-  const { trials, seconds, rows } = result;
-  const facts = { trials, blockSeconds: seconds, training: [], overrides: study.overrides, pairs: [] };
-  writeResults(paths, { axes: plan.problem.axes, rows }, provenanceOf(loaded, plan, facts));
-  const written = [paths.csv, paths.provenance];
-  if (rows.length === 0) return written;
-  const name = relative(join(out, 'results'), paths.csv).replace(/\.csv$/, '');
-  const content = { plan, rows, samples: () => result.samples(), scale: countsOf(study, trials) };
-  const figure = await drawFigure(content, join(out, 'figures', dirname(name)), name.split('/').at(-1)!);
-  for (const note of figure.notes) process.stderr.write(`${note}\n`);
-  return [...written, ...figure.files];
+/** Files of an experiment below `out`; changes on the command line give it names of its own. */
+function placesOf({ plan, custom }: Study, out: string): OutputPlaces {
+  const results = join(out, 'results');
+  const paths = resultPaths(results, custom ? `${plan.id}.custom` : plan.id, plan.profileName);
+  const stem = relative(results, paths.csv).replace(/\.csv$/, '');
+  return { ...paths, figures: join(out, 'figures', dirname(stem)), name: basename(stem) };
 }
 
 /** The exit code of several runs: a signal's, else what is wrong, else what is incomplete. */

@@ -2,18 +2,14 @@ import { basename, dirname, join } from 'node:path';
 import { messages, UserError } from '../messages.ts';
 import { parseAxes } from '../study/axis-values.ts';
 import { writePerTrial } from '../study/per-trial.ts';
-import { provenanceOf } from '../study/provenance.ts';
-import { writeResults } from '../study/results.ts';
-import type { StudyResult } from '../study/runner.ts';
 import { parseSolver } from '../study/solver-text.ts';
-import type { Study } from '../study/study.ts';
 import { openSweep } from '../study/sweep.ts';
 import { dryRun } from './dry-run.ts';
 import { execute, failureLine } from './execute.ts';
-import { drawFigure } from './figure.ts';
 import type { Options } from './options.ts';
+import { writeOutputs } from './outputs.ts';
 import { replay } from './replay-trial.ts';
-import { countsOf, printSummary } from './run-summary.ts';
+import { printSummary } from './run-summary.ts';
 import { listenForSignals } from './signals.ts';
 
 /** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
@@ -24,15 +20,17 @@ export async function runSweep(problem: string, options: Partial<Options>): Prom
   if (trial !== undefined) return replay([study], trial, { json });
   if (options.dryRun) return dryRun([study], { json, jobs: options.jobs });
   const command = `reproduce sweep ${problem}${options.channels === undefined ? '' : ` --channels ${options.channels}`}`;
+  const name = basename(csv, '.csv');
+  const places = { csv, provenance: csv.replace(/\.csv$/, '.json'), figures: dirname(csv), name };
   const files: string[] = [];
   const { result, exitCode } = await execute(study, {
     ...options,
     compute: true,
     stop: listenForSignals(),
     command,
-    lock: join(dirname(csv), '.reproduce', 'locks', `${basename(csv)}.lock`),
+    lock: join(dirname(csv), '.reproduce', 'locks', `${name}.lock`),
     async finish(done) {
-      files.push(...(await writeFiles(study, done, csv)));
+      files.push(...(await writeOutputs(study, done, places)));
       if (perTrial !== undefined) {
         writePerTrial(perTrial, study.plan, done.samples());
         files.push(perTrial);
@@ -60,16 +58,4 @@ function requestOf(problem: string, { set, solvers, metric, trials, ciWidth, see
     ...(seed !== undefined && { seed }),
     ...(channels !== undefined && { channels }),
   };
-}
-
-async function writeFiles(study: Study, result: StudyResult, csv: string): Promise<string[]> {
-  const { plan, loaded } = study;
-  const { trials, seconds, rows } = result;
-  const facts = { trials, blockSeconds: seconds, training: [], overrides: study.overrides, pairs: [] };
-  const provenance = csv.replace(/\.csv$/, '.json');
-  writeResults({ csv, provenance }, { axes: plan.problem.axes, rows }, provenanceOf(loaded, plan, facts));
-  if (rows.length === 0) return [csv, provenance];
-  const content = { plan, rows, samples: () => result.samples(), scale: countsOf(study, trials) };
-  const figure = await drawFigure(content, dirname(csv), basename(csv, '.csv'));
-  return [csv, provenance, ...figure.files];
 }

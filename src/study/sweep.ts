@@ -101,13 +101,20 @@ function loadedOf(request: SweepRequest, problem: AnyProblem, trials: number): L
   };
 }
 
-/** A figure for any grid: the axis with most values along x, another by dashes; iterations where only one scenario is. */
+/**
+ * A figure for a grid of up to four varying axes: the one with most values along x, then dashes, columns and rows of panels;
+ * iterations along x where nothing varies.
+ */
 function figureFor({ points, problem, metrics, series }: Plan): FigureSpecInput {
   const y = { metric: metrics[0] };
   const values = (axis: string) => new Set(points.map(({ scenario }) => scenario[axis])).size;
-  const [along, other] = problem.axes.filter((axis) => values(axis) > 1).sort((a, b) => values(b) - values(a));
-  if (along !== undefined) {
-    return { encoding: { x: { field: along }, y, ...(other && { strokeDash: { field: other } }) } };
+  const varying = problem.axes.filter((axis) => values(axis) > 1).sort((a, b) => values(b) - values(a));
+  const [x, dashes, column, row] = varying.map((field) => ({ field }));
+  if (x !== undefined) {
+    return {
+      encoding: { x, y, ...(dashes && { strokeDash: dashes }) },
+      ...(column && { facet: { column, ...(row && { row }) } }),
+    };
   }
   const hasIterations = series.some(({ solver }) => solver.reports === 'every iteration');
   return hasIterations

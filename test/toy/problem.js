@@ -32,13 +32,29 @@ const first = {
   },
 };
 
+/** The first observation, after a pause for every block. */
+const slow = {
+  name: 'slow',
+  summary: 'takes its time',
+  parameters: z.object({ milliseconds: z.int().default(150) }),
+  reports: 'final',
+  async solve({ range, rows }, { milliseconds }, observer) {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    observer.solution(
+      null,
+      range,
+      rows.map((row) => row[0]),
+    );
+  },
+};
+
 /** Fails in the way it is told, at one trial. */
 const broken = {
   name: 'broken',
   summary: 'fails as told',
   parameters: z.object({
     how: z
-      .enum(['nan', 'infeasible', 'throw', 'exit', 'memory', 'partial', 'silent', 'late', 'endless', 'slow'])
+      .enum(['nan', 'infeasible', 'throw', 'exit', 'memory', 'partial', 'silent', 'late', 'endless'])
       .default('throw'),
     trial: z.int().default(3),
   }),
@@ -46,7 +62,6 @@ const broken = {
   async solve({ range, rows }, { how, trial }, observer) {
     const value = rows.map((row) => row[0]);
     const at = trial - range.first;
-    if (how === 'slow') await new Promise((resolve) => setTimeout(resolve, 300));
     if (at >= 0 && at < range.count) {
       if (how === 'nan') value[at] = Number.NaN;
       if (how === 'infeasible') value[at] = 1e9;
@@ -93,9 +108,8 @@ export default {
       title: 'Squared error',
       unit: '1',
       kind: 'mean',
-      measure({ mu, first: start }, value, { first, count }, out) {
+      measure({ mu }, value, { count }, out) {
         for (let t = 0; t < count; t++) out[t] = (value[t] - mu) ** 2;
-        void start, first;
       },
     },
     positive: {
@@ -125,6 +139,7 @@ export default {
   solvers: {
     average: async () => average,
     first: async () => first,
+    slow: async () => slow,
     broken: async () => broken,
   },
   draw({ N, mu }, range, streams) {

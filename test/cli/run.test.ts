@@ -1,0 +1,236 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseCsv } from '../../src/study/csv.ts';
+import { finished, Workspace } from './workspace.ts';
+
+let workspace: Workspace;
+
+beforeEach(() => {
+  workspace = new Workspace();
+});
+
+afterEach(() => workspace.remove());
+
+const smoke = 'results/toy/fig1.smoke.csv';
+const blocks = '.reproduce/blocks';
+
+/** Slow enough that a run of `custom` can be caught half-way: 12 blocks of 150 ms. */
+const slowRun = ['toy/fig1', '--set', 'N=4', '--solvers', 'slow:milliseconds=150', '--trials', '1200', '--quiet'];
+const custom = 'results/toy/fig1.custom.quick.csv';
+
+describe('reproduce run', () => {
+  it('is the default command and writes CSV, provenance and figure', async () => {
+    const { code, stdout, stderr } = await workspace.run('toy/fig1', '--profile', 'smoke');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toContain('smoke profile, n = 250 trials, seed 1');
+    for (const file of [smoke, 'results/toy/fig1.smoke.json', 'figures/toy/fig1.smoke.svg']) {
+      expect(stdout).toContain(`wrote ${file}`);
+      expect(workspace.read(file).length).toBeGreaterThan(100);
+    }
+    const provenance = JSON.parse(workspace.read('results/toy/fig1.smoke.json'));
+    expect(provenance).toMatchObject({
+      profile: 'smoke',
+      seed: 1,
+      blockSize: 100,
+      versions: { node: process.versions.node },
+    });
+    expect(provenance.counts.map(({ trials }: { trials: number }) => trials)).toEqual([250, 250]);
+  });
+
+  it('gives values that theory knows: the mean of N normal observations errs by 1 / N', async () => {
+    await workspace.run('toy/fig1', '--profile', 'paper', '--solvers', 'average:rate=1:iterations=1,first', '--quiet');
+    const { rows } = parseCsv(workspace.read('results/toy/fig1.custom.csv'));
+    const error = (solver: string, N: number) =>
+      rows.find((row) => row.solver === solver && row.metric === 'error' && row.scenario.N === N)!;
+    for (const N of [2, 4]) {
+      const average = error('average', N);
+      expect(average.n).toBe(2000);
+      expect(Math.abs(average.mean - 1 / N)).toBeLessThan(5 * average.stderr!);
+      expect(Math.abs(error('first', N).mean - 1)).toBeLessThan(5 * error('first', N).stderr!);
+    }
+    // The first observation of a trial is the same for both N: common random numbers would be broken otherwise.
+    expect(
+      rows.filter(({ solver, metric }) => solver === 'first' && metric === 'nmse').every((row) => row.mean === 0),
+    ).toBe(true);
+  });
+
+  it('keeps the names of the paper profile for it: another profile or a change on the command line has its own', async () => {
+    await workspace.run('toy/fig1', '--profile', 'paper', '--quiet');
+    const before = workspace.read('results/toy/fig1.csv');
+    await workspace.run('toy/fig1', '--profile', 'paper', '--trials', '300', '--quiet');
+    await workspace.run('toy/fig1', '--profile', 'smoke', '--quiet');
+    expect(workspace.read('results/toy/fig1.csv')).toBe(before);
+    expect(parseCsv(before).rows.every(({ n }) => n === 2000)).toBe(true);
+    expect(parseCsv(workspace.read('results/toy/fig1.custom.csv')).rows.every(({ n }) => n === 300)).toBe(true);
+  });
+
+  it('moves results, figures and blocks with --out', async () => {
+    expect((await workspace.run('toy/fig1', '--profile', 'smoke', '--out', 'else/where', '--quiet')).code).toBe(0);
+    expect(workspace.read(`else/where/${smoke}`)).toContain('toy/fig1,average,error');
+    expect(workspace.files('else/where/.reproduce/blocks').length).toBe(12);
+    expect(() => workspace.files('results')).toThrow();
+  });
+
+  it('prints data and nothing else with --json, and nothing at all with --quiet', async () => {
+    const { stdout, stderr } = await workspace.run('toy/fig1', '--profile', 'smoke', '--json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { id: 'toy/fig1', complete: true, blocks: { total: 12, stored: 12, computed: 12 }, failures: [], exitCode: 0 },
+    ]);
+    expect(await workspace.run('toy/fig1', '--profile', 'smoke', '--quiet')).toMatchObject({
+      stdout: '',
+      stderr: '',
+      code: 0,
+    });
+  });
+
+  it('computes only what is new when a solver is added, and all of it with --fresh', async () => {
+    const computed = async (...args: string[]) => {
+      const { stdout } = await workspace.run('toy/fig1', '--profile', 'smoke', '--json', ...args);
+      return JSON.parse(stdout)[0].blocks.computed;
+    };
+    expect(await computed()).toBe(12);
+    expect(await computed()).toBe(0);
+    const before = workspace.read(smoke);
+    expect(await computed('--solvers', 'all,average:rate=1')).toBe(6);
+    expect(await computed('--fresh')).toBe(12);
+    expect(workspace.read(smoke)).toBe(before);
+  });
+});
+
+describe('equal bytes', () => {
+  it('whatever the number of workers, the order of the shards, and after an added solver', async () => {
+    const csv = async (...args: string[]) => {
+      const own = new Workspace();
+      try {
+        expect((await own.run('toy/fig1', '--profile', 'smoke', '--quiet', ...args)).code).toBe(0);
+        return own.read(smoke);
+      } finally {
+        own.remove();
+      }
+    };
+    const one = await csv('--jobs', '1');
+    expect(await csv('--jobs', '2')).toBe(one);
+    for (const shard of ['3/3', '1/3', '2/3']) {
+      const { code, stdout } = await workspace.run('toy/fig1', '--profile', 'smoke', '--quiet', '--shard', shard);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    }
+    expect(() => workspace.read(smoke)).toThrow();
+    const merged = await workspace.run('merge', 'toy/fig1', '--profile', 'smoke', '--json');
+    expect(JSON.parse(merged.stdout)).toMatchObject([{ blocks: { computed: 0 }, complete: true }]);
+    expect(workspace.read(smoke)).toBe(one);
+  });
+
+  it('also with intervals that decide when to stop: only after whole rounds', async () => {
+    const args = [
+      'toy/fig1',
+      '--profile',
+      'smoke',
+      '--set',
+      'N=4',
+      '--solvers',
+      'first',
+      '--ci-width',
+      '0.2',
+      '--quiet',
+    ];
+    await workspace.run(...args, '--jobs', '1');
+    const one = workspace.read('results/toy/fig1.custom.smoke.csv');
+    const [row] = parseCsv(one).rows;
+    expect(row.n % 250).toBe(0);
+    expect(row.n).toBeGreaterThan(250);
+    expect(row.ci95High! - row.ci95Low!).toBeLessThanOrEqual(0.2);
+    rmSync(workspace.path('.reproduce'), { recursive: true });
+    for (let round = 0; round < 20; round++) {
+      const codes = [await workspace.run(...args, '--shard', '2/2'), await workspace.run(...args, '--shard', '1/2')];
+      if (codes.every(({ code }) => code === 0)) break;
+      expect(codes.map(({ code }) => code)).toContain(4);
+    }
+    expect((await workspace.run('merge', ...args)).code).toBe(0);
+    expect(workspace.read('results/toy/fig1.custom.smoke.csv')).toBe(one);
+  });
+
+  it('after kill -9 half-way and after SIGTERM', async () => {
+    expect((await workspace.run(...slowRun, '--jobs', '2')).code).toBe(0);
+    const whole = workspace.read(custom);
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT'] as const) {
+      rmSync(workspace.path('.reproduce'), { recursive: true });
+      rmSync(workspace.path('results'), { recursive: true });
+      const child = workspace.start([...slowRun, '--jobs', '1']);
+      const ended = finished(child);
+      while (countBlocks() < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      const { code, stderr } = await ended;
+      expect(code).toBe({ SIGKILL: null, SIGTERM: 143, SIGINT: 130 }[signal]);
+      if (signal !== 'SIGKILL')
+        expect(stderr).toMatch(/stopped with \d+ of 12 blocks stored; the same command resumes/);
+      const stored = countBlocks();
+      expect(stored).toBeGreaterThanOrEqual(3);
+      expect(stored).toBeLessThan(12);
+      const resumed = await workspace.run(...slowRun, '--json');
+      expect(JSON.parse(resumed.stdout)[0].blocks.computed).toBe(12 - stored);
+      expect(workspace.read(custom)).toBe(whole);
+    }
+  });
+
+  function countBlocks(): number {
+    try {
+      return workspace.files(blocks).filter((file) => !file.endsWith('.tmp')).length;
+    } catch {
+      return 0;
+    }
+  }
+});
+
+describe('merge and status', () => {
+  it('say what is missing and which shards lack it, with exit code 4', async () => {
+    await workspace.run('toy/fig1', '--profile', 'smoke', '--shard', '2/3', '--quiet');
+    const merged = await workspace.run('merge', 'toy/fig1', '--profile', 'smoke');
+    expect(merged.code).toBe(4);
+    expect(merged.stderr).toContain('8 of 12 blocks are missing');
+    const status = await workspace.run('status', 'toy/fig1', '--profile', 'smoke', '--shards', '3', '--json');
+    expect(status.code).toBe(4);
+    expect(JSON.parse(status.stdout)).toMatchObject([{ total: 12, stored: 4, missing: 8, lacking: [1, 3] }]);
+  });
+
+  it('a damaged block is named, computed again and gives the same bytes', async () => {
+    await workspace.run('toy/fig1', '--profile', 'smoke', '--quiet');
+    const before = workspace.read(smoke);
+    const [file] = workspace.files(blocks);
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(file, bytes);
+    const { code, stderr, stdout } = await workspace.run('toy/fig1', '--profile', 'smoke', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toContain(`${file.slice(workspace.folder.length + 1)} is damaged`);
+    expect(JSON.parse(stdout)[0].blocks.computed).toBe(1);
+    expect(workspace.read(smoke)).toBe(before);
+  });
+
+  it('plot refuses a CSV that was changed', async () => {
+    await workspace.run('toy/fig1', '--profile', 'smoke', '--quiet');
+    expect((await workspace.run('plot', 'toy/fig1')).stdout).toContain('wrote figures/toy/fig1.smoke.svg');
+    workspace.write(smoke, workspace.read(smoke).replace('250', '251'));
+    const { code, stderr } = await workspace.run('plot', 'toy/fig1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('fig1.smoke.csv');
+  });
+});
+
+describe('--dry-run', () => {
+  it('prints the grid and the blocks done and to do, and computes nothing', async () => {
+    const { stdout } = await workspace.run('toy/fig1', '--profile', 'smoke', '--dry-run', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        scenarios: [
+          { N: 2, mu: 1 },
+          { N: 4, mu: 1 },
+        ],
+        solvers: ['average', 'first'],
+        blocks: { total: 12, stored: 0, missing: 12 },
+      },
+    ]);
+    expect(() => workspace.files('.reproduce')).toThrow();
+  });
+});
