@@ -25,6 +25,10 @@ export const beamforming: Problem<Instance, Solution> = {
   solvers: {
     wmmse: async () => (await import('./solvers/wmmse.ts')).wmmse,
     'wmmse-bisection': async () => (await import('./solvers/wmmse-bisection.ts')).wmmseBisection,
+    mrt: async () => (await import('./solvers/mrt.ts')).mrt,
+    'zero-forcing': async () => (await import('./solvers/zero-forcing.ts')).zeroForcing,
+    'regularized-zero-forcing': async () =>
+      (await import('./solvers/regularized-zero-forcing.ts')).regularizedZeroForcing,
   },
   draw(scenario, range, streams, recorded) {
     const given = scenario as BeamformingScenario;

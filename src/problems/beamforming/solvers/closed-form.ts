@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { type ComplexMatrix, engine, type Group } from '../../../lanes/index.ts';
+import type { Solver } from '../../problem.ts';
+import { type Instance, rangeOf } from '../instance.ts';
+import type { Solution } from '../solution.ts';
+
+/** A solver without parameters that writes V (M x K d) of a group of trials at once. */
+export function closedForm(
+  name: string,
+  summary: string,
+  write: (V: ComplexMatrix, instance: Instance, group: Group) => void,
+): Solver<Instance, Solution> {
+  return {
+    name,
+    summary,
+    parameters: z.strictObject({}),
+    reports: 'final',
+    solve(instance, _, observer) {
+      const { M, K, d, range } = instance;
+      const lanes = engine('f64');
+      lanes.scope(() => {
+        const V = lanes.complex(M, K * d);
+        for (const group of lanes.groups(range.count)) {
+          write(V, instance, group);
+          observer.solution(null, rangeOf(instance, group), { V });
+        }
+      });
+    },
+  };
+}
