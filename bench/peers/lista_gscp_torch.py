@@ -1,13 +1,12 @@
 """Times the gradient step of a 12-layer LISTA-GSCP network in PyTorch: the peer of `reproduce bench graph`.
 
 Usage: lista_gscp_torch.py [threads]
-Reads a line from standard input for every step to time and answers with its milliseconds, so that the caller can
-alternate with its own steps; ends with its input.
+Answers every line on standard input with one line after one step, so that the caller can time steps of both in turn; ends
+with its input. Devices are rows and the antennas of all samples columns: 1.1 times faster here than the transpose.
 """
 
 import os
 import sys
-import time
 
 threads = sys.argv[1] if len(sys.argv) > 1 else "1"
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = threads
@@ -37,13 +36,12 @@ def step():
         variable.grad = None
     x = None
     for k in range(layers):
-        x = shrink(W[k].t() @ Y if x is None else torch.addmm(x, W[k].t(), Y - S @ x), theta[k])
+        residual = Y if x is None else torch.addmm(Y, S, x, alpha=-1)
+        x = shrink(W[k].t() @ residual if x is None else torch.addmm(x, W[k].t(), residual), theta[k])
     loss = (x - truth).square().sum()
     loss.backward()
     return loss.item()
 
 
 for _ in sys.stdin:
-    start = time.perf_counter()
-    step()
-    print((time.perf_counter() - start) * 1e3, flush=True)
+    print(step(), flush=True)

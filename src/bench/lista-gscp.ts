@@ -1,8 +1,14 @@
-import { compile, type Session } from '../graph/session.ts';
 import { gemm, gradients, input, parameter, scope, type Tensor } from '../graph/index.ts';
+import { compile, type Session } from '../graph/session.ts';
 
 /** Sizes of the training step that is timed: those of Figs. 5-7 of the LISTA-GS paper, with a batch of 64. */
 export const sizes = { layers: 12, samples: 64, L: 100, N: 200, M: 30 } as const;
+
+/**
+ * Operations of the matrix products of one step: two products a layer forward and three backward, but one and one in the first
+ * layer, where X is 0.
+ */
+export const flopsOfListaStep = (5 * sizes.layers - 3) * 2 * sizes.samples * sizes.M * (2 * sizes.L) * (2 * sizes.N);
 
 /** One gradient step, ready to run. */
 export interface ListaStep {
@@ -25,10 +31,11 @@ export async function listaStep(threads: number, seed = 1): Promise<ListaStep> {
   let X: Tensor | undefined;
   for (let k = 0; k < layers; k++) {
     X = scope(`layer${k}`, () => {
-      const step = X
-        ? gemm(gemm(X, S, { transposeB: true, alpha: -1, c: Y }), W[k], { c: X })
-        : gemm(Y, W[k]);
-      return step.reshape([samples, M, 2 * N]).groupSoftThreshold(theta[k], 1).reshape([rows, 2 * N]);
+      const step = X ? gemm(gemm(X, S, { transposeB: true, alpha: -1, c: Y }), W[k], { c: X }) : gemm(Y, W[k]);
+      return step
+        .reshape([samples, M, 2 * N])
+        .groupSoftThreshold(theta[k], 1)
+        .reshape([rows, 2 * N]);
     });
   }
   const loss = X!.sub(truth).square().sum();
