@@ -85,14 +85,20 @@ function sameObservation(block: readonly Observation[], { name, iteration }: Obs
   return found;
 }
 
-/** Of every name the observation of the largest iteration. */
+/**
+ * Of every name the observation of the largest iteration; what has none, such as a diagnostic of the whole run, counts for
+ * the run's last iteration.
+ */
 function lastIterations(observations: readonly Observation[]): Observation[] {
+  const end = observations.reduce<number | null>((last, { iteration }) => laterOf(last, iteration), null);
   const last = new Map<string, Observation>();
   for (const observation of observations) {
-    const known = last.get(observation.name);
-    if (known === undefined || (observation.iteration ?? -1) > (known.iteration ?? -1)) {
-      last.set(observation.name, observation);
-    }
+    const known = last.get(observation.name)?.iteration ?? null;
+    if (laterOf(known, observation.iteration) === observation.iteration) last.set(observation.name, observation);
   }
-  return [...last.values()];
+  return [...last.values()].map((observation) => ({ ...observation, iteration: observation.iteration ?? end }));
+}
+
+function laterOf(a: number | null, b: number | null): number | null {
+  return a === null || (b !== null && b > a) ? b : a;
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../src/package-root.ts';
 
 /** Path of the toy problem's module. */
-export const toy = fileURLToPath(new URL('../toy/problem.js', import.meta.url));
+export const toy = fileURLToPath(new URL('./problem.js', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;
