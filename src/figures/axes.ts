@@ -71,7 +71,7 @@ function linearTicks(request: QuantitativeAxis): Ticks {
   const zero = scale?.zero === true ? [0] : [];
   const low = Math.min(...values, ...zero);
   const high = Math.max(...values, ...zero);
-  const count = axis?.tickCount ?? (request.horizontal ? 9 : 6);
+  const count = axis?.tickCount ?? Math.max(3, Math.min(9, Math.round(request.length / 50)));
   const domain = scale?.domain ?? (fit === 'inside' ? (low === high ? [low - 1, high + 1] : [low, high]) : undefined);
   const chosen = axis?.values?.filter((value) => typeof value === 'number');
   if (domain === undefined) {
@@ -192,6 +192,7 @@ export function discreteAxis({ title, cells, scale, axis, scaleType, type }: Dis
         ...(axis?.format === undefined || fraction ? {} : { format: axis.format, formatType: 'number' }),
         grid: axis?.grid ?? scaleType === 'point',
         labelAngle: 0,
+        ...(scaleType === 'band' ? { tickSize: 0, labelPadding: 5 } : {}),
       },
     },
     position: (cell) => {

@@ -11,16 +11,26 @@ export function fieldName(column: string): string {
 }
 
 /** Colour, dash or marker by curve, over one domain for the whole figure. The legend is drawn apart. */
-export function curveScale(channel: 'color' | 'strokeDash' | 'shape', curves: readonly Curve[]): Channel {
+export function curveScale(
+  channel: 'color' | 'fillOpacity' | 'strokeDash' | 'shape',
+  curves: readonly Curve[],
+): Channel {
   return {
     field: 'series',
-    type: 'nominal',
-    scale: { domain: curves.map(({ label }) => label), range: curves.map(({ look }) => looks[channel](look)) },
+    type: channel === 'fillOpacity' ? 'ordinal' : 'nominal',
+    scale: {
+      domain: curves.map(({ label }) => label),
+      range: curves.map(({ look }, index) => looks[channel](look, index)),
+    },
     legend: null,
   };
 }
 
-const looks: Record<string, (look: Look) => string | readonly number[]> = {
+/** Filled areas differ in lightness too, as curves do in dash and marker. */
+const fillOpacities = [0.95, 0.55, 0.2, 0.75, 0.35];
+
+const looks: Record<string, (look: Look, index: number) => string | number | readonly number[]> = {
+  fillOpacity: (_, index) => fillOpacities[index % fillOpacities.length],
   color: ({ color }) => color,
   strokeDash: ({ dash }) => (dash.length === 0 ? [1, 0] : dash),
   shape: ({ shape }) => (shape === 'none' ? 'circle' : shape),

@@ -63,11 +63,12 @@ export function legendLayers(box: LegendBox, left: number, top: number, curves: 
   const at = (x: string) => ({ ...pixels('x', x), ...pixels('y', 'y') });
   const span = { ...pixels('x', 'left'), x2: { field: 'right' } };
   const color = curveScale('color', curves);
+  const fillOpacity = curveScale('fillOpacity', curves);
   const sample = swatches
     ? [
         {
           mark: { type: 'rect', stroke: 'black', strokeWidth: 0.7 },
-          encoding: { ...span, ...pixels('y', 'top'), y2: { field: 'bottom' }, color },
+          encoding: { ...span, ...pixels('y', 'top'), y2: { field: 'bottom' }, color, fillOpacity },
         },
       ]
     : [

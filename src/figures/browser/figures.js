@@ -63,7 +63,9 @@
         const line = document.createElement('div');
         const name = document.createElement('span');
         name.append(...htmlLabel(title));
-        line.append(name, ...htmlLabel(String(text)));
+        const content = document.createElement('span');
+        content.append(...htmlLabel(String(text)));
+        line.append(name, content);
         return line;
       }),
     );

@@ -79,12 +79,17 @@ function barLayers(
   const floor = { calculate: `max(datum.ci95_low, ${JSON.stringify(base)})`, as: 'bar_low' };
   return [
     {
+      mark: { type: 'bar', color: 'white', clip: true },
+      encoding: { ...groups.channels, y: yChannel('mean'), y2: { datum: base } },
+    },
+    {
       mark: { type: 'bar', stroke: 'black', strokeWidth: 0.7, clip: true },
       encoding: {
         ...groups.channels,
         y: yChannel('mean'),
         y2: { datum: base },
         color: curveScale('color', curves),
+        fillOpacity: curveScale('fillOpacity', curves),
         ...pickable(figure, curves, 1),
         tooltip: [seriesTooltip, ...meanTooltip(y)],
       },

@@ -98,8 +98,6 @@ function spreadAxis(figure: Figure, boxes: readonly Box[]): PlotAxis {
 }
 
 function boxLayers(figure: Figure, curves: readonly Curve[], groups: Groups, y: PlotAxis): object[] {
-  const color = curveScale('color', curves);
-  const at = { ...groups.channels, color, ...pickable(figure, curves, 1) };
   const yChannel = (field: string) => ({ field, ...y.channel });
   const number = (field: string, title: string) => ({ field, type: 'quantitative', title, format: '.5~g' });
   const tooltip = [
@@ -110,15 +108,31 @@ function boxLayers(figure: Figure, curves: readonly Curve[], groups: Groups, y: 
   ];
   return [
     {
-      mark: { type: 'rule', strokeWidth: 1.2, clip: true },
-      encoding: { ...at, y: yChannel('low'), y2: { field: 'high' } },
+      mark: { type: 'rule', color: 'black', strokeWidth: 1, clip: true },
+      encoding: { ...groups.channels, y: yChannel('low'), y2: { field: 'high' } },
+    },
+    ...['low', 'high'].map((end) => ({
+      mark: { type: 'point', shape: 'stroke', size: 90, color: 'black', strokeWidth: 1, opacity: 1 },
+      encoding: { ...groups.channels, y: yChannel(end) },
+    })),
+    {
+      mark: { type: 'bar', color: 'white', clip: true },
+      encoding: { ...groups.channels, y: yChannel('first'), y2: { field: 'third' } },
     },
     {
       mark: { type: 'bar', stroke: 'black', strokeWidth: 0.8, clip: true },
-      encoding: { ...at, y: yChannel('first'), y2: { field: 'third' }, tooltip },
+      encoding: {
+        ...groups.channels,
+        y: yChannel('first'),
+        y2: { field: 'third' },
+        color: curveScale('color', curves),
+        fillOpacity: curveScale('fillOpacity', curves),
+        ...pickable(figure, curves, 1),
+        tooltip,
+      },
     },
     {
-      mark: { type: 'tick', thickness: 2, color: 'white', orient: 'horizontal', clip: true },
+      mark: { type: 'tick', thickness: 2, color: 'black', opacity: 1, orient: 'horizontal', clip: true },
       encoding: { ...groups.channels, y: yChannel('median') },
     },
   ];

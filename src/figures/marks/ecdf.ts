@@ -66,7 +66,7 @@ function shareAxis(figure: Figure) {
   return quantitativeAxis({
     title: y.title ?? 'Empirical CDF',
     scale: { domain: [0, 1] },
-    axis: y.axis,
+    axis: { values: [0, 0.2, 0.4, 0.6, 0.8, 1], ...y.axis },
     values: [0, 1],
     fit: 'inside',
     length: plotSize(figure.spec).height,

@@ -40,7 +40,11 @@ export function groupsOf(figure: Figure, curves: readonly Curve[], rows: readonl
     type: channel.type === 'nominal' ? 'nominal' : 'ordinal',
   });
   const alone = channel.field === 'solver' && strokeDash === undefined;
-  const offset = { field: 'series', type: 'nominal', scale: { domain: curves.map(({ label }) => label) } };
+  const offset = {
+    field: 'series',
+    type: 'nominal',
+    scale: { domain: curves.map(({ label }) => label), paddingInner: 0.12 },
+  };
   const width = 0.7 / cells.length;
   return {
     x,

@@ -4,7 +4,7 @@ import type { Figure, FigureRow } from '../figure.ts';
 export function pointNotes(figure: Figure, rows: readonly FigureRow[]): string[] {
   const notes: string[] = [];
   if (rows.some(({ ci95_low, ci95_high }) => ci95_low !== null && ci95_high !== null && ci95_low < ci95_high)) {
-    notes.push(`${figure.spec.mark === 'line' ? 'Bands' : 'Bars'}: 95\u00a0% confidence intervals.`);
+    notes.push(`${figure.spec.mark === 'line' ? 'Bands' : 'Whiskers'}: 95\u00a0% confidence intervals.`);
   }
   const empty = rows.filter(({ mean }) => mean === null || !Number.isFinite(mean)).length;
   if (empty > 0) notes.push(`${empty === 1 ? '1 point has' : `${empty} points have`} no value.`);

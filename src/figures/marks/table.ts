@@ -31,7 +31,8 @@ export function tablePlot(figure: Figure): Plot {
 function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): TableContent {
   const { x } = figure.spec.encoding;
   const curves = curvesOf(figure, all);
-  const cells = distinctCells(all, x.field);
+  const ascending = distinctCells(all, x.field);
+  const cells = x.scale?.reverse === true ? ascending.reverse() : ascending;
   const rows = all.filter((row) => inPanel(panel, row));
   const named = x.field === 'solver' || x.field === 'metric';
   const fraction = x.axis?.format === 'fraction';

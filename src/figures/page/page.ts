@@ -57,8 +57,9 @@ export function figureElement({ figure, svg }: DrawnFigure, index: number): stri
   const name = escapeMarkup(figure.id.split('/').at(-1)!);
   const link = (kind: string, file: string, text: string) =>
     `<a class="${kind}" href="#" download="${name}.${file}">${text}</a>`;
+  const width = /<svg[^>]* width="(\d+)"/.exec(svg)?.[1];
   return `<figure>
-<div class="plot" data-figure="${index}">${svg.trim()}</div>
+<div class="plot" data-figure="${index}" style="--width: ${width}">${svg.trim()}</div>
 <p class="downloads">${link('svg', 'svg', 'SVG')} ${link('spec', 'vl.json', 'Vega-Lite')} ${link('data', 'csv', 'data (CSV)')}</p>
 </figure>`;
 }

@@ -12,7 +12,7 @@ const { resolve } = createRequire(import.meta.url);
  * refuse `eval`), the splitting of labels, and the page's own script. All are read from installed files; none is fetched.
  */
 export function pageScripts(): string[] {
-  const vega = readFileSync(join(dirname(resolve('vega')), 'vega-core.min.js'), 'utf8');
+  const vega = readFileSync(join(dirname(resolve('vega')), 'vega.min.js'), 'utf8');
   const own = readFileSync(join(packageRoot, 'src/figures/browser/figures.js'), 'utf8');
   return [vega, interpreterScript(), `const splitScripts = ${splitScripts.toString()};`, own].map(inlineScript);
 }
