@@ -111,6 +111,7 @@ export const messages = {
     `${csv} is damaged or not the one that ${provenance} describes: its checksum does not fit; run its experiment again`,
   foreignProvenance: (path: string, key: string) =>
     `${path} does not describe results of this program${key && ` (at ${key})`}; run its experiment again`,
+  noRatioOfDecibels: () => 'accepted: "difference", because a ratio of values in dB has no meaning',
   emptyRange: (name: string, text: string) =>
     `${name} = "${text}" never gets from the first value to the last; accepted: first:step:last, as in 0:5:30`,
   tooMany: (what: string, count: number, limit: number) => `${count} ${what} are too many; accepted: at most ${limit}`,

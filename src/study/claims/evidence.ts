@@ -1,28 +1,9 @@
 import { z } from 'zod';
+import type { Estimate, Row } from '../row.ts';
+import { pairedEstimate, type Sample, unpairedEstimate } from '../statistics/paired.ts';
+import { keyOf, linearize, type Operand, operandOf, operandsOf, type Quantity, quantitySchema } from './quantity.ts';
 
-/** One point of one curve. */
-const operand = z.object({
-  /** As in the CSV's `solver` column. */
-  solver: z.string(),
-  metric: z.string(),
-  scenario: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
-  iteration: z.number().nullable(),
-});
-
-/** One curve along `axis`: the points that agree with it everywhere else. */
-const curve = operand;
-
-/**
- * A number that relates curves point by point over the same trials, so that its interval is paired and cannot be had from the
- * rows of the CSV: `a - b`, `a / b`, or by how much curve a reaches a level later along an axis than curve b.
- */
-export const quantitySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('difference'), a: operand, b: operand }),
-  z.object({ kind: z.literal('ratio'), a: operand, b: operand }),
-  z.object({ kind: z.literal('gap'), axis: z.string(), level: z.number(), a: curve, b: curve }),
-]);
-
-export const estimateSchema = z.object({
+const estimateSchema = z.object({
   n: z.int().positive(),
   mean: z.number(),
   stderr: z.number().nullable(),
@@ -30,9 +11,45 @@ export const estimateSchema = z.object({
   ci95High: z.number().nullable(),
 });
 
-/** A quantity with what a run's trials say about it; null where it has no value, for example a level that is never reached. */
+/** A quantity with what the trials of a run say about it; null where it has no value. */
 export const evidenceSchema = z.object({ quantity: quantitySchema, estimate: estimateSchema.nullable() });
 
-export type Operand = z.output<typeof operand>;
-export type Quantity = z.output<typeof quantitySchema>;
 export type Evidence = z.output<typeof evidenceSchema>;
+
+/** Per-trial values of one point of one curve. */
+export interface OperandSample extends Sample {
+  readonly operand: Operand;
+}
+
+/**
+ * Measures quantities on the per-trial values of a run, paired trial by trial. The samples are gone through once; those that no
+ * quantity needs are not kept. Quantities of points that the run does not have are left out.
+ */
+export function measure(quantities: readonly Quantity[], samples: Iterable<OperandSample>): Evidence[] {
+  const unique = new Map(quantities.map((quantity) => [keyOf(quantity), quantity]));
+  const needed = new Set([...unique.values()].flatMap((quantity) => operandsOf(quantity).map(keyOf)));
+  const kept = new Map<string, Sample>();
+  for (const { operand, kind, values } of samples) {
+    const key = keyOf(operand);
+    if (needed.has(key)) kept.set(key, { kind, values });
+  }
+  return [...unique.values()].flatMap((quantity) => {
+    const found = operandsOf(quantity).map((operand) => kept.get(keyOf(operand)));
+    const complete = found.filter((sample) => sample !== undefined);
+    if (complete.length < found.length) return [];
+    return [{ quantity, estimate: pairedEstimate(complete, (means) => linearize(quantity, means)) ?? null }];
+  });
+}
+
+/** The quantity as if its points were independent: all that the rows of a CSV can say. Undefined where a row is missing. */
+export function measureUnpaired(quantity: Quantity, rows: ReadonlyMap<string, Row>): Estimate | undefined {
+  const found = operandsOf(quantity).map((operand) => rows.get(keyOf(operand)));
+  const complete = found.filter((row) => row !== undefined);
+  if (complete.length < found.length) return undefined;
+  return unpairedEstimate(complete, (means) => linearize(quantity, means));
+}
+
+/** Rows by the key of their point. */
+export function byOperand(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [keyOf(operandOf(row)), row]));
+}

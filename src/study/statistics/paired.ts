@@ -10,80 +10,87 @@ export interface Sample {
   readonly values: Float64Array;
 }
 
-/**
- * A number computed from the means of samples that share their trials, and how it moves with each trial.
- * `influence[t]` sums to zero: to first order, the number changes by influence[t] / n when trial t is counted once more.
- */
+/** A number, or with scale `log` its logarithm, and how it moves to first order with each of the means it is computed from. */
+export interface Linearized {
+  readonly value: number;
+  readonly weights: readonly number[];
+  readonly scale: 'linear' | 'log';
+}
+
+/** A number as a function of means; undefined where it has no value. */
+export type OfMeans = (means: readonly number[]) => Linearized | undefined;
+
+/** The mean of a sample, or its ratio of means in dB, and by how much each trial pulls it: these influences sum to zero. */
 interface Smooth {
   readonly value: number;
   readonly influence: Float64Array;
 }
 
-/** The mean, or the ratio of means in dB, with its influence. Throws a StatisticsError as `estimate` does. */
-export function smoothMean({ kind, values }: Sample): Smooth {
+/**
+ * A number computed from means over the same trials (the delta method: its standard error is that of the weighted sum of the
+ * trials' influences). Samples of different lengths share the trials that both have. Undefined where `ofMeans` is.
+ * Throws a StatisticsError as `estimate` does.
+ */
+export function pairedEstimate(samples: readonly Sample[], ofMeans: OfMeans): Estimate | undefined {
+  const n = Math.min(...samples.map(({ kind, values }) => values.length / columnsOf(kind)));
+  const parts = samples.map((sample) => smoothMean(sample, n));
+  const linear = ofMeans(parts.map(({ value }) => value));
+  if (linear === undefined) return undefined;
+  const moments = new Moments(1);
+  moments.add(weightedSum(linear.weights, parts, n));
+  return scaled(linear, n, Math.sqrt(moments.squares[0] / (n - 1) / n));
+}
+
+/** The same from estimates of independent samples: variances add. Wider than the paired interval where solvers share channels. */
+export function unpairedEstimate(estimates: readonly Estimate[], ofMeans: OfMeans): Estimate | undefined {
+  const linear = ofMeans(estimates.map(({ mean }) => mean));
+  if (linear === undefined) return undefined;
+  const n = Math.min(...estimates.map((estimate) => estimate.n));
+  const variance = estimates.reduce((sum, { stderr }, i) => sum + (linear.weights[i] * (stderr ?? Number.NaN)) ** 2, 0);
+  return scaled(linear, Number.isNaN(variance) ? 1 : n, Math.sqrt(variance));
+}
+
+/** mean(a) - mean(b); for NMSEs the difference of their decibels. */
+export function difference([a, b]: readonly number[]): Linearized {
+  return { value: a - b, weights: [1, -1], scale: 'linear' };
+}
+
+/** mean(a) / mean(b), its interval taken over the logarithm; undefined where a mean is not positive. */
+export function logRatio([a, b]: readonly number[]): Linearized | undefined {
+  return a > 0 && b > 0 ? { value: Math.log(a / b), weights: [1 / a, -1 / b], scale: 'log' } : undefined;
+}
+
+function smoothMean({ kind, values: all }: Sample, n: number): Smooth {
+  const values = all.subarray(0, n * columnsOf(kind));
   check(values, kind);
   const moments = new Moments(columnsOf(kind));
   moments.add(values);
   const [a, b] = moments.means;
   if (kind !== 'ratio-db') return { value: a, influence: values.map((value) => value - a) };
   if (!(a > 0 && b > 0)) throw new StatisticsError(`a ratio of means ${a} and ${b} has no value in dB`);
-  const influence = Float64Array.from(
-    { length: moments.n },
-    (_, t) => decibels * (values[2 * t] / a - values[2 * t + 1] / b),
-  );
+  const influence = Float64Array.from({ length: n }, (_, t) => decibels * (values[2 * t] / a - values[2 * t + 1] / b));
   return { value: decibels * Math.log(a / b), influence };
 }
 
-/** Weighted sum of influences, trial by trial. Throws a StatisticsError where the numbers of trials differ. */
-export function combine(terms: readonly { weight: number; influence: Float64Array }[]): Float64Array {
-  const [first] = terms;
-  if (terms.some(({ influence }) => influence.length !== first.influence.length)) {
-    throw new StatisticsError(
-      `paired samples need equal numbers of trials, not ${terms.map((t) => t.influence.length).join(' and ')}`,
-    );
+function weightedSum(weights: readonly number[], parts: readonly Smooth[], n: number): Float64Array {
+  const sum = new Float64Array(n);
+  for (const [i, { influence }] of parts.entries()) {
+    for (let t = 0; t < n; t++) sum[t] += weights[i] * influence[t];
   }
-  return first.influence.map((_, t) => terms.reduce((sum, { weight, influence }) => sum + weight * influence[t], 0));
+  return sum;
 }
 
-/** The number with the 95 % t interval that its influence gives. */
-export function smoothEstimate({ value, influence }: Smooth): Estimate {
-  const moments = new Moments(1);
-  moments.add(influence);
-  return tInterval(moments.n, value, Math.sqrt(moments.squares[0] / (moments.n - 1) / moments.n));
-}
-
-/** mean(a) - mean(b) over the same trials; for NMSEs the difference of their decibels. */
-export function pairedDifference(a: Sample, b: Sample): Estimate {
-  const [x, y] = [smoothMean(a), smoothMean(b)];
-  const influence = combine([
-    { weight: 1, ...x },
-    { weight: -1, ...y },
-  ]);
-  return smoothEstimate({ value: x.value - y.value, influence });
-}
-
-/**
- * mean(a) / mean(b) over the same trials, with the interval of its logarithm transformed; `stderr` is that of the ratio.
- * Throws a StatisticsError where a mean is not positive, or is in dB: there a ratio is a difference.
- */
-export function pairedRatio(a: Sample, b: Sample): Estimate {
-  if (a.kind === 'ratio-db' || b.kind === 'ratio-db')
-    throw new StatisticsError('a ratio of values in dB has no meaning');
-  const [x, y] = [smoothMean(a), smoothMean(b)];
-  if (!(x.value > 0 && y.value > 0))
-    throw new StatisticsError(`means ${x.value} and ${y.value} have no ratio: both must be positive`);
-  const influence = combine([
-    { weight: 1 / x.value, ...x },
-    { weight: -1 / y.value, ...y },
-  ]);
-  const log = smoothEstimate({ value: Math.log(x.value / y.value), influence });
-  const ratio = x.value / y.value;
-  const scaled = (end: number | null) => (end === null ? null : Math.exp(end));
+/** The interval of a linearized number, taken back from the logarithm where it is one. */
+function scaled({ value, scale }: Linearized, n: number, stderr: number): Estimate {
+  const linear = tInterval(n, value, stderr);
+  if (scale === 'linear') return linear;
+  const ratio = Math.exp(value);
+  const end = (log: number | null) => (log === null ? null : Math.exp(log));
   return {
-    n: log.n,
+    n,
     mean: ratio,
-    stderr: log.stderr === null ? null : ratio * log.stderr,
-    ci95Low: scaled(log.ci95Low),
-    ci95High: scaled(log.ci95High),
+    stderr: linear.stderr === null ? null : ratio * linear.stderr,
+    ci95Low: end(linear.ci95Low),
+    ci95High: end(linear.ci95High),
   };
 }

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { messages, UserError } from '../../messages.ts';
+import { readYaml } from '../yaml.ts';
+import type { ClaimResults } from './results.ts';
+import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
+
+/** The claims of one paper, experiments named in full. */
+export interface ClaimFile {
+  readonly paper: string;
+  readonly claims: readonly Claim[];
+  /** `file:line:column` of a path below the list of claims. */
+  locate(path: readonly PropertyKey[]): string;
+}
+
+/**
+ * Reads `claims.yaml` beside an experiment file; undefined where the paper has none. Throws a UserError with a line
+ * `file:line:column: what; accepted` for every mistake.
+ */
+export function loadClaims(experimentFile: string): ClaimFile | undefined {
+  const file = join(dirname(experimentFile), 'claims.yaml');
+  if (!existsSync(file)) return undefined;
+  const { value, locate } = readYaml(file, claimsSchema);
+  const folder = basename(dirname(file));
+  if (value.paper !== folder) {
+    const text = messages.badValue('paper', value.paper, messages.namedByPath(folder));
+    throw new UserError(messages.at(locate(['paper']), text));
+  }
+  const claims = value.claims.map((claim) => inFull(claim, folder));
+  return { paper: value.paper, claims, locate: (path) => locate(['claims', ...path]) };
+}
+
+function inFull(claim: Claim, paper: string): Claim {
+  if (claim.kind === 'not-attempted' || claim.experiment.includes('/')) return claim;
+  return { ...claim, experiment: `${paper}/${claim.experiment}` };
+}
+
+/** The claims that an experiment tests. */
+export function claimsAbout(experiment: string, { claims }: ClaimFile): TestedClaim[] {
+  return claims.filter(
+    (claim): claim is TestedClaim => claim.kind !== 'not-attempted' && claim.experiment === experiment,
+  );
+}
+
+/**
+ * Throws a UserError with a line for every curve, metric and axis that a claim names and the results of its experiment do not
+ * have, and for ratios of values in dB.
+ */
+export function checkNames(file: ClaimFile, experiment: string, results: ClaimResults): void {
+  const lines = file.claims.flatMap((claim, i) =>
+    claim.kind === 'not-attempted' || claim.experiment !== experiment
+      ? []
+      : mistakesIn(claim, results).map(({ key, text }) => messages.at(file.locate([i, ...key]), text)),
+  );
+  if (lines.length > 0) throw new UserError(lines.join('\n'));
+}
+
+interface Mistake {
+  readonly key: readonly string[];
+  readonly text: string;
+}
+
+const seriesKeys = ['above', 'below', 'of', 'to', 'from'] as const;
+
+function mistakesIn(claim: TestedClaim, { rows, series, axes, kinds }: ClaimResults): Mistake[] {
+  const given: Readonly<Record<string, unknown>> = claim;
+  const named = seriesKeys
+    .filter((key) => typeof given[key] === 'string')
+    .map((key) => ({ key, name: String(given[key]) }));
+  const allAxes = [...axes, 'iteration'];
+  const metrics = new Set(rows.map(({ metric }) => metric));
+  const along = 'along' in claim ? [{ key: ['along'], name: claim.along }] : [];
+  const conditions = Object.keys(claim.where).map((name) => ({ key: ['where', name], name }));
+  return [
+    ...named.flatMap(({ key, name }) => unknown([key], 'curve', name, series)),
+    ...[...along, ...conditions].flatMap(({ key, name }) => unknown(key, 'axis', name, allAxes)),
+    ...(claim.kind === 'cost' ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
+    ...(claim.kind === 'ratio' && kinds[claim.metric] === 'ratio-db'
+      ? [{ key: ['kind'], text: messages.badValue('kind', claim.kind, messages.noRatioOfDecibels()) }]
+      : []),
+  ];
+}
+
+function unknown(key: readonly string[], kind: string, name: string, accepted: Iterable<string>): Mistake[] {
+  return new Set(accepted).has(name) ? [] : [{ key, text: messages.unknownName(kind, name, accepted) }];
+}

@@ -1,0 +1,41 @@
+import type { Provenance } from '../provenance.ts';
+import type { StoredResults } from '../results.ts';
+import type { Row } from '../row.ts';
+import type { ProfileName } from '../schema.ts';
+import { byOperand, type Evidence } from './evidence.ts';
+import { keyOf } from './quantity.ts';
+
+/** What claims about one experiment are judged on. */
+export interface ClaimResults {
+  readonly rows: readonly Row[];
+  readonly rowOf: ReadonlyMap<string, Row>;
+  readonly evidenceOf: ReadonlyMap<string, Evidence>;
+  readonly axes: readonly string[];
+  /** Kind of every metric of the problem that was measured. */
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly series: readonly string[];
+  readonly flops: Provenance['flops'];
+  readonly profile: ProfileName;
+  /** Whether the command line changed what was computed. */
+  readonly changed: boolean;
+}
+
+/** Stored results in the form in which claims ask for them. */
+export function claimResults({
+  rows,
+  axes,
+  provenance,
+}: Pick<StoredResults, 'rows' | 'axes' | 'provenance'>): ClaimResults {
+  const { metrics, series, flops, profile, overrides, pairs } = provenance;
+  return {
+    rows,
+    rowOf: byOperand(rows),
+    evidenceOf: new Map(pairs.map((evidence) => [keyOf(evidence.quantity), evidence])),
+    axes,
+    kinds: Object.fromEntries(Object.entries(metrics).map(([name, { kind }]) => [name, kind])),
+    series: series.map(({ name }) => name),
+    flops,
+    profile,
+    changed: Object.keys(overrides).length > 0,
+  };
+}

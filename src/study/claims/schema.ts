@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { profileNames } from '../schema.ts';
+
+/**
+ * The form of `experiments/<paper>/claims.yaml`: what the paper says of its results, in our words, each with the tolerance
+ * that was fixed before anything was run.
+ */
+
+const name = z.string().min(1);
+const metric = name.describe('Metric or diagnostic, as in the CSV.');
+const series = name.describe(
+  'A curve, as in the `solver` column of the CSV: the solver, with parameters where it comes more than once.',
+);
+const axis = name.describe('Axis along which the curve runs: iteration, or an axis of the problem.');
+
+const tolerance = z
+  .number()
+  .min(0)
+  .describe(
+    'How far off still counts as agreement, in the unit of what is compared. Fixed before the results are known.',
+  );
+
+const bound = z
+  .enum(['about', 'at least', 'at most'])
+  .default('about')
+  .describe('Whether the number is met from both sides, or is the least or the most.');
+
+const axisValue = z.union([z.number(), z.string(), z.boolean()]);
+
+const where = z
+  .record(
+    name,
+    z.union([
+      axisValue,
+      z.array(axisValue).min(1),
+      z.strictObject({ from: z.number().optional(), to: z.number().optional() }),
+    ]),
+  )
+  .default({})
+  .describe(
+    'Which points: for an axis one value, a list, a range "first:step:last", or { from, to } for all values between two, ' +
+      'both included. Axes left out: all points. Iteration left out or "last": the last of each curve.',
+  );
+
+const common = {
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and hyphens')
+    .describe('Names the claim within its paper.'),
+  place: name.describe('Where the paper says so: "Section IV, Fig. 1".'),
+  says: name.describe('What the paper says, in our words.'),
+};
+
+const tested = {
+  ...common,
+  experiment: name.describe('The experiment that tests it: fig1, or mif-wmmse/fig1.'),
+  metric,
+  where,
+  tolerance,
+  profile: z
+    .enum(profileNames)
+    .default('paper')
+    .describe('The smallest profile whose sizes and counts can decide the claim.'),
+  reason: name.optional().describe('Why the claim is known not to hold, where we know.'),
+};
+
+const ordering = z
+  .strictObject({
+    kind: z.literal('ordering'),
+    ...tested,
+    above: series,
+    below: series,
+    by: z.number().default(0).describe('By how much at least, in the unit of the metric (dB for NMSE).'),
+  })
+  .describe('One curve has larger values than another at every point.');
+
+const difference = z
+  .strictObject({ kind: z.literal('difference'), ...tested, of: series, from: series, value: z.number(), bound })
+  .describe('`of` minus `from` at equal points, in the unit of the metric: gains in dB.');
+
+const ratio = z
+  .strictObject({ kind: z.literal('ratio'), ...tested, of: series, to: series, value: z.number().positive(), bound })
+  .describe('Mean of `of` over mean of `to` at equal points, as in "reaches 99 % of".');
+
+const value = z
+  .strictObject({ kind: z.literal('value'), ...tested, of: series, value: z.number(), bound })
+  .describe('A number that the paper prints.');
+
+const gap = z
+  .strictObject({
+    kind: z.literal('gap'),
+    ...tested,
+    along: axis,
+    level: z.number().describe('The value of the metric at which the curves are compared.'),
+    of: series,
+    from: series,
+    value: z.number(),
+    bound,
+  })
+  .describe(
+    'Where `of` first reaches the level along an axis, minus where `from` does: gaps in dB of SNR, or in iterations.',
+  );
+
+const monotone = z
+  .strictObject({
+    kind: z.literal('monotone'),
+    ...tested,
+    along: axis,
+    of: series,
+    from: series.optional().describe('With it, the curve is `of` minus `from`: "the gain grows with".'),
+    direction: z.enum(['increasing', 'decreasing']),
+  })
+  .describe('A curve, or the difference of two, only rises or only falls along an axis.');
+
+const saturation = z
+  .strictObject({
+    kind: z.literal('saturation'),
+    ...tested,
+    along: axis,
+    of: series,
+    beyond: z.number().describe('Value of the axis from which the curve stays as it is, up to the tolerance.'),
+  })
+  .describe('A curve does not change beyond some value of an axis.');
+
+const cost = z
+  .strictObject({
+    kind: z.literal('cost'),
+    ...tested,
+    metric: z.literal('flops').default('flops').describe('Counted real operations of one iteration of one trial.'),
+    of: series,
+    to: series.optional().describe('With it, the ratio of both; without, the count of `of` itself.'),
+    value: z.number().positive(),
+    bound,
+  })
+  .describe('Operations, counted and not measured.');
+
+const notAttempted = z
+  .strictObject({ kind: z.literal('not-attempted'), ...common, reason: name.describe('Why we do not test it.') })
+  .describe('A claim that is known and not tested.');
+
+export const claimSchema = z.discriminatedUnion('kind', [
+  ordering,
+  difference,
+  ratio,
+  value,
+  gap,
+  monotone,
+  saturation,
+  cost,
+  notAttempted,
+]);
+
+export const claimsSchema = z
+  .strictObject({
+    paper: name.describe('Id of the paper: the name of the folder.'),
+    claims: z
+      .array(claimSchema)
+      .describe('What the paper says of its results: each statement of a number or of an order.')
+      .refine(
+        (claims) => new Set(claims.map(({ id }) => id)).size === claims.length,
+        'accepted: an id of its own for each claim',
+      ),
+  })
+  .describe('The claims of one paper.');
+
+export type Claim = z.output<typeof claimSchema>;
+/** A claim that results can decide. */
+export type TestedClaim = Exclude<Claim, { kind: 'not-attempted' }>;
+export type Where = TestedClaim['where'];
+export type Bound = z.output<typeof bound>;
