@@ -31,7 +31,7 @@ function isBelow(path: Path, ancestor: Path): boolean {
 
 function complain(issue: Issue, path: Path, input: unknown, schema: Schema): Complaint[] {
   if (issue.code === 'unrecognized_keys') {
-    const accepted = keysAt(schema, path);
+    const accepted = keysAt(schema, path, input);
     return issue.keys.map((key) => ({
       path: [...path, key],
       at: 'key',
@@ -110,30 +110,40 @@ function valueAt(input: unknown, path: Path): unknown {
   return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
 }
 
-/** Keys that the schema knows at `path`. */
-function keysAt(schema: Schema, path: Path): string[] {
+/** Keys that the schema knows at `path` of `value`. */
+function keysAt(schema: Schema, path: Path, value: unknown): string[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
+  const [key, ...rest] = path;
+  const inside = valueAt(value, path.slice(0, 1));
   switch (def.type) {
     case 'object':
       if (path.length === 0) return Object.keys(def.shape);
-      return Object.hasOwn(def.shape, path[0]) ? keysAt(def.shape[path[0] as string], path.slice(1)) : [];
+      return Object.hasOwn(def.shape, key) ? keysAt(def.shape[key as string], rest, inside) : [];
     case 'array':
-      return keysAt(def.element, path.slice(1));
+      return keysAt(def.element, rest, inside);
     case 'tuple':
-      return keysAt(def.items[path[0] as number], path.slice(1));
+      return keysAt(def.items[key as number], rest, inside);
     case 'record':
-      return path.length === 0 ? [] : keysAt(def.valueType, path.slice(1));
+      return path.length === 0 ? [] : keysAt(def.valueType, rest, inside);
     case 'union':
-      return [...new Set(def.options.flatMap((option) => keysAt(option, path)))];
+      return [...new Set(membersFor(def, value).flatMap((member) => keysAt(member, path, value)))];
     case 'optional':
     case 'default':
     case 'prefault':
     case 'nullable':
     case 'readonly':
-      return keysAt(def.innerType, path);
+      return keysAt(def.innerType, path, value);
     case 'pipe':
-      return keysAt(def.in, path);
+      return keysAt(def.in, path, value);
     default:
       return [];
   }
+}
+
+/** The members of a union that the value can mean: of one told apart by a key, those that have the value's. */
+function membersFor(def: z.core.$ZodUnionDef & { discriminator?: string }, value: unknown): readonly Schema[] {
+  const { discriminator, options } = def;
+  if (discriminator === undefined) return options;
+  const given = valueAt(value, [discriminator]) as z.core.util.Primitive;
+  return options.filter((option) => option._zod.propValues?.[discriminator]?.has(given));
 }
