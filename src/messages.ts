@@ -135,6 +135,11 @@ export const messages = {
   damagedArrays: (path: string, reason: string) => `${path}: damaged and not used: ${reason}`,
   lossNotFinite: (step: number, loss: number) =>
     `training stopped: the loss is ${loss} in step ${step}; a smaller learning rate may help`,
+  tooManyDevices: (most: number) => `at most ${most} entries in the preambles, channels and signals of one trial`,
+  kappaNeedsGaussian: (preamble: string) => `kappa is for gaussian preambles; accepted with "${preamble}": drawn`,
+  kappaNeedsFewerSymbols: (N: number) => `with kappa, at most as many symbols as devices, L <= ${N}`,
+  tooFewZadoffChu: (L: number, most: number) =>
+    `there are ${most} different Zadoff-Chu preambles of length ${L}; accepted: N <= ${most}`,
   noWebgpuAdapter: () =>
     'device "webgpu": no graphics adapter with a Vulkan driver was found here; accepted: --device cpu',
   tooManyStreams: (N: number, M: number) => `accepted: at most min(N, M) = ${Math.min(N, M)} data streams a user`,
@@ -150,6 +155,7 @@ export const messages = {
     `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (trials, K, N, M), none of them 0`,
   notFiniteChannel: (path: string, trial: number, value: number) =>
     `${path}: the channel of trial ${trial} holds ${value}`,
+  sameRestarts: () => 'accepted: 1, or more with start "random"; from another start all runs would be the same',
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
   notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,

@@ -5,12 +5,26 @@ import { type Block, threefry2x32 } from './threefry.ts';
  * What a draw is for. Each purpose has its own stream, so that adding one never shifts another; the solver is in none of
  * them, so that all solvers see the same channels, noise and starts.
  */
-export type Purpose = 'channel' | 'noise' | 'activity' | 'preamble' | 'initial point' | 'training' | 'geometry';
+export type Purpose =
+  | 'channel'
+  | 'noise'
+  | 'activity'
+  | 'preamble'
+  | 'initial point'
+  | 'network'
+  | 'training'
+  | 'geometry';
 
-/** The random streams of one scenario: every number is a function of (seed, experiment, scenario, purpose, trial, draw). */
+/**
+ * The random streams of one scenario: every number is a function of (seed, experiment, scenario, purpose, trial, repetition,
+ * draw).
+ */
 export interface Streams {
-  /** The stream of one trial for one purpose, at its first draw. */
-  of(purpose: Purpose, trial: number): Stream;
+  /**
+   * The stream of one trial for one purpose, at its first draw. A method that runs several times on a trial takes the stream of
+   * repetition 0 first, as if it ran once, then those of 1, 2 ...
+   */
+  of(purpose: Purpose, trial: number, repetition?: number): Stream;
 }
 
 /** A sequence of independent draws of one trial and purpose. */
@@ -35,19 +49,22 @@ export interface StreamsOf {
 }
 
 /**
- * Counter-based streams: Threefry2x32-20 under a key made from (seed, experiment, scenario, purpose), with the counter (trial,
- * block). A trial has 2^32 blocks of 64 bits for each purpose; any of them can be computed without the others, so the order
- * and the place of computation change nothing.
+ * Counter-based streams: Threefry2x32-20 under a key made from (seed, experiment, scenario, purpose) and the repetition where it
+ * is not 0, with the counter (trial, block). A trial has 2^32 blocks of 64 bits for each purpose and repetition; any of them can
+ * be computed without the others, so the order and the place of computation change nothing.
  */
 export function streamsFor({ seed, experiment, scenario }: StreamsOf): Streams {
-  const keys = new Map<Purpose, Block>();
+  const keys = new Map<Purpose, Block[]>();
   return {
-    of(purpose, trial) {
-      let key = keys.get(purpose);
+    of(purpose, trial, repetition = 0) {
+      const known = keys.get(purpose) ?? [];
+      keys.set(purpose, known);
+      let key = known[repetition];
       if (key === undefined) {
         key = new Int32Array(2);
-        deriveKey(seed, [experiment, scenario, purpose], key);
-        keys.set(purpose, key);
+        const texts = [experiment, scenario, purpose];
+        deriveKey(seed, repetition === 0 ? texts : [...texts, String(repetition)], key);
+        known[repetition] = key;
       }
       return new ThreefryStream(key, trial);
     },

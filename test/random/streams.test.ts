@@ -45,6 +45,16 @@ describe('streams', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  test('of a repeated trial begin with the stream of the trial that is not repeated', () => {
+    const first = (...repetition: number[]) =>
+      of(1)
+        .of('initial point', 7, ...repetition)
+        .word();
+    expect(first(0)).toBe(first());
+    expect(new Set([0, 1, 2, 10, 11].map((repetition) => first(repetition))).size).toBe(5);
+    expect(first(11)).toBe(first(11));
+  });
+
   test('a trial or purpose drawn in between changes nothing', () => {
     const streams = of(3);
     const alone = streams.of('channel', 5);

@@ -12,20 +12,24 @@ import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
 import { MultiplierSearch } from '../multiplier-search.ts';
 import { MmseReceiver } from '../receiver.ts';
+import { bestOfRestarts, restartsDiffer, restartsParameter } from '../restarts.ts';
 import type { Solution } from '../solution.ts';
 import { type Start, startAt, startParameter } from '../start.ts';
 import { Transmitter } from '../transmitter.ts';
 import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
 
-const parameters = z.strictObject({
-  ...iterationParameters,
-  start: startParameter,
-  powerTolerance: z
-    .number()
-    .positive()
-    .default(1e-4)
-    .describe('The multiplier is found when the transmit power is this near to P (absolute; sigma^2 = 1).'),
-});
+const parameters = z
+  .strictObject({
+    ...iterationParameters,
+    start: startParameter,
+    restarts: restartsParameter,
+    powerTolerance: z
+      .number()
+      .positive()
+      .default(1e-4)
+      .describe('The multiplier is found when the transmit power is this near to P (absolute; sigma^2 = 1).'),
+  })
+  .superRefine(restartsDiffer);
 
 type Parameters = z.output<typeof parameters>;
 
@@ -44,7 +48,9 @@ export const wmmseBisection: Solver<Instance, Solution> = {
   solve(instance, given, observer) {
     const options = given as Parameters;
     const lanes = engine('f64');
-    lanes.scope(() => iterateWmmse(new ConstrainedWmmse(lanes, instance, options), instance, options, observer));
+    bestOfRestarts(instance, options.restarts, observer, (runs, runObserver) =>
+      lanes.scope(() => iterateWmmse(new ConstrainedWmmse(lanes, runs, options), runs, options, runObserver)),
+    );
   },
 };
 
