@@ -14,19 +14,23 @@ import { copyAcross } from '../across.ts';
 import type { Instance } from '../instance.ts';
 import { scaleToPower } from '../power.ts';
 import { MmseReceiver } from '../receiver.ts';
+import { bestOfRestarts, restartsDiffer, restartsParameter } from '../restarts.ts';
 import type { Solution } from '../solution.ts';
 import { type Start, startAt, startParameter } from '../start.ts';
 import { Transmitter } from '../transmitter.ts';
 import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
 
-const parameters = z.strictObject({
-  ...iterationParameters,
-  start: startParameter,
-  precision: z
-    .enum(['f64', 'f32'])
-    .default('f64')
-    .describe('Arithmetic of the iterations; what is reported is scaled and measured in double precision.'),
-});
+const parameters = z
+  .strictObject({
+    ...iterationParameters,
+    start: startParameter,
+    restarts: restartsParameter,
+    precision: z
+      .enum(['f64', 'f32'])
+      .default('f64')
+      .describe('Arithmetic of the iterations; what is reported is scaled and measured in double precision.'),
+  })
+  .superRefine(restartsDiffer);
 
 type Parameters = z.output<typeof parameters>;
 
@@ -43,11 +47,13 @@ export const wmmse: Solver<Instance, Solution> = {
   reports: 'every iteration',
   solve(instance, given, observer) {
     const options = given as Parameters;
-    const lanes = engine(options.precision);
-    const reported = options.precision === 'f64' ? lanes : engine('f64', lanes.width);
-    lanes.scope(() =>
-      reported.scope(() =>
-        iterateWmmse(new ScaledWmmse(lanes, reported, instance, options.start), instance, options, observer),
+    const reported = engine('f64');
+    const lanes = options.precision === 'f64' ? reported : engine('f32', reported.width);
+    bestOfRestarts(instance, options.restarts, observer, (runs, runObserver) =>
+      lanes.scope(() =>
+        reported.scope(() =>
+          iterateWmmse(new ScaledWmmse(lanes, reported, runs, options.start), runs, options, runObserver),
+        ),
       ),
     );
   },
