@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -30,21 +31,19 @@ function numericsHash() {
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 mkdirSync(join(root, 'build/src/lanes'), { recursive: true });
-// The kernels are written for a scalar type `Real`: one module for each precision. Warning 112 is about v128 arguments of
-// functions exported from a module; none of the entry's exports has one.
-for (const real of ['f64', 'f32']) {
-  run(bin('asc'), [
-    'src/lanes/kernels/index.ts',
-    ...['--use', `Real=${real}`, '--outFile', `build/src/lanes/kernels.${real}.wasm`],
-    ...['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'],
-  ]);
+// One module for each precision and number of realizations a row. Warning 112 is about v128 arguments of functions that
+// are exported from a source file; none of the entry's exports has one.
+for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
+  for (const rowBytes of [64, 32]) {
+    const { error, stderr } = await asc.main([
+      'src/lanes/kernels/index.ts',
+      ...['--baseDir', root, '--outFile', `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`],
+      ...['--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
+      ...['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'],
+    ]);
+    if (error) throw new Error(`the kernels do not compile\n${stderr}`);
+  }
 }
-mkdirSync(join(root, 'build/src/graph'), { recursive: true });
-run(bin('asc'), [
-  'src/graph/kernels/optimizer.ts',
-  ...['--outFile', 'build/src/graph/optimizer.wasm', '--enable', 'simd', '--runtime', 'stub'],
-  ...['-O3', '--noAssert'],
-]);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
 writeFileSync(join(root, 'build/numerics.json'), `${JSON.stringify({ sha256: numericsHash() })}\n`);

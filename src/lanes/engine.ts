@@ -33,7 +33,7 @@ export type Mark = number;
  */
 export class Lanes {
   readonly precision: Precision;
-  /** Realizations a row: 8 (f64) or 16 (f32) unless chosen otherwise. */
+  /** Realizations a row: 8 (f64) or 16 (f32), or half of that. */
   readonly width: number;
   /** Bytes of one real: 8 or 4. */
   readonly realBytes: number;
@@ -46,17 +46,16 @@ export class Lanes {
   #top: number;
   readonly #constants = new Map<number, RealMatrix>();
 
-  /** @param width realizations a row; rows must be whole SIMD vectors (16 bytes) */
+  /** @param width realizations a row, for rows of 64 bytes (the default) or 32 (for memory-bound work: training) */
   constructor(precision: Precision, width?: number) {
     this.precision = precision;
     this.realBytes = precision === 'f64' ? 8 : 4;
     this.width = width ?? 64 / this.realBytes;
     this.rowBytes = this.width * this.realBytes;
-    if (!Number.isInteger(this.rowBytes / 16) || this.rowBytes < 16) {
-      throw new RangeError(`${this.width} lanes of ${precision} do not fill SIMD vectors of 16 bytes`);
+    if (this.rowBytes !== 64 && this.rowBytes !== 32) {
+      throw new RangeError(`rows of ${this.width} lanes of ${precision}: there are kernels for 32 and 64 bytes only`);
     }
-    this.kernels = loadKernels(precision);
-    this.kernels.setRowBytes(this.rowBytes);
+    this.kernels = loadKernels(precision, this.width);
     this.#top = align(this.kernels.heapBase.value, 64);
   }
 

@@ -13,7 +13,6 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   /** First address that is free for matrices. */
   readonly heapBase: WebAssembly.Global;
-  setRowBytes(bytes: number): void;
 
   product(
     form: number,
@@ -80,14 +79,18 @@ export interface Kernels {
   combine(kind: number, mask: number, a: number, b: number): void;
 }
 
-const modules = new Map<Precision, WebAssembly.Module>();
+const modules = new Map<string, WebAssembly.Module>();
 
-/** A fresh instance of the kernels with its own memory. The module is compiled once a thread. */
-export function loadKernels(precision: Precision): Kernels {
-  let module = modules.get(precision);
+/**
+ * A fresh instance of the kernels for rows of `width` realizations, with its own memory. A module is compiled once a
+ * thread.
+ */
+export function loadKernels(precision: Precision, width: number): Kernels {
+  const name = `kernels.${precision}x${width}.wasm`;
+  let module = modules.get(name);
   if (module === undefined) {
-    module = new WebAssembly.Module(readFileSync(join(packageRoot, `build/src/lanes/kernels.${precision}.wasm`)));
-    modules.set(precision, module);
+    module = new WebAssembly.Module(readFileSync(join(packageRoot, 'build/src/lanes', name)));
+    modules.set(name, module);
   }
   const abort = () => {
     throw new Error('a kernel aborted');

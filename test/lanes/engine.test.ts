@@ -82,7 +82,7 @@ test('the registry gives one engine for each precision and width', () => {
   expect(engine('f64').width).toBe(8);
   expect(engine('f32').width).toBe(16);
   expect(engine('f32', 8).rowBytes).toBe(32);
-  expect(() => engine('f32', 3)).toThrow('3 lanes of f32 do not fill SIMD vectors');
+  expect(() => engine('f32', 3)).toThrow('rows of 3 lanes of f32');
 });
 
 test('rows of sixteen complex entries are padded off the power of two', () => {
@@ -109,7 +109,7 @@ test('views that do not exist are refused', () => {
 test('products are the same bytes in rows of any width', () => {
   const a = randomTrials(20, 5, 4, 5);
   const b = randomTrials(20, 4, 3, 6);
-  const [narrow, wide] = [2, 16].map((width) => {
+  const [narrow, wide] = [4, 8].map((width) => {
     const lanes = engine('f64', width);
     return lanes.scope(() => {
       const [A, B, C] = [lanes.complex(5, 4), lanes.complex(4, 3), lanes.complex(5, 3)];

@@ -18,7 +18,7 @@ export function cholesky(
 ): void {
   for (let block: usize = 0; block < count; block++) {
     for (let v: usize = 0; v < row; v += vector) {
-      const good = factor(n, l + v, lRow, a + v, aRow);
+      const good = n === 2 ? factor2(l + v, lRow, a + v, aRow) : factor(n, l + v, lRow, a + v, aRow);
       if (!i32x4.all_true(good)) {
         fail(n, l + v, lRow, good);
         if (failed !== 0) v128.store(failed + v, v128.or(v128.load(failed + v), v128.not(good)));
@@ -31,9 +31,7 @@ export function cholesky(
 
 /** Factors one vector of lanes; gives which lanes had good pivots only. */
 function factor(n: usize, l: usize, lRow: usize, a: usize, aRow: usize): v128 {
-  const im = row;
-  const col = im * 2;
-  const infinity = v128.splat<Real>(Infinity as Real);
+  const col = row * 2;
   let good = v128.eq<i32>(zeros(), zeros());
   for (let j: usize = 0; j < n; j++) {
     const lj = l + j * lRow;
@@ -41,50 +39,99 @@ function factor(n: usize, l: usize, lRow: usize, a: usize, aRow: usize): v128 {
     let p = lj;
     for (let k: usize = 0; k < j; k++) {
       const re = v128.load(p);
-      const imag = v128.load(p + im);
-      pivot = sub(pivot, add(mul(re, re), mul(imag, imag)));
+      const im = v128.load(p + row);
+      pivot = sub(pivot, add(mul(re, re), mul(im, im)));
       p += col;
     }
-    const fine = v128.and(v128.gt<Real>(pivot, zeros()), v128.lt<Real>(pivot, infinity));
-    good = v128.and(good, fine);
-    const reciprocal = v128.div<Real>(v128.splat<Real>(1), v128.sqrt<Real>(pivot));
+    good = v128.and(good, isGood(pivot));
+    const reciprocal = reciprocalRoot(pivot);
     v128.store(p, reciprocal);
-    v128.store(p + im, zeros());
-    const below = j * col;
-    for (let i: usize = j + 1; i < n; i++) {
-      const li = l + i * lRow;
-      const ai = a + i * aRow + below;
-      let re = v128.load(ai);
-      let imag = v128.load(ai + im);
-      let q = li;
-      p = lj;
-      for (let k: usize = 0; k < j; k++) {
-        const lr = v128.load(q);
-        const lim = v128.load(q + im);
-        const jr = v128.load(p);
-        const ji = v128.load(p + im);
-        re = sub(re, productRe<Third>(lr, lim, jr, ji));
-        imag = sub(imag, productIm<Third>(lr, lim, jr, ji));
-        q += col;
-        p += col;
-      }
-      v128.store(q, mul(re, reciprocal));
-      v128.store(q + im, mul(imag, reciprocal));
-    }
+    v128.store(p + row, zeros());
+    let i = j + 1;
+    for (; i + 1 < n; i += 2) below2(j, reciprocal, l + i * lRow, lRow, lj, a + i * aRow + j * col, aRow);
+    if (i < n) below1(j, reciprocal, l + i * lRow, lj, a + i * aRow + j * col);
   }
   return good;
 }
 
+/** Two entries of column j below its diagonal: L_ij = (A_ij - sum of L_ik conj(L_jk)) / L_jj for i and the next row. */
+function below2(j: usize, reciprocal: v128, li: usize, lRow: usize, lj: usize, a: usize, aRow: usize): void {
+  let re0 = v128.load(a);
+  let im0 = v128.load(a + row);
+  let re1 = v128.load(a + aRow);
+  let im1 = v128.load(a + aRow + row);
+  for (let k: usize = 0; k < j; k++) {
+    const jr = v128.load(lj);
+    const ji = v128.load(lj + row);
+    const r0 = v128.load(li);
+    const i0 = v128.load(li + row);
+    re0 = sub(re0, productRe<Third>(r0, i0, jr, ji));
+    im0 = sub(im0, productIm<Third>(r0, i0, jr, ji));
+    const r1 = v128.load(li + lRow);
+    const i1 = v128.load(li + lRow + row);
+    re1 = sub(re1, productRe<Third>(r1, i1, jr, ji));
+    im1 = sub(im1, productIm<Third>(r1, i1, jr, ji));
+    li += row * 2;
+    lj += row * 2;
+  }
+  v128.store(li, mul(re0, reciprocal));
+  v128.store(li + row, mul(im0, reciprocal));
+  v128.store(li + lRow, mul(re1, reciprocal));
+  v128.store(li + lRow + row, mul(im1, reciprocal));
+}
+
+/** One entry of column j below its diagonal. */
+function below1(j: usize, reciprocal: v128, li: usize, lj: usize, a: usize): void {
+  let re = v128.load(a);
+  let im = v128.load(a + row);
+  for (let k: usize = 0; k < j; k++) {
+    const jr = v128.load(lj);
+    const ji = v128.load(lj + row);
+    const ir = v128.load(li);
+    const ii = v128.load(li + row);
+    re = sub(re, productRe<Third>(ir, ii, jr, ji));
+    im = sub(im, productIm<Third>(ir, ii, jr, ji));
+    li += row * 2;
+    lj += row * 2;
+  }
+  v128.store(li, mul(re, reciprocal));
+  v128.store(li + row, mul(im, reciprocal));
+}
+
+/** The same for n = 2, without loops. */
+function factor2(l: usize, lRow: usize, a: usize, aRow: usize): v128 {
+  const first = v128.load(a);
+  const reciprocal = reciprocalRoot(first);
+  const re = mul(v128.load(a + aRow), reciprocal);
+  const im = mul(v128.load(a + aRow + row), reciprocal);
+  const second = sub(v128.load(a + aRow + row * 2), add(mul(re, re), mul(im, im)));
+  v128.store(l, reciprocal);
+  v128.store(l + row, zeros());
+  v128.store(l + lRow, re);
+  v128.store(l + lRow + row, im);
+  v128.store(l + lRow + row * 2, reciprocalRoot(second));
+  v128.store(l + lRow + row * 3, zeros());
+  return v128.and(isGood(first), isGood(second));
+}
+
+function reciprocalRoot(pivot: v128): v128 {
+  return v128.div<Real>(v128.splat<Real>(1), v128.sqrt<Real>(pivot));
+}
+
+/** Whether a pivot is positive and finite; NaN is neither. */
+function isGood(pivot: v128): v128 {
+  return v128.and(v128.gt<Real>(pivot, zeros()), v128.lt<Real>(pivot, v128.splat<Real>(Infinity as Real)));
+}
+
 /** Makes the factor NaN in the lanes that are not good. */
 function fail(n: usize, l: usize, lRow: usize, good: v128): void {
-  const im = row;
   const nan = v128.splat<Real>(NaN as Real);
   for (let i: usize = 0; i < n; i++) {
     let p = l + i * lRow;
     for (let j: usize = 0; j <= i; j++) {
       v128.store(p, v128.bitselect(v128.load(p), nan, good));
-      v128.store(p + im, v128.bitselect(v128.load(p + im), nan, good));
-      p += im * 2;
+      v128.store(p + row, v128.bitselect(v128.load(p + row), nan, good));
+      p += row * 2;
     }
   }
 }
@@ -100,9 +147,8 @@ export function inverse(
   lRow: usize,
   lBlock: usize,
 ): void {
-  const im = row;
   for (let block: usize = 0; block < count; block++) {
-    for (let v: usize = 0; v < im; v += vector) {
+    for (let v: usize = 0; v < row; v += vector) {
       invertTriangle(n, x + v, xRow, l + v, lRow);
       squareTriangle(n, x + v, xRow);
     }
@@ -113,61 +159,59 @@ export function inverse(
 
 /** The lower triangle of X = L^-1, one vector of lanes. */
 function invertTriangle(n: usize, x: usize, xRow: usize, l: usize, lRow: usize): void {
-  const im = row;
-  const col = im * 2;
+  const col = row * 2;
   for (let j: usize = 0; j < n; j++) {
     const xj = x + j * col;
     v128.store(xj + j * xRow, v128.load(l + j * (lRow + col)));
-    v128.store(xj + j * xRow + im, zeros());
+    v128.store(xj + j * xRow + row, zeros());
     for (let i: usize = j + 1; i < n; i++) {
       let re = zeros();
-      let imag = zeros();
+      let im = zeros();
       let p = l + i * lRow + j * col;
       let q = xj + j * xRow;
       for (let k: usize = j; k < i; k++) {
         const lr = v128.load(p);
-        const li = v128.load(p + im);
+        const li = v128.load(p + row);
         const xr = v128.load(q);
-        const xi = v128.load(q + im);
+        const xi = v128.load(q + row);
         re = sub(re, productRe<First>(lr, li, xr, xi));
-        imag = sub(imag, productIm<First>(lr, li, xr, xi));
+        im = sub(im, productIm<First>(lr, li, xr, xi));
         p += col;
         q += xRow;
       }
       const reciprocal = v128.load(l + i * (lRow + col));
       v128.store(q, mul(re, reciprocal));
-      v128.store(q + im, mul(imag, reciprocal));
+      v128.store(q + row, mul(im, reciprocal));
     }
   }
 }
 
 /** X = Y^H Y in place of the lower triangular Y, written in full, one vector of lanes. */
 function squareTriangle(n: usize, x: usize, xRow: usize): void {
-  const im = row;
-  const col = im * 2;
+  const col = row * 2;
   for (let i: usize = 0; i < n; i++) {
     for (let j: usize = 0; j <= i; j++) {
       let re = zeros();
-      let imag = zeros();
+      let im = zeros();
       let p = x + i * (xRow + col);
       let q = x + i * xRow + j * col;
       const target = q;
       for (let k: usize = i; k < n; k++) {
         const yr = v128.load(p);
-        const yi = v128.load(p + im);
+        const yi = v128.load(p + row);
         const zr = v128.load(q);
-        const zi = v128.load(q + im);
+        const zi = v128.load(q + row);
         re = add(re, add(mul(yr, zr), mul(yi, zi)));
-        imag = add(imag, sub(mul(yr, zi), mul(yi, zr)));
+        im = add(im, sub(mul(yr, zi), mul(yi, zr)));
         p += xRow;
         q += xRow;
       }
       v128.store(target, re);
-      v128.store(target + im, imag);
+      v128.store(target + row, im);
       if (i !== j) {
         const mirrored = x + j * xRow + i * col;
         v128.store(mirrored, re);
-        v128.store(mirrored + im, v128.neg<Real>(imag));
+        v128.store(mirrored + row, v128.neg<Real>(im));
       }
     }
   }

@@ -1,6 +1,6 @@
 export { cholesky, inverse, logDet } from './cholesky';
 export { binary, copyWhere, unary, zero } from './elementwise';
-export { heapBase, setRowBytes } from './lanes';
+export { heapBase } from './lanes';
 export { combine, compare } from './masks';
 export { product } from './product';
 export { innerProduct, spectralBound, sum, trace } from './reductions';

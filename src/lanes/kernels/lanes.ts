@@ -1,15 +1,11 @@
 /*
- * Every kernel is written once, for the scalar type `Real`: the build compiles the module for f64 and for f32. A row is
- * the `row` bytes of one real of all lanes. A complex entry is two rows, real part first; a matrix is its address, the
+ * Every kernel is written once, for the scalar type `Real` and rows of `RowBytes` bytes: the build compiles the module for
+ * each choice. A row holds one real of all lanes. A complex entry is two rows, real part first; a matrix is its address, the
  * bytes from an entry to the one below, and the bytes from a block to the next.
  */
 
-/** Bytes of a row: a multiple of 16. */
-export let row: usize = 64;
-
-export function setRowBytes(bytes: usize): void {
-  row = bytes;
-}
+/** Bytes of a row: 64 or 32, known to the compiler, so that parts and neighbours of an entry are constant offsets. */
+export const row: usize = RowBytes;
 
 /** First address behind the module's own data: memory from here on is free for matrices. */
 export const heapBase: usize = __heap_base;

@@ -78,88 +78,138 @@ function tiles<Form, Result>(
   bInner: usize,
   bCol: usize,
 ): void {
-  const im = row;
-  const col = im * 2;
+  const cCol = row * 2;
   for (let i: usize = 0; i < rows; i++) {
     const last = lower ? min(i + 1, cols) : cols;
     let cj = c;
     let bj = b;
     let j: usize = 0;
     for (; j + 1 < last; j += 2) {
-      for (let v: usize = 0; v < im; v += vector) {
-        tile2<Form, Result>(inner, im, cj + v, col, a + v, aInner, bj + v, bInner, bCol);
-      }
-      cj += 2 * col;
+      if (inner === 2) twoTerms2<Form, Result>(cj, cCol, a, aInner, bj, bInner, bCol);
+      else tile2<Form, Result>(inner, cj, cCol, a, aInner, bj, bInner, bCol);
+      cj += 2 * cCol;
       bj += 2 * bCol;
     }
     if (j < last) {
-      for (let v: usize = 0; v < im; v += vector) {
-        tile1<Form, Result>(inner, im, cj + v, a + v, aInner, bj + v, bInner);
-      }
+      if (inner === 2) twoTerms1<Form, Result>(cj, a, aInner, bj, bInner);
+      else tile1<Form, Result>(inner, cj, a, aInner, bj, bInner);
     }
     c += cRow;
     a += aRow;
   }
 }
 
+/** Two neighbours in a row of C. */
 function tile2<Form, Result>(
   inner: usize,
-  im: usize,
   c: usize,
-  col: usize,
+  cCol: usize,
   a: usize,
   aInner: usize,
   b: usize,
   bInner: usize,
   bCol: usize,
 ): void {
-  let re0 = zeros();
-  let im0 = zeros();
-  let re1 = zeros();
-  let im1 = zeros();
-  for (let k: usize = 0; k < inner; k++) {
-    const ar = v128.load(a);
-    const ai = v128.load(a + im);
-    const br0 = v128.load(b);
-    const bi0 = v128.load(b + im);
-    re0 = add(re0, productRe<Form>(ar, ai, br0, bi0));
-    im0 = add(im0, productIm<Form>(ar, ai, br0, bi0));
-    const br1 = v128.load(b + bCol);
-    const bi1 = v128.load(b + bCol + im);
-    re1 = add(re1, productRe<Form>(ar, ai, br1, bi1));
-    im1 = add(im1, productIm<Form>(ar, ai, br1, bi1));
-    a += aInner;
-    b += bInner;
+  for (let v: usize = 0; v < row; v += vector) {
+    let re0 = zeros();
+    let im0 = zeros();
+    let re1 = zeros();
+    let im1 = zeros();
+    let p = a + v;
+    let q = b + v;
+    for (let k: usize = 0; k < inner; k++) {
+      const ar = v128.load(p);
+      const ai = v128.load(p + row);
+      const br0 = v128.load(q);
+      const bi0 = v128.load(q + row);
+      re0 = add(re0, productRe<Form>(ar, ai, br0, bi0));
+      im0 = add(im0, productIm<Form>(ar, ai, br0, bi0));
+      const br1 = v128.load(q + bCol);
+      const bi1 = v128.load(q + bCol + row);
+      re1 = add(re1, productRe<Form>(ar, ai, br1, bi1));
+      im1 = add(im1, productIm<Form>(ar, ai, br1, bi1));
+      p += aInner;
+      q += bInner;
+    }
+    put<Result>(c + v, re0);
+    put<Result>(c + v + row, im0);
+    put<Result>(c + v + cCol, re1);
+    put<Result>(c + v + cCol + row, im1);
   }
-  put<Result>(c, re0);
-  put<Result>(c + im, im0);
-  put<Result>(c + col, re1);
-  put<Result>(c + col + im, im1);
 }
 
-function tile1<Form, Result>(
-  inner: usize,
-  im: usize,
+/** One entry of C. */
+function tile1<Form, Result>(inner: usize, c: usize, a: usize, aInner: usize, b: usize, bInner: usize): void {
+  for (let v: usize = 0; v < row; v += vector) {
+    let re0 = zeros();
+    let im0 = zeros();
+    let p = a + v;
+    let q = b + v;
+    for (let k: usize = 0; k < inner; k++) {
+      const ar = v128.load(p);
+      const ai = v128.load(p + row);
+      const br = v128.load(q);
+      const bi = v128.load(q + row);
+      re0 = add(re0, productRe<Form>(ar, ai, br, bi));
+      im0 = add(im0, productIm<Form>(ar, ai, br, bi));
+      p += aInner;
+      q += bInner;
+    }
+    put<Result>(c + v, re0);
+    put<Result>(c + v + row, im0);
+  }
+}
+
+/** Two neighbours in a row of C for an inner dimension of 2, as 2 x 2 matrices have. */
+function twoTerms2<Form, Result>(
   c: usize,
+  cCol: usize,
   a: usize,
   aInner: usize,
   b: usize,
   bInner: usize,
+  bCol: usize,
 ): void {
-  let re = zeros();
-  let imag = zeros();
-  for (let k: usize = 0; k < inner; k++) {
-    const ar = v128.load(a);
-    const ai = v128.load(a + im);
-    const br = v128.load(b);
-    const bi = v128.load(b + im);
-    re = add(re, productRe<Form>(ar, ai, br, bi));
-    imag = add(imag, productIm<Form>(ar, ai, br, bi));
-    a += aInner;
-    b += bInner;
+  for (let v: usize = 0; v < row; v += vector) {
+    const ar0 = v128.load(a);
+    const ai0 = v128.load(a + row);
+    const ar1 = v128.load(a + aInner);
+    const ai1 = v128.load(a + aInner + row);
+    let br0 = v128.load(b);
+    let bi0 = v128.load(b + row);
+    let br1 = v128.load(b + bInner);
+    let bi1 = v128.load(b + bInner + row);
+    put<Result>(c, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
+    put<Result>(c + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
+    br0 = v128.load(b + bCol);
+    bi0 = v128.load(b + bCol + row);
+    br1 = v128.load(b + bCol + bInner);
+    bi1 = v128.load(b + bCol + bInner + row);
+    put<Result>(c + cCol, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
+    put<Result>(c + cCol + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
+    a += vector;
+    b += vector;
+    c += vector;
   }
-  put<Result>(c, re);
-  put<Result>(c + im, imag);
+}
+
+/** One entry of C for an inner dimension of 2. */
+function twoTerms1<Form, Result>(c: usize, a: usize, aInner: usize, b: usize, bInner: usize): void {
+  for (let v: usize = 0; v < row; v += vector) {
+    const ar0 = v128.load(a);
+    const ai0 = v128.load(a + row);
+    const ar1 = v128.load(a + aInner);
+    const ai1 = v128.load(a + aInner + row);
+    const br0 = v128.load(b);
+    const bi0 = v128.load(b + row);
+    const br1 = v128.load(b + bInner);
+    const bi1 = v128.load(b + bInner + row);
+    put<Result>(c, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
+    put<Result>(c + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
+    a += vector;
+    b += vector;
+    c += vector;
+  }
 }
 
 function put<Result>(c: usize, value: v128): void {

@@ -26,25 +26,24 @@ export function addDiagonal(
 
 /** (x + x^H) / 2 to x. */
 export function hermitianPart(count: usize, n: usize, x: usize, xRow: usize, xBlock: usize): void {
-  const im = row;
-  const col = im * 2;
+  const col = row * 2;
   const half = v128.splat<Real>(0.5);
   for (let block: usize = 0; block < count; block++) {
     for (let i: usize = 0; i < n; i++) {
       for (let j: usize = 0; j < i; j++) {
         const lower = x + i * xRow + j * col;
         const upper = x + j * xRow + i * col;
-        for (let v: usize = 0; v < im; v += vector) {
+        for (let v: usize = 0; v < row; v += vector) {
           const re = mul(half, add(v128.load(lower + v), v128.load(upper + v)));
-          const imag = mul(half, sub(v128.load(lower + im + v), v128.load(upper + im + v)));
+          const im = mul(half, sub(v128.load(lower + row + v), v128.load(upper + row + v)));
           v128.store(lower + v, re);
-          v128.store(lower + im + v, imag);
+          v128.store(lower + row + v, im);
           v128.store(upper + v, re);
-          v128.store(upper + im + v, v128.neg<Real>(imag));
+          v128.store(upper + row + v, v128.neg<Real>(im));
         }
       }
-      const diagonal = x + i * (xRow + col) + im;
-      for (let v: usize = 0; v < im; v += vector) v128.store(diagonal + v, zeros());
+      const diagonal = x + i * (xRow + col) + row;
+      for (let v: usize = 0; v < row; v += vector) v128.store(diagonal + v, zeros());
     }
     x += xBlock;
   }
@@ -52,21 +51,20 @@ export function hermitianPart(count: usize, n: usize, x: usize, xRow: usize, xBl
 
 /** The upper triangle of x from its lower one; the diagonal made real. */
 export function mirror(count: usize, n: usize, x: usize, xRow: usize, xBlock: usize): void {
-  const im = row;
-  const col = im * 2;
+  const col = row * 2;
   for (let block: usize = 0; block < count; block++) {
     for (let i: usize = 0; i < n; i++) {
       let lower = x + i * xRow;
       let upper = x + i * col;
       for (let j: usize = 0; j < i; j++) {
-        for (let v: usize = 0; v < im; v += vector) {
+        for (let v: usize = 0; v < row; v += vector) {
           v128.store(upper + v, v128.load(lower + v));
-          v128.store(upper + im + v, v128.neg<Real>(v128.load(lower + im + v)));
+          v128.store(upper + row + v, v128.neg<Real>(v128.load(lower + row + v)));
         }
         lower += col;
         upper += xRow;
       }
-      for (let v: usize = 0; v < im; v += vector) v128.store(lower + im + v, zeros());
+      for (let v: usize = 0; v < row; v += vector) v128.store(lower + row + v, zeros());
     }
     x += xBlock;
   }

@@ -72,8 +72,24 @@ function substitute<Form>(
   bAlong: usize,
   bAcross: usize,
 ): void {
-  const im = row;
-  const col = im * 2;
+  const col = row * 2;
+  if (n === 2) {
+    const last = forward ? 1 : 0;
+    const first = 1 - last;
+    substitute2<Form>(
+      across,
+      x + first * xAlong,
+      x + last * xAlong,
+      xAcross,
+      l + first * (lRow + col),
+      l + last * (lRow + col),
+      l + lRow,
+      b + first * bAlong,
+      b + last * bAlong,
+      bAcross,
+    );
+    return;
+  }
   const step = forward ? col : lRow;
   for (let known: usize = 0; known < n; known++) {
     const i = forward ? known : n - 1 - known;
@@ -84,57 +100,122 @@ function substitute<Form>(
     let bj = b + i * bAlong;
     let j: usize = 0;
     for (; j + 1 < across; j += 2) {
-      for (let v: usize = 0; v < im; v += vector) {
-        let re0 = v128.load(bj + v);
-        let im0 = v128.load(bj + im + v);
-        let re1 = v128.load(bj + bAcross + v);
-        let im1 = v128.load(bj + bAcross + im + v);
-        let p = factors + v;
-        let q = solved + v;
-        for (let k: usize = 0; k < known; k++) {
-          const lr = v128.load(p);
-          const li = v128.load(p + im);
-          const r0 = v128.load(q);
-          const i0 = v128.load(q + im);
-          re0 = sub(re0, productRe<Form>(r0, i0, lr, li));
-          im0 = sub(im0, productIm<Form>(r0, i0, lr, li));
-          const r1 = v128.load(q + xAcross);
-          const i1 = v128.load(q + xAcross + im);
-          re1 = sub(re1, productRe<Form>(r1, i1, lr, li));
-          im1 = sub(im1, productIm<Form>(r1, i1, lr, li));
-          p += step;
-          q += xAlong;
-        }
-        const reciprocal = v128.load(diagonal + v);
-        v128.store(xj + v, mul(re0, reciprocal));
-        v128.store(xj + im + v, mul(im0, reciprocal));
-        v128.store(xj + xAcross + v, mul(re1, reciprocal));
-        v128.store(xj + xAcross + im + v, mul(im1, reciprocal));
-      }
+      unknown2<Form>(known, xj, xAlong, xAcross, diagonal, factors, step, solved, bj, bAcross);
       xj += 2 * xAcross;
       bj += 2 * bAcross;
       solved += 2 * xAcross;
     }
-    if (j < across) {
-      for (let v: usize = 0; v < im; v += vector) {
-        let re = v128.load(bj + v);
-        let imag = v128.load(bj + im + v);
-        let p = factors + v;
-        let q = solved + v;
-        for (let k: usize = 0; k < known; k++) {
-          const lr = v128.load(p);
-          const li = v128.load(p + im);
-          const xr = v128.load(q);
-          const xi = v128.load(q + im);
-          re = sub(re, productRe<Form>(xr, xi, lr, li));
-          imag = sub(imag, productIm<Form>(xr, xi, lr, li));
-          p += step;
-          q += xAlong;
-        }
-        const reciprocal = v128.load(diagonal + v);
-        v128.store(xj + v, mul(re, reciprocal));
-        v128.store(xj + im + v, mul(imag, reciprocal));
-      }
+    if (j < across) unknown1<Form>(known, xj, xAlong, diagonal, factors, step, solved, bj);
+  }
+}
+
+/** One unknown of two neighbouring right-hand sides, from those already known. */
+function unknown2<Form>(
+  known: usize,
+  x: usize,
+  xAlong: usize,
+  xAcross: usize,
+  diagonal: usize,
+  factors: usize,
+  step: usize,
+  solved: usize,
+  b: usize,
+  bAcross: usize,
+): void {
+  for (let v: usize = 0; v < row; v += vector) {
+    let re0 = v128.load(b + v);
+    let im0 = v128.load(b + row + v);
+    let re1 = v128.load(b + bAcross + v);
+    let im1 = v128.load(b + bAcross + row + v);
+    let p = factors + v;
+    let q = solved + v;
+    for (let k: usize = 0; k < known; k++) {
+      const lr = v128.load(p);
+      const li = v128.load(p + row);
+      const r0 = v128.load(q);
+      const i0 = v128.load(q + row);
+      re0 = sub(re0, productRe<Form>(r0, i0, lr, li));
+      im0 = sub(im0, productIm<Form>(r0, i0, lr, li));
+      const r1 = v128.load(q + xAcross);
+      const i1 = v128.load(q + xAcross + row);
+      re1 = sub(re1, productRe<Form>(r1, i1, lr, li));
+      im1 = sub(im1, productIm<Form>(r1, i1, lr, li));
+      p += step;
+      q += xAlong;
+    }
+    const reciprocal = v128.load(diagonal + v);
+    v128.store(x + v, mul(re0, reciprocal));
+    v128.store(x + row + v, mul(im0, reciprocal));
+    v128.store(x + xAcross + v, mul(re1, reciprocal));
+    v128.store(x + xAcross + row + v, mul(im1, reciprocal));
+  }
+}
+
+/** One unknown of one right-hand side. */
+function unknown1<Form>(
+  known: usize,
+  x: usize,
+  xAlong: usize,
+  diagonal: usize,
+  factors: usize,
+  step: usize,
+  solved: usize,
+  b: usize,
+): void {
+  for (let v: usize = 0; v < row; v += vector) {
+    let re = v128.load(b + v);
+    let im = v128.load(b + row + v);
+    let p = factors + v;
+    let q = solved + v;
+    for (let k: usize = 0; k < known; k++) {
+      const lr = v128.load(p);
+      const li = v128.load(p + row);
+      const xr = v128.load(q);
+      const xi = v128.load(q + row);
+      re = sub(re, productRe<Form>(xr, xi, lr, li));
+      im = sub(im, productIm<Form>(xr, xi, lr, li));
+      p += step;
+      q += xAlong;
+    }
+    const reciprocal = v128.load(diagonal + v);
+    v128.store(x + v, mul(re, reciprocal));
+    v128.store(x + row + v, mul(im, reciprocal));
+  }
+}
+
+/** Two unknowns, without a loop: the first one is b / d, the last one follows from it through the entry `factor`. */
+function substitute2<Form>(
+  across: usize,
+  xFirst: usize,
+  xLast: usize,
+  xAcross: usize,
+  dFirst: usize,
+  dLast: usize,
+  factor: usize,
+  bFirst: usize,
+  bLast: usize,
+  bAcross: usize,
+): void {
+  for (let v: usize = 0; v < row; v += vector) {
+    const reciprocalFirst = v128.load(dFirst + v);
+    const reciprocalLast = v128.load(dLast + v);
+    const lr = v128.load(factor + v);
+    const li = v128.load(factor + row + v);
+    let p = bFirst + v;
+    let q = bLast + v;
+    let x = xFirst + v;
+    let y = xLast + v;
+    for (let j: usize = 0; j < across; j++) {
+      const re = mul(v128.load(p), reciprocalFirst);
+      const im = mul(v128.load(p + row), reciprocalFirst);
+      v128.store(y, mul(sub(v128.load(q), productRe<Form>(re, im, lr, li)), reciprocalLast));
+      v128.store(y + row, mul(sub(v128.load(q + row), productIm<Form>(re, im, lr, li)), reciprocalLast));
+      v128.store(x, re);
+      v128.store(x + row, im);
+      p += bAcross;
+      q += bAcross;
+      x += xAcross;
+      y += xAcross;
     }
   }
 }
