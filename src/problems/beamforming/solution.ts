@@ -1,7 +1,8 @@
 import type { ComplexMatrix } from '../../lanes/index.ts';
 
 /**
- * Beamformers of the trials that it is reported for: lane i of every matrix carries the i-th of them. Double precision.
+ * Beamformers of the trials that it is reported for: lane i of every matrix carries the i-th of them. In double precision, in
+ * lanes of the usual width.
  */
 export interface Solution {
   /** [V_1 ... V_K], M x K d. */

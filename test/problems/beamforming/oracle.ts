@@ -129,6 +129,23 @@ export function bisectionIteration(given: Case, V: readonly Complex[]): { V: Com
   return { V: at(high), mu: high };
 }
 
+/** E_k of eq. (7), term by term. */
+export function errors({ H, P, sigma2 }: Case, U: readonly Complex[], V: readonly Complex[]): Complex[] {
+  const noise = (sigma2 / P) * powerOf(V);
+  return U.map((Uk, k) => {
+    const own = plus(eye(Uk.columns / 2), scaled(times(adjoint(Uk), H[k], V[k]), -1));
+    const others = V.filter((_, m) => m !== k).map((Vm) => times(adjoint(Uk), H[k], Vm));
+    const interference = others.map((leak) => times(leak, adjoint(leak)));
+    return plus(times(own, adjoint(own)), ...interference, scaled(times(adjoint(Uk), Uk), noise));
+  });
+}
+
+/** f of eq. (6). */
+export function objective(given: Case, U: readonly Complex[], W: readonly Complex[], V: readonly Complex[]): number {
+  const E = errors(given, U, V);
+  return total(W.map((Wk, k) => given.alpha[k] * (trace(times(Wk, E[k])) - logDet(Wk))));
+}
+
 /** V scaled to power P, eq. (8). */
 export function toPower(V: readonly Complex[], P: number): Complex[] {
   const factor = Math.sqrt(P / powerOf(V));

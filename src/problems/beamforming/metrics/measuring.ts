@@ -42,7 +42,7 @@ export function metricOf(measure: Measure): Metric<Instance, Solution> {
 
 /** The numbers of a measure for the trials of `range`, from lane 0 on. They are overwritten by the next evaluation. */
 export function evaluate(measure: Measure, instance: Instance, solution: Solution, range: TrialRange): RealMatrix {
-  const room = roomFor(instance, solution.V.lanes.width);
+  const room = roomFor(instance);
   if (room.first !== range.first) {
     load(room.H, instance.H, { first: range.first - instance.range.first, count: range.count });
     room.first = range.first;
@@ -62,13 +62,14 @@ interface PresentRoom extends Room {
   first: number;
 }
 
-const engines = new Map<number, { lanes: Lanes; start: Mark }>();
+let engine: { readonly lanes: Lanes; readonly start: Mark } | undefined;
 let present: PresentRoom | undefined;
 
 /** The room of the instance. There is one at a time: solutions of one instance are measured after those of another. */
-function roomFor(instance: Instance, width: number): PresentRoom {
-  if (present?.instance === instance && present.lanes.width === width) return present;
-  const { lanes, start } = engineOf(width);
+function roomFor(instance: Instance): PresentRoom {
+  if (present?.instance === instance) return present;
+  engine ??= startEngine();
+  const { lanes, start } = engine;
   lanes.release(start);
   const { M, K, N, d } = instance;
   const H = lanes.complex(K * N, M);
@@ -77,12 +78,7 @@ function roomFor(instance: Instance, width: number): PresentRoom {
   return present;
 }
 
-function engineOf(width: number): { lanes: Lanes; start: Mark } {
-  let engine = engines.get(width);
-  if (engine === undefined) {
-    const lanes = new Lanes('f64', width);
-    engine = { lanes, start: lanes.mark() };
-    engines.set(width, engine);
-  }
-  return engine;
+function startEngine(): { lanes: Lanes; start: Mark } {
+  const lanes = new Lanes('f64');
+  return { lanes, start: lanes.mark() };
 }
