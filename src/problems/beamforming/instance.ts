@@ -13,7 +13,7 @@ export interface Shape {
 
 /** Trials of one scenario: maximise the weighted sum rate, eq. (3), of every channel under the transmit power P. */
 export interface Instance extends Shape {
-  /** Transmit power, 10^(snr / 10). */
+  /** Transmit power, offset + 10^(snr / 10). */
   readonly P: number;
   /** Noise power, 1. */
   readonly sigma2: number;
@@ -33,14 +33,14 @@ export function instanceOf(
   H: Float64Array,
   streams: Streams,
 ): Instance {
-  const { M, K, N, d, snr, alpha } = scenario;
+  const { M, K, N, d, snr, offset, alpha } = scenario;
   const priorities = parsePriorities(alpha);
   return {
     M,
     K,
     N,
     d,
-    P: 10 ** (snr / 10),
+    P: offset + 10 ** (snr / 10),
     sigma2: 1,
     alpha: Float64Array.from({ length: K }, (_, k) => priorities[k] ?? priorities[0]),
     range,

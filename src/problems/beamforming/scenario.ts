@@ -25,7 +25,7 @@ const priorities = z
   })
   .describe('Priorities alpha of the users: one number for all, as in "1", or one for each, as in "1 2 0.5 1".');
 
-/** The axes of a beamforming scenario. The SNR is P / sigma^2 in dB, with sigma^2 = 1. */
+/** The axes of a beamforming scenario. P / sigma^2 is the SNR, plus an offset where a paper's code has one; sigma^2 = 1. */
 export const scenarioSchema = z
   .strictObject({
     M: antennas.default(8).describe('Antennas of the base station.'),
@@ -33,6 +33,11 @@ export const scenarioSchema = z
     N: antennas.default(2).describe('Antennas of each user.'),
     d: antennas.default(2).describe('Data streams to each user; at most min(N, M).'),
     snr: z.number().default(10).describe('Transmit power over noise power, P / sigma^2, in dB; sigma^2 = 1.'),
+    offset: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('Added to the SNR before it becomes a power, P / sigma^2 = offset + 10^(snr / 10): 1 in some codes.'),
     alpha: priorities.default('1'),
   })
   .superRefine(({ M, K, N, d, alpha }, context) => {

@@ -10,7 +10,7 @@ const complaint = (axes: Record<string, unknown>) =>
 
 describe('scenario', () => {
   test('fills in the defaults', () => {
-    expect(parse({}).data).toEqual({ M: 8, K: 4, N: 2, d: 2, snr: 10, alpha: '1' });
+    expect(parse({}).data).toEqual({ M: 8, K: 4, N: 2, d: 2, snr: 10, offset: 0, alpha: '1' });
     expect(Object.keys(parse({}).data!)).toEqual(beamforming.axes);
   });
 
@@ -36,15 +36,26 @@ describe('scenario', () => {
     expect(complaint(axes)).toBe(message);
   });
 
-  test.each([{ K: 0 }, { M: 2.5 }, { N: -1 }, { d: 0 }, { snr: Number.POSITIVE_INFINITY }, { snr: 'high' }, { k: 4 }])(
-    'refuses %o',
-    (axes) => {
-      expect(parse(axes).success).toBe(false);
-    },
-  );
+  test.each([
+    { K: 0 },
+    { M: 2.5 },
+    { N: -1 },
+    { d: 0 },
+    { snr: Number.POSITIVE_INFINITY },
+    { snr: 'high' },
+    { offset: -1 },
+    { k: 4 },
+  ])('refuses %o', (axes) => {
+    expect(parse(axes).success).toBe(false);
+  });
 });
 
 describe('draws', () => {
+  test('an offset is added to the SNR', () => {
+    expect(draw({ snr: 30, offset: 1 }, 1).P).toBe(1001);
+    expect(draw({ snr: 30, offset: 1 }, 3).H).toEqual(draw({ snr: 0 }, 3).H);
+  });
+
   test('P is 10^(snr / 10) and every user has his priority', () => {
     expect(draw({ snr: 13, K: 2, alpha: '1 0.5' }, 1)).toMatchObject({
       P: 10 ** 1.3,
