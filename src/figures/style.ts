@@ -75,6 +75,7 @@ export const markStyle = {
 /** Vega-Lite's `config` of every figure. */
 export const config = {
   font: fontStack,
+  aria: false,
   background: 'white',
   padding: 8,
   lineBreak: '\n',

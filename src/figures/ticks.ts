@@ -29,20 +29,21 @@ export function ticksInside(low: number, high: number, count: number): Ticks {
  * one sign never get an axis that crosses zero.
  */
 export function ticksAround(low: number, high: number, count: number): Ticks {
-  const [from, to] = low === high ? widened(low) : [low, high];
+  const flat = high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  const [from, to] = flat ? widened(low) : [low, high];
   const step = tickStep(to - from, count);
   const margin = 0.03 * (to - from);
   let bottom = Math.floor((from - margin) / step);
   let top = Math.ceil((to + margin) / step);
-  if (low >= 0) bottom = Math.max(0, bottom);
-  if (high <= 0) top = Math.min(0, top);
+  if (from >= 0) bottom = Math.max(0, bottom);
+  if (to <= 0) top = Math.min(0, top);
   return { domain: [tidy(bottom * step), tidy(top * step)], values: multiples(bottom * step, top * step, step) };
 }
 
-/** A range around a single value: a tenth of it to both sides, or one where it is zero. */
+/** A range around a single value: a tenth of it to both sides; from zero to one where it is zero. */
 function widened(value: number): [number, number] {
-  const half = value === 0 ? 1 : Math.abs(value) / 10;
-  return [value - half, value + half];
+  const half = Math.abs(value) / 10;
+  return value === 0 ? [0, 1] : [value - half, value + half];
 }
 
 /** Whole powers of `base` from the one at or below `low` to the one at or above `high`, both positive. */

@@ -277,3 +277,17 @@ export function table(): Figure {
     { id: 'csi-l2o/table4' },
   );
 }
+
+/** Every sample by name. */
+export const samples: Readonly<Record<string, () => Figure>> = {
+  convergence,
+  errorRate,
+  crowded,
+  'users by dash': () => users('dash'),
+  'users by panel': () => users('panel'),
+  spread,
+  distribution,
+  times,
+  ratios,
+  table,
+};
