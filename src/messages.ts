@@ -130,6 +130,9 @@ export const messages = {
     `figure ${figure}: two solvers share the label ${shown(label)}; give each its own`,
   figureNeedsValues: (figure: string, mark: string) =>
     `figure ${figure}: mark "${mark}" needs the values of single trials, which were not stored`,
+  figureHasNoValues: (figure: string) => `figure ${figure}: none of its points has a value`,
+  figureTableFormat: (figure: string, format: string) =>
+    `figure ${figure}: encoding.y.axis.format = ${shown(format)}; cells of a table take formats such as .2f and .1%`,
   figureNotPositive: (figure: string, axis: string) =>
     `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
   damagedArrays: (path: string, reason: string) => `${path}: damaged and not used: ${reason}`,
@@ -158,6 +161,14 @@ export const messages = {
   sameRestarts: () => 'accepted: 1, or more with start "random"; from another start all runs would be the same',
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
+  ownSolverForm: (at: string) =>
+    `its default export is no solver${at && ` (at ${at})`}; accepted: { solve({ H, M, K, N, d, P, sigma2, alpha }) { return V } }, ` +
+    'with name, parameters and reports where wanted',
+  ownBeamformers: (trial: number, K: number, M: number, d: number) =>
+    `solve() returned for trial ${trial} no V[k][m][i] = [re, im] of K = ${K}, M = ${M}, d = ${d}, ` +
+    `nor ${2 * K * M * d} numbers`,
+  ownIterates: (trial: number, count: number | undefined) =>
+    `solve() returned for trial ${trial} no array of ${count === undefined ? 'one V or more' : `${count} V, as for the trials before`}`,
   notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,

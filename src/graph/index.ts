@@ -21,6 +21,7 @@ export { batchNorm, layerNorm, normalizeChannels } from './operations/normalizat
 export { gemm } from './operations/product.ts';
 export { concat } from './operations/slicing.ts';
 export { type Arrays, compile, type Device, type ExecutionOptions, Session } from './session.ts';
+export { cachedSession } from './session-cache.ts';
 export { constant, input, parameter, scope, type Tensor } from './tensor.ts';
 export { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
 export type { Optimizer } from './training/optimizer.ts';

@@ -12,8 +12,10 @@ export type Device = 'cpu' | 'webgpu';
 export interface ExecutionOptions {
   /** Default `cpu`. */
   readonly device?: Device;
-  /** Processor threads: results are the same bytes for the same number. Default 1, as every worker of a run has its own core;
-   * `all` takes every core. */
+  /**
+   * Processor threads: results are the same bytes for the same number. Default 1, as every worker of a run has its own core;
+   * `all` takes every core.
+   */
   readonly threads?: number | 'all';
   /** Whether ONNX Runtime rewrites the graph before running it. Default `full`; `none` opens large graphs ten times faster. */
   readonly optimizations?: 'full' | 'none';

@@ -3,4 +3,5 @@ import type { AnyProblem } from './problem.ts';
 /** Every problem by its id, loaded only when used. */
 export const problems: Readonly<Record<string, () => Promise<AnyProblem>>> = {
   beamforming: async () => (await import('./beamforming/problem.ts')).beamforming,
+  'massive-access': async () => (await import('./massive-access/problem.ts')).massiveAccess,
 };

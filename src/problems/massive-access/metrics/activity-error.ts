@@ -1,0 +1,38 @@
+import type { Metric } from '../../problem.ts';
+import type { Instance } from '../instance.ts';
+import type { Solution } from '../solution.ts';
+
+/** Share of the expected energy M of an active device from which on one is taken for active: half the amplitude. */
+const share = 0.25;
+
+/**
+ * Share of devices whose activity is decided wrongly: missed ones and false alarms alike. A solver that decides by itself is
+ * taken at its word; else a device counts as active when the two rows of its estimate together reach a quarter of the energy
+ * that is expected of an active one.
+ */
+export const activityError: Metric<Instance, Solution> = {
+  name: 'activity-error',
+  title: 'Activity error probability',
+  unit: '1',
+  kind: 'mean',
+  measure({ N, M, active, range: all }, solution, range, out) {
+    const decided = solution.active ?? decisions(solution.X, range.count, N, M);
+    for (let i = 0; i < range.count; i++) {
+      const truth = (range.first - all.first + i) * N;
+      let wrong = 0;
+      for (let n = 0; n < N; n++) if (decided[i * N + n] !== active[truth + n]) wrong++;
+      out[i] = wrong / N;
+    }
+  },
+};
+
+function decisions(X: Solution['X'], trials: number, N: number, M: number): Uint8Array {
+  const energies = new Float64Array(trials * N);
+  for (let i = 0; i < trials; i++) {
+    for (let m = 0; m < M; m++) {
+      const row = (i * M + m) * 2 * N;
+      for (let n = 0; n < N; n++) energies[i * N + n] += X[row + n] ** 2 + X[row + N + n] ** 2;
+    }
+  }
+  return Uint8Array.from(energies, (energy) => (energy > share * M ? 1 : 0));
+}

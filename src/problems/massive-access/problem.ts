@@ -1,0 +1,31 @@
+import type { Problem } from '../problem.ts';
+import { drawInstance, type Instance } from './instance.ts';
+import { activityError } from './metrics/activity-error.ts';
+import { nmse, notFinite } from './metrics/nmse.ts';
+import { type MassiveAccessScenario, scenarioSchema } from './scenario.ts';
+import type { Solution } from './solution.ts';
+
+/**
+ * Joint activity detection and channel estimation for grant-free massive access, problem (4) of Shi, Choi, Shi and Zhou: N devices,
+ * few of them active, send preambles of length L to a base station with M antennas, which finds who is active and its channel.
+ */
+export const massiveAccess: Problem<Instance, Solution> = {
+  id: 'massive-access',
+  title: 'Grant-free massive access (joint activity detection and channel estimation)',
+  scenario: scenarioSchema,
+  axes: ['L', 'N', 'M', 'activity', 'preamble', 'kappa', 'columns', 'snr', 'realization'],
+  sharedDraws: ['activity', 'preamble', 'kappa', 'columns', 'snr', 'realization'],
+  metrics: { nmse, 'activity-error': activityError },
+  defaultMetric: 'nmse',
+  blockSize: 64,
+  solvers: {
+    'ista-gs': async () => (await import('./solvers/ista-gs.ts')).istaGs,
+    nesterov: async () => (await import('./solvers/nesterov.ts')).nesterov,
+    'amp-mmv': async () => (await import('./solvers/amp-mmv.ts')).ampMmv,
+    'amp-mmse': async () => (await import('./solvers/amp-mmse.ts')).ampMmse,
+    'genie-ls': async () => (await import('./solvers/genie-ls.ts')).genieLs,
+    'genie-mmse': async () => (await import('./solvers/genie-mmse.ts')).genieMmse,
+  },
+  draw: (scenario, range, streams) => drawInstance(scenario as MassiveAccessScenario, range, streams),
+  violation: notFinite,
+};

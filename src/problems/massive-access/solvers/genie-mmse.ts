@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { Solver } from '../../problem.ts';
+import { solveByGenie } from '../genie.ts';
+import type { Instance } from '../instance.ts';
+import type { Solution } from '../solution.ts';
+
+/**
+ * Minimum mean-squared error estimate by someone who knows which devices are active: no estimator has a smaller expected error.
+ * With many devices its NMSE is the v that solves v = 1 / (1 + 1 / (sigma^2 + p N / L v)).
+ */
+export const genieMmse: Solver<Instance, Solution> = {
+  name: 'genie-mmse',
+  summary: 'MMSE estimate on the active devices, told which they are: a bound for every method',
+  parameters: z.strictObject({}),
+  reports: 'final',
+  solve: (instance, _, observer) => solveByGenie(instance, instance.sigma2, observer),
+};

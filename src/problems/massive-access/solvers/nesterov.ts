@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
+import type { Solver } from '../../problem.ts';
+import type { Instance } from '../instance.ts';
+import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
+import { shrinkageStep } from '../shrinkage-step.ts';
+import type { Solution } from '../solution.ts';
+import { arrayOf, groupsOf, iterate, iterationParameters, type Precision, zeros } from './iterations.ts';
+
+const parameters = z.strictObject({
+  lambda: z.number().min(0).default(0.1).describe('Weight of the sum of row norms in the group LASSO, eq. (6).'),
+  ...iterationParameters('float32'),
+});
+
+type Parameters = z.output<typeof parameters>;
+
+/**
+ * Accelerated proximal gradient for the group LASSO (6), the method of Liu, Ji and Ye (2009) with constant step 1 / C:
+ *     X_{k+1} = eta_{lambda / C}(V_k + S^T (Y - S V_k) / C),
+ *     V_{k+1} = X_{k+1} + (t_k - 1) / t_{k+1} (X_{k+1} - X_k), t_1 = 1, t_{k+1} = (1 + sqrt(1 + 4 t_k^2)) / 2.
+ * 16 L N M operations an iteration.
+ */
+export const nesterov: Solver<Instance, Solution> = {
+  name: 'nesterov',
+  summary: 'Accelerated proximal gradient for the group LASSO, eq. (6), with step 1 / C',
+  parameters,
+  reports: 'every iteration',
+  flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
+  async solve(instance, given, observer) {
+    const { lambda, iterations, precision } = given as Parameters;
+    const { N, M, real } = instance;
+    const C = largestSquaredSingularValue(real);
+    const momentum = momenta(iterations);
+    const constants = {
+      S: arrayOf(precision, real.data),
+      W: arrayOf(
+        precision,
+        real.data.map((s) => s / C),
+      ),
+      theta: arrayOf(precision, [lambda / C]),
+    };
+    for (const { range, Y } of groupsOf(instance, precision)) {
+      const session = await momentumSession(instance, range.count, precision);
+      const size = range.count * M * 2 * N;
+      const iteration = {
+        session,
+        constants: { ...constants, Y },
+        state: { X: zeros(precision, size), V: zeros(precision, size) },
+        numbers: (k: number) => ({ momentum: arrayOf(precision, [momentum[k - 1]]) }),
+        solution: (results: Arrays) => ({ X: results["X'"] as Solution['X'] }),
+      };
+      await iterate(iteration, iterations, range, observer);
+    }
+  },
+};
+
+/** (t_k - 1) / t_{k+1} for k = 1, 2, ... */
+function momenta(count: number): number[] {
+  let t = 1;
+  return Array.from({ length: count }, () => {
+    const next = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
+    const momentum = (t - 1) / next;
+    t = next;
+    return momentum;
+  });
+}
+
+function momentumSession({ L, N, M }: Instance, trials: number, precision: Precision) {
+  return cachedSession(`nesterov ${L} ${N} ${M} ${trials} ${precision}`, () => {
+    const [X, V] = ['X', 'V'].map((name) => input(name, [trials * M, 2 * N], precision));
+    const [S, W] = ['S', 'W'].map((name) => input(name, [2 * L, 2 * N], precision));
+    const Y = input('Y', [trials * M, 2 * L], precision);
+    const next = shrinkageStep(V, Y, S, W, input('theta', [], precision), M);
+    return { "X'": next, "V'": next.add(next.sub(X).mul(input('momentum', [], precision))) };
+  });
+}
