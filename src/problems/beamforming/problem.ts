@@ -5,6 +5,7 @@ import { objective } from './metrics/objective.ts';
 import { power, powerViolation } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
 import { wsr, wsrNats } from './metrics/weighted-sum-rate.ts';
+import { adaptOwnSolver } from './own-solver.ts';
 import { openChannels, recordedChannels } from './recorded.ts';
 import { type BeamformingScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
@@ -38,4 +39,5 @@ export const beamforming: Problem<Instance, Solution> = {
   },
   violation: powerViolation,
   open: openChannels,
+  adapt: adaptOwnSolver,
 };

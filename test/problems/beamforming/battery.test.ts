@@ -1,0 +1,20 @@
+import { beamforming } from '../../../src/problems/beamforming/problem.ts';
+import { type Declared, solverBattery } from './solver-battery.ts';
+
+/** What solvers declare; those that are not named pass the whole battery with their defaults. */
+const declared: Readonly<Record<string, Declared>> = {
+  wmmse: { parameters: { iterations: 4 } },
+  'wmmse-bisection': { parameters: { iterations: 4 } },
+  'mif-wmmse': { parameters: { iterations: 6, Ju: 2 } },
+};
+
+for (const [name, load] of Object.entries(beamforming.solvers)) solverBattery(name, load, declared[name] ?? {});
+
+solverBattery('wmmse', beamforming.solvers.wmmse, {});
+solverBattery('wmmse', beamforming.solvers.wmmse, {
+  parameters: { iterations: 4, start: 'random' },
+  exceptions: {
+    'user permutation': 'the random start does not follow the users',
+    'global phase': 'the random start does not follow the phase',
+  },
+});
