@@ -39,7 +39,7 @@ for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
       'src/lanes/kernels/index.ts',
       ...['--baseDir', root, '--outFile', `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`],
       ...['--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
-      ...['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'],
+      ...['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importTable', '--disableWarning', '112'],
     ]);
     if (error) throw new Error(`the kernels do not compile\n${stderr}`);
   }

@@ -1,4 +1,5 @@
-import { type Kernels, loadKernels } from './module.ts';
+import { type Instance, instantiate, type Kernels } from './module.ts';
+import { Program, recorder } from './program.ts';
 import { ComplexMatrix, Factor, Mask, RealMatrix } from './views.ts';
 
 /** f64 for results; f32 is twice as fast, for training. */
@@ -39,8 +40,9 @@ export class Lanes {
   readonly realBytes: number;
   /** Bytes of one row: the real or imaginary part of one entry in all lanes. */
   readonly rowBytes: number;
-  /** The operations as the WebAssembly module exports them, on raw addresses. */
-  readonly kernels: Kernels;
+  /** The operations as the WebAssembly module exports them, on raw addresses; while recording, their stand-ins. */
+  kernels: Kernels;
+  readonly #instance: Instance;
   #reals: Float64Array | Float32Array = new Float64Array(0);
   #words = new Int32Array(0);
   #top: number;
@@ -55,13 +57,14 @@ export class Lanes {
     if (this.rowBytes !== 64 && this.rowBytes !== 32) {
       throw new RangeError(`rows of ${this.width} lanes of ${precision}: there are kernels for 32 and 64 bytes only`);
     }
-    this.kernels = loadKernels(precision, this.width);
+    this.#instance = instantiate(precision, this.width);
+    this.kernels = this.#instance.kernels;
     this.#top = align(this.kernels.heapBase.value, 64);
   }
 
   /** All memory as reals of this precision. Fetch anew after an allocation: memory may have moved. */
   get reals(): Float64Array | Float32Array {
-    const { buffer } = this.kernels.memory;
+    const { buffer } = this.#instance.kernels.memory;
     if (this.#reals.buffer !== buffer) {
       this.#reals = this.precision === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
     }
@@ -70,7 +73,7 @@ export class Lanes {
 
   /** All memory as 32-bit words: the masks. */
   get words(): Int32Array {
-    const { buffer } = this.kernels.memory;
+    const { buffer } = this.#instance.kernels.memory;
     if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
     return this.#words;
   }
@@ -132,6 +135,24 @@ export class Lanes {
     }
   }
 
+  /**
+   * Records the operations of `body` instead of running them. Everything else in it happens at once: allocations, `load`
+   * and `store`, `fill` and the other accesses from TypeScript.
+   */
+  record(body: () => void): Program {
+    if (this.kernels !== this.#instance.kernels) throw new Error('a recording inside a recording');
+    const words: number[] = [];
+    this.kernels = recorder(this.#instance.names, words);
+    try {
+      body();
+    } finally {
+      this.kernels = this.#instance.kernels;
+    }
+    const first = this.#allocate(4 * words.length);
+    this.words.set(words, first / 4);
+    return new Program(this, first, first + 4 * words.length);
+  }
+
   /** The groups of at most {@link width} trials that a batch of `trials` is worked off in. */
   *groups(trials: number): Generator<Group> {
     for (let first = 0; first < trials; first += this.width) {
@@ -151,8 +172,8 @@ export class Lanes {
   #allocate(bytes: number): number {
     const address = this.#top;
     this.#top = align(address + bytes, 64);
-    const missing = this.#top - this.kernels.memory.buffer.byteLength;
-    if (missing > 0) this.kernels.memory.grow(Math.ceil(missing / pageBytes));
+    const missing = this.#top - this.#instance.kernels.memory.buffer.byteLength;
+    if (missing > 0) this.#instance.kernels.memory.grow(Math.ceil(missing / pageBytes));
     this.reals.fill(0, address / this.realBytes, this.#top / this.realBytes);
     return address;
   }

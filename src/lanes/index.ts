@@ -21,6 +21,7 @@ export {
   multiplySubtract,
   type Operand,
 } from './products.ts';
+export type { Program } from './program.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';
 export {
   abs,

@@ -13,6 +13,8 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   /** First address that is free for matrices. */
   readonly heapBase: WebAssembly.Global;
+  /** Makes the recorded calls between two addresses. */
+  run(first: number, end: number): void;
 
   product(
     form: number,
@@ -54,6 +56,7 @@ export interface Kernels {
     ...operands: [...theta: Scalar, ...gamma: Scalar, ...x: Matrix, ...previous: Matrix, ...g: Matrix]
   ): void;
   zero(count: number, rows: number, width: number, ...x: Matrix): void;
+  scaledIdentity(count: number, n: number, ...operands: [...s: Scalar, ...x: Matrix]): void;
   addDiagonal(count: number, n: number, ...operands: [...s: Scalar, ...x: Matrix]): void;
   hermitianPart(count: number, n: number, ...x: Matrix): void;
 
@@ -81,19 +84,28 @@ export interface Kernels {
 
 const modules = new Map<string, WebAssembly.Module>();
 
-/**
- * A fresh instance of the kernels for rows of `width` realizations, with its own memory. A module is compiled once a
- * thread.
- */
-export function loadKernels(precision: Precision, width: number): Kernels {
-  const name = `kernels.${precision}x${width}.wasm`;
-  let module = modules.get(name);
+/** An instance of the kernels with its own memory, and the names of those that can be recorded in the order of its table. */
+export interface Instance {
+  readonly kernels: Kernels;
+  readonly names: readonly string[];
+}
+
+/** A fresh instance for rows of `width` realizations. A module is compiled once a thread. */
+export function instantiate(precision: Precision, width: number): Instance {
+  const file = `kernels.${precision}x${width}.wasm`;
+  let module = modules.get(file);
   if (module === undefined) {
-    module = new WebAssembly.Module(readFileSync(join(packageRoot, 'build/src/lanes', name)));
-    modules.set(name, module);
+    module = new WebAssembly.Module(readFileSync(join(packageRoot, 'build/src/lanes', file)));
+    modules.set(file, module);
   }
+  const table = new WebAssembly.Table({ initial: 1, element: 'anyfunc' });
   const abort = () => {
     throw new Error('a kernel aborted');
   };
-  return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+  // Copied, because the exports object itself is slow to look functions up in.
+  const kernels = { ...new WebAssembly.Instance(module, { env: { abort, table } }).exports };
+  const names = Object.keys(kernels).filter((name) => typeof kernels[name] === 'function' && name !== 'run');
+  table.grow(names.length);
+  for (const [place, name] of names.entries()) table.set(place, kernels[name]);
+  return { kernels: kernels as unknown as Kernels, names };
 }

@@ -1,4 +1,3 @@
-import { zero } from './elementwise.ts';
 import { checkScalar } from './entries.ts';
 import { assertOperand } from './shapes.ts';
 import type { ComplexMatrix, RealMatrix } from './views.ts';
@@ -9,8 +8,9 @@ import type { ComplexMatrix, RealMatrix } from './views.ts';
 
 /** X = s I for square X and per-lane real scalars s, one for all blocks or one for each. */
 export function scaledIdentity(X: ComplexMatrix, s: RealMatrix): void {
-  zero(X);
-  addDiagonal(X, s);
+  assertOperand(X.lanes, X, X.rows, X.rows);
+  checkScalar(X, s);
+  X.lanes.kernels.scaledIdentity(X.count, X.rows, s.address, s.countStride, X.address, X.rowStride, X.countStride);
 }
 
 /** X += s I for square X and per-lane real scalars s, one for all blocks or one for each. */

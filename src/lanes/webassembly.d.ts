@@ -7,6 +7,11 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;
   }
+  class Table {
+    constructor(descriptor: { initial: number; element: 'anyfunc' });
+    grow(places: number): number;
+    set(place: number, value: unknown): void;
+  }
   interface Memory {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;

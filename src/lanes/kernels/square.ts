@@ -4,6 +4,32 @@ import { add, mul, row, sub, vector, zeros } from './lanes';
  * Square matrices: diagonals and mirror images.
  */
 
+/** x = s I. */
+export function scaledIdentity(
+  count: usize,
+  n: usize,
+  s: usize,
+  sBlock: usize,
+  x: usize,
+  xRow: usize,
+  xBlock: usize,
+): void {
+  for (let block: usize = 0; block < count; block++) {
+    for (let i: usize = 0; i < n; i++) {
+      let p = x + i * xRow;
+      for (let j: usize = 0; j < n; j++) {
+        for (let v: usize = 0; v < row; v += vector) {
+          v128.store(p + v, i === j ? v128.load(s + v) : zeros());
+          v128.store(p + row + v, zeros());
+        }
+        p += row * 2;
+      }
+    }
+    s += sBlock;
+    x += xBlock;
+  }
+}
+
 /** x + s I to x. */
 export function addDiagonal(
   count: usize,

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import {
+  add,
+  addDiagonal,
+  addScaled,
+  atMost,
+  cholesky,
+  copy,
+  copyWhere,
+  gramAdd,
+  hermitianPart,
+  innerProduct,
+  inverse,
+  Lanes,
+  load,
+  log,
+  logDet,
+  mirror,
+  momentumStep,
+  multiplySubtract,
+  or,
+  scale,
+  scaledIdentity,
+  solve,
+  solveFromRight,
+  spectralBound,
+  squaredNorm,
+  sum,
+  times,
+  trace,
+  zero,
+} from '../../src/lanes/index.ts';
+import { randomTrials, read } from './oracle.ts';
+
+/** An engine with some matrices, and a body of operations that calls every kernel at least once. */
+function workload() {
+  const lanes = new Lanes('f64');
+  const group = { first: 0, count: lanes.width };
+  const [A, B, C, D, X, P] = [1, 2, 3, 4, 5, 6].map((seed) => {
+    const matrix = lanes.complex(4, 4);
+    load(matrix, randomTrials(lanes.width, 4, 4, seed), group);
+    return matrix;
+  });
+  const L = lanes.factor(4);
+  const scalars = lanes.scalar(4);
+  const [s, t, u, v] = [0, 1, 2, 3].map((index) => scalars.at(index));
+  const [m, n] = [lanes.mask(), lanes.mask()];
+  const half = lanes.constant(0.5);
+  const results = [A, B, C, D, X, P, L.matrix];
+  const body = () => {
+    scaledIdentity(C, half);
+    gramAdd(C, A);
+    addDiagonal(C, half);
+    cholesky(L, C, n);
+    mirror(C);
+    solve(X, L, B);
+    solveFromRight(X, X, L);
+    inverse(D, L);
+    hermitianPart(B);
+    logDet(s, L);
+    trace(t, D);
+    squaredNorm(u, X);
+    innerProduct(v, X, D);
+    times(v, v, s);
+    sum(s, scalars);
+    spectralBound(t, X);
+    log(u, u);
+    atMost(m, s, t);
+    or(m, m, n);
+    multiplySubtract(B, D, X.adjoint);
+    copyWhere(m, A, D);
+    scale(A, half, A);
+    addScaled(A, half, B);
+    add(B, B, D);
+    copy(D, X);
+    momentumStep(A, P, half, half, D);
+    zero(X);
+  };
+  const snapshot = () => [...results, scalars].map((view) => read(view, lanes.width));
+  return { lanes, body, snapshot };
+}
+
+test('a recorded program leaves the same bytes as the operations themselves, run after run', () => {
+  const direct = workload();
+  const recorded = workload();
+  const before = recorded.snapshot();
+  const program = recorded.lanes.record(recorded.body);
+  expect(recorded.snapshot()).toEqual(before); // recording runs nothing
+  for (let run = 0; run < 3; run++) {
+    direct.body();
+    program.run();
+    expect(recorded.snapshot()).toEqual(direct.snapshot());
+    expect(recorded.snapshot()).not.toEqual(before);
+  }
+});
+
+test('every kernel is named in the workload above', () => {
+  const { lanes, body } = workload();
+  const called = new Set<string>();
+  const kernels = lanes.kernels as unknown as Record<string, unknown>;
+  const names = Object.keys(kernels).filter((name) => typeof kernels[name] === 'function' && name !== 'run');
+  lanes.kernels = Object.fromEntries(
+    names.map((name) => [name, () => void called.add(name)]),
+  ) as unknown as typeof lanes.kernels;
+  body();
+  expect([...called].sort()).toEqual(names.sort());
+});
+
+test('a recording that fails leaves the engine working, and recordings do not nest', () => {
+  const { lanes, body, snapshot } = workload();
+  expect(() =>
+    lanes.record(() => {
+      throw new Error('on purpose');
+    }),
+  ).toThrow('on purpose');
+  expect(() => lanes.record(() => lanes.record(body))).toThrow('a recording inside a recording');
+  const before = snapshot();
+  body();
+  expect(snapshot()).not.toEqual(before);
+});
