@@ -1,8 +1,12 @@
 import { messages, UserError } from '../messages.ts';
+import { collectEvidence } from '../study/claims/collect.ts';
+import type { Evidence } from '../study/claims/evidence.ts';
+import { claimsAbout, loadClaims } from '../study/claims/load.ts';
 import { provenanceOf } from '../study/provenance.ts';
 import { type ResultPaths, writeResults } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { trainingJobs } from '../study/training/jobs.ts';
 import { drawFigure } from './figure.ts';
 import { countsOf } from './run-summary.ts';
 
@@ -18,10 +22,21 @@ export interface OutputPlaces extends ResultPaths {
 export async function writeOutputs(study: Study, result: StudyResult, places: OutputPlaces): Promise<string[]> {
   const { plan, loaded, overrides } = study;
   const { trials, seconds, rows } = result;
-  const facts = { trials, blockSeconds: seconds, training: [], overrides, pairs: [] };
+  const training = trainingJobs(plan, study.source).map(({ solver, key, plan: settings }) => ({
+    solver,
+    key,
+    settings,
+  }));
+  const facts = { trials, blockSeconds: seconds, training, overrides, pairs: evidenceFor(study, result) };
   writeResults(places, { axes: plan.problem.axes, rows }, provenanceOf(loaded, plan, facts));
   const written = [places.csv, places.provenance];
   return rows.length === 0 ? written : [...written, ...(await writeFigure(study, result, places))];
+}
+
+/** The paired quantities that the paper's claims ask for; none of a run with changes, on which no claim is judged. */
+function evidenceFor({ loaded, plan, custom }: Study, result: StudyResult): Evidence[] {
+  const claims = custom ? undefined : loadClaims(loaded.file);
+  return claims === undefined ? [] : collectEvidence(claimsAbout(plan.id, claims), result.rows, () => result.samples());
 }
 
 /** A grid from the command line may be none that the figure can show: then the CSV has to do. */

@@ -51,8 +51,8 @@ export const provenanceSchema = z.object({
   counts: z.array(z.object({ scenario, trials: z.number() })),
   /** Real floating-point operations that an iteration of one trial takes, where they were counted. */
   flops: z.array(z.object({ solver: z.string(), scenario, run: z.record(z.string(), z.unknown()), flops: z.number() })),
-  /** The trainings whose weights were used. */
-  training: z.array(z.record(z.string(), z.unknown())),
+  /** The trainings whose weights were used: content key, and settings as steps and batch. */
+  training: z.array(z.object({ solver: z.string(), key: z.string(), settings: z.record(z.string(), z.unknown()) })),
   choices: z.array(z.object({ what: z.string(), why: z.string() })),
   versions: z.object({
     package: z.string(),

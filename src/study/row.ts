@@ -12,9 +12,8 @@ export interface Estimate {
   readonly ci95High: number | null;
 }
 
-/** One row of the tidy CSV. */
-export interface Row extends Estimate {
-  readonly experiment: string;
+/** One point of one curve. */
+export interface RowPoint {
   /** Name of the series, see `Series.name`. */
   readonly solver: string;
   /** Name of a metric or of a diagnostic. */
@@ -22,4 +21,19 @@ export interface Row extends Estimate {
   readonly scenario: Scenario;
   /** Iteration or layer; null for a result that is not one point of a trajectory. */
   readonly iteration: number | null;
+}
+
+/** One row of the tidy CSV. */
+export interface Row extends RowPoint, Estimate {
+  readonly experiment: string;
+}
+
+/** The point that a row is about. */
+export function pointOf({ solver, metric, scenario, iteration }: Row): RowPoint {
+  return { solver, metric, scenario, iteration };
+}
+
+/** What a row says about its point. */
+export function estimateOf({ n, mean, stderr, ci95Low, ci95High }: Row): Estimate {
+  return { n, mean, stderr, ci95Low, ci95High };
 }

@@ -1,8 +1,8 @@
 import type { AxisValue } from '../axis-values.ts';
 import { canonicalJson } from '../canonical.ts';
-import type { Row } from '../row.ts';
+import { pointOf, type Row } from '../row.ts';
 import { admits, type Curve, curvesAlong, missingValues, type Pair, pairsOf, whereAlong } from './points.ts';
-import { coordinate, type Operand, operandOf, type Quantity } from './quantity.ts';
+import { coordinate, type Operand, type Quantity } from './quantity.ts';
 import type { ClaimResults } from './results.ts';
 import type { Bound, TestedClaim } from './schema.ts';
 
@@ -55,10 +55,10 @@ type OfPair = (pair: Pair) => Quantity;
 /** The mean of a pair: of one point, or of the difference of two. */
 const subtract: OfPair = ({ of, to }) => combination([1, of], ...(to === undefined ? [] : [[-1, to] as const]));
 
-const divide: OfPair = ({ of, to }) => ({ kind: 'ratio', a: operandOf(of), b: operandOf(to!) });
+const divide: OfPair = ({ of, to }) => ({ kind: 'ratio', a: pointOf(of), b: pointOf(to!) });
 
 function combination(...terms: readonly (readonly [number, Row])[]): Quantity {
-  return { kind: 'combination', terms: terms.map(([weight, row]) => ({ weight, operand: operandOf(row) })) };
+  return { kind: 'combination', terms: terms.map(([weight, row]) => ({ weight, operand: pointOf(row) })) };
 }
 
 /** Values that agree with the number of a claim. */
@@ -158,7 +158,7 @@ function gaps(claim: Extract<TestedClaim, { kind: 'gap' }>, { rows }: Points): D
 /** The first two neighbours between which a curve reaches a level. */
 function segmentAt(points: readonly Row[], level: number): [Operand, Operand] | undefined {
   const end = points.findIndex(({ mean }, i) => i > 0 && (points[i - 1].mean - level) * (mean - level) <= 0);
-  return end < 0 ? undefined : [operandOf(points[end - 1]), operandOf(points[end])];
+  return end < 0 ? undefined : [pointOf(points[end - 1]), pointOf(points[end])];
 }
 
 /** Counted operations of one iteration, or their ratio, in every scenario that `where` admits. */

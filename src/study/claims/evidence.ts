@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Estimate, Row } from '../row.ts';
+import { type Estimate, pointOf, type Row } from '../row.ts';
 import { pairedEstimate, type Sample, unpairedEstimate } from '../statistics/paired.ts';
-import { keyOf, linearize, type Operand, operandOf, operandsOf, type Quantity, quantitySchema } from './quantity.ts';
+import { keyOf, linearize, type Operand, operandsOf, type Quantity, quantitySchema } from './quantity.ts';
 
 const estimateSchema = z.object({
   n: z.int().positive(),
@@ -51,5 +51,5 @@ export function measureUnpaired(quantity: Quantity, rows: ReadonlyMap<string, Ro
 
 /** Rows by the key of their point. */
 export function byOperand(rows: readonly Row[]): Map<string, Row> {
-  return new Map(rows.map((row) => [keyOf(operandOf(row)), row]));
+  return new Map(rows.map((row) => [keyOf(pointOf(row)), row]));
 }

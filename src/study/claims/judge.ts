@@ -1,4 +1,4 @@
-import type { Estimate } from '../row.ts';
+import { type Estimate, estimateOf } from '../row.ts';
 import { profileNames } from '../schema.ts';
 import { betaQuantile, tQuantile } from '../statistics/quantiles.ts';
 import { type Demand, demandsOf } from './demands.ts';
@@ -61,20 +61,19 @@ function decide(
 }
 
 function find({ at, measured, accepted }: Demand, claim: TestedClaim, results: ClaimResults, family: number): Finding {
-  const { estimate, basis } = estimateOf(measured, results);
+  const { estimate, basis } = measuredOn(measured, results);
   const shape = measured.kind === 'ratio' ? 'log' : basis === 'row' ? results.kinds[claim.metric] : 'linear';
   return { at, accepted, estimate, basis, outcome: outcomeOf(estimate, accepted, shape, family) };
 }
 
-function estimateOf(measured: Demand['measured'], results: ClaimResults): Pick<Finding, 'estimate' | 'basis'> {
+function measuredOn(measured: Demand['measured'], results: ClaimResults): Pick<Finding, 'estimate' | 'basis'> {
   if (measured.kind === 'exact') {
     const { value } = measured;
     return { estimate: { n: 1, mean: value, stderr: 0, ci95Low: value, ci95High: value }, basis: 'exact' };
   }
   if (isSinglePoint(measured)) {
     const row = results.rowOf.get(keyOf(measured.terms[0].operand))!;
-    const { n, mean, stderr, ci95Low, ci95High } = row;
-    return { estimate: { n, mean, stderr, ci95Low, ci95High }, basis: 'row' };
+    return { estimate: estimateOf(row), basis: 'row' };
   }
   const paired = results.evidenceOf.get(keyOf(measured));
   if (paired !== undefined) return { estimate: paired.estimate, basis: 'paired' };

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messages, UserError } from '../../messages.ts';
+import type { Plan } from '../plan.ts';
 import { readYaml } from '../yaml.ts';
-import type { ClaimResults } from './results.ts';
 import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
 
 /** The claims of one paper, experiments named in full. */
@@ -42,15 +42,30 @@ export function claimsAbout(experiment: string, { claims }: ClaimFile): TestedCl
   );
 }
 
+/** What claims about one experiment can name. */
+export interface ClaimNames {
+  readonly series: readonly string[];
+  readonly axes: readonly string[];
+  /** Metrics and diagnostics; absent before a run: only it tells the diagnostics. */
+  readonly metrics?: readonly string[];
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+/** The names that an experiment has before it is run. */
+export function namesOfPlan({ series, problem }: Plan): ClaimNames {
+  const kinds = Object.entries(problem.metrics).map(([name, { kind }]) => [name, kind] as const);
+  return { series: series.map(({ name }) => name), axes: problem.axes, kinds: Object.fromEntries(kinds) };
+}
+
 /**
- * Throws a UserError with a line for every curve, metric and axis that a claim names and the results of its experiment do not
- * have, and for ratios of values in dB.
+ * Throws a UserError with a line for every curve, metric and axis that a claim names and its experiment does not have, and for
+ * ratios of values in dB.
  */
-export function checkNames(file: ClaimFile, experiment: string, results: ClaimResults): void {
+export function checkNames(file: ClaimFile, experiment: string, names: ClaimNames): void {
   const lines = file.claims.flatMap((claim, i) =>
     claim.kind === 'not-attempted' || claim.experiment !== experiment
       ? []
-      : mistakesIn(claim, results).map(({ key, text }) => messages.at(file.locate([i, ...key]), text)),
+      : mistakesIn(claim, names).map(({ key, text }) => messages.at(file.locate([i, ...key]), text)),
   );
   if (lines.length > 0) throw new UserError(lines.join('\n'));
 }
@@ -62,19 +77,18 @@ interface Mistake {
 
 const seriesKeys = ['above', 'below', 'of', 'to', 'from'] as const;
 
-function mistakesIn(claim: TestedClaim, { rows, series, axes, kinds }: ClaimResults): Mistake[] {
+function mistakesIn(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimNames): Mistake[] {
   const given: Readonly<Record<string, unknown>> = claim;
   const named = seriesKeys
     .filter((key) => typeof given[key] === 'string')
     .map((key) => ({ key, name: String(given[key]) }));
   const allAxes = [...axes, 'iteration'];
-  const metrics = new Set(rows.map(({ metric }) => metric));
   const along = 'along' in claim ? [{ key: ['along'], name: claim.along }] : [];
   const conditions = Object.keys(claim.where).map((name) => ({ key: ['where', name], name }));
   return [
     ...named.flatMap(({ key, name }) => unknown([key], 'curve', name, series)),
     ...[...along, ...conditions].flatMap(({ key, name }) => unknown(key, 'axis', name, allAxes)),
-    ...(claim.kind === 'cost' ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
+    ...(claim.kind === 'cost' || metrics === undefined ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
     ...(claim.kind === 'ratio' && kinds[claim.metric] === 'ratio-db'
       ? [{ key: ['kind'], text: messages.badValue('kind', claim.kind, messages.noRatioOfDecibels()) }]
       : []),

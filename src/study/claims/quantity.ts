@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { canonicalJson } from '../canonical.ts';
-import type { Row } from '../row.ts';
 import { type Linearized, logRatio } from '../statistics/paired.ts';
 
 /** One point of one curve. */
@@ -32,11 +31,6 @@ export const quantitySchema = z.discriminatedUnion('kind', [
 
 export type Operand = z.output<typeof operandSchema>;
 export type Quantity = z.output<typeof quantitySchema>;
-
-/** The point of a row. */
-export function operandOf({ solver, metric, scenario, iteration }: Row): Operand {
-  return { solver, metric, scenario, iteration };
-}
 
 /** Equal for equal operands or quantities. */
 export function keyOf(value: Operand | Quantity): string {

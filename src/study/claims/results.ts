@@ -3,17 +3,14 @@ import type { StoredResults } from '../results.ts';
 import type { Row } from '../row.ts';
 import type { ProfileName } from '../schema.ts';
 import { byOperand, type Evidence } from './evidence.ts';
+import type { ClaimNames } from './load.ts';
 import { keyOf } from './quantity.ts';
 
 /** What claims about one experiment are judged on. */
-export interface ClaimResults {
+export interface ClaimResults extends Required<ClaimNames> {
   readonly rows: readonly Row[];
   readonly rowOf: ReadonlyMap<string, Row>;
   readonly evidenceOf: ReadonlyMap<string, Evidence>;
-  readonly axes: readonly string[];
-  /** Kind of every metric of the problem that was measured. */
-  readonly kinds: Readonly<Record<string, string>>;
-  readonly series: readonly string[];
   readonly flops: Provenance['flops'];
   readonly profile: ProfileName;
   /** Whether the command line changed what was computed. */
@@ -26,13 +23,14 @@ export function claimResults({
   axes,
   provenance,
 }: Pick<StoredResults, 'rows' | 'axes' | 'provenance'>): ClaimResults {
-  const { metrics, series, flops, profile, overrides, pairs } = provenance;
+  const { metrics: measured, series, flops, profile, overrides, pairs } = provenance;
   return {
     rows,
     rowOf: byOperand(rows),
     evidenceOf: new Map(pairs.map((evidence) => [keyOf(evidence.quantity), evidence])),
     axes,
-    kinds: Object.fromEntries(Object.entries(metrics).map(([name, { kind }]) => [name, kind])),
+    metrics: [...new Set(rows.map(({ metric }) => metric))],
+    kinds: Object.fromEntries(Object.entries(measured).map(([name, { kind }]) => [name, kind])),
     series: series.map(({ name }) => name),
     flops,
     profile,

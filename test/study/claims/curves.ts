@@ -33,6 +33,7 @@ export function results(
     rowOf: byOperand(rows),
     evidenceOf: new Map(evidence.map((each) => [keyOf(each.quantity), each])),
     axes: ['M', 'snr'],
+    metrics: ['rate'],
     kinds: { rate: 'mean' },
     series: [...new Set(rows.map(({ solver }) => solver))],
     flops: [],

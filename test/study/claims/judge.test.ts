@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/study/claims/judge.ts';
 import type { Quantity } from '../../../src/study/claims/quantity.ts';
-import { operandOf } from '../../../src/study/claims/quantity.ts';
 import type { ClaimResults } from '../../../src/study/claims/results.ts';
 import { claimSchema } from '../../../src/study/claims/schema.ts';
+import { pointOf } from '../../../src/study/row.ts';
 import { estimate, tInterval } from '../../../src/study/statistics/estimate.ts';
 import { claim, curve, results, row } from './curves.ts';
 
@@ -48,8 +48,8 @@ describe('ordering', () => {
     const quantity: Quantity = {
       kind: 'combination',
       terms: [
-        { weight: 1, operand: operandOf(on.rows[2]) },
-        { weight: -1, operand: operandOf(on.rows[5]) },
+        { weight: 1, operand: pointOf(on.rows[2]) },
+        { weight: -1, operand: pointOf(on.rows[5]) },
       ],
     };
     const paired = results(on.rows, { evidence: [{ quantity, estimate: tInterval(101, -0.02, 0.001) }] });

@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { loadClaims } from '../../../src/study/claims/load.ts';
+import { verdictsOf } from '../../../src/study/claims/verdicts.ts';
+import { expand } from '../../../src/study/expand.ts';
+import { provenanceOf } from '../../../src/study/provenance.ts';
+import { resultPaths, writeResults } from '../../../src/study/results.ts';
+import type { ProfileName } from '../../../src/study/schema.ts';
+import { tInterval } from '../../../src/study/statistics/estimate.ts';
+import { loadedToy, toyProblem } from '../toy.ts';
+
+vi.mock('../../../src/study/environment.ts', async (original) => ({
+  ...(await original<object>()),
+  versions: () => ({ package: '0', node: '20.0.0', numerics: 'abc', dependencies: {} }),
+}));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'verdicts-'));
+  mkdirSync(join(folder, 'toy'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Stores results of the toy experiment in which `plain` has this rate everywhere. */
+async function store(profile: ProfileName, rate: number): Promise<void> {
+  const loaded = loadedToy();
+  const plan = await expand(loaded, toyProblem, { profile });
+  const point = { experiment: 'toy/fig1', solver: 'plain', metric: 'rate', iteration: null };
+  const rows = plan.points.map(({ scenario }) => ({ ...point, scenario, ...tInterval(50, rate, 0.01) }));
+  const facts = { trials: [50, 50], blockSeconds: 1, training: [], overrides: {}, pairs: [] };
+  writeResults(
+    resultPaths(folder, 'toy/fig1', profile),
+    { axes: toyProblem.axes, rows },
+    provenanceOf(loaded, plan, facts),
+  );
+}
+
+function verdicts(solver = 'plain') {
+  const claim = (id: string, experiment: string) =>
+    `  - { id: ${id}, place: x, says: y, kind: value, experiment: ${experiment}, metric: rate, of: ${solver}, value: 5, tolerance: 0.1 }\n`;
+  const known = '  - { id: c, place: x, says: y, kind: not-attempted, reason: no data }\n';
+  writeFileSync(
+    join(folder, 'toy/claims.yaml'),
+    `paper: toy\nclaims:\n${claim('a', 'fig1')}${claim('b', 'fig2')}${known}`,
+  );
+  return verdictsOf(loadClaims(join(folder, 'toy/fig1.yaml'))!, folder).map(({ status }) => status);
+}
+
+it('claims are judged on the stored results of their experiment', async () => {
+  await store('paper', 5);
+  expect(verdicts()).toEqual(['reproduced', 'not attempted', 'not attempted']);
+  await store('paper', 6);
+  expect(verdicts()).toEqual(['contradicted', 'not attempted', 'not attempted']);
+});
+
+it('those of the largest profile count', async () => {
+  await store('quick', 6);
+  expect(verdicts()[0]).toBe('inconclusive');
+  await store('paper', 5);
+  expect(verdicts()[0]).toBe('reproduced');
+});
+
+it('names that the results do not have are refused', async () => {
+  await store('paper', 5);
+  expect(() => verdicts('plane')).toThrow('claims.yaml:3:82: unknown curve "plane"; did you mean "plain"?');
+});
