@@ -3,7 +3,7 @@ import type { Cell } from './figure.ts';
 import type { FigureSpec } from './figure-spec.ts';
 import { fontSizes, tickLength } from './style.ts';
 import { formatFor, multiples, powersAround, powersInside, type Ticks, ticksAround, ticksInside } from './ticks.ts';
-import { labelWidth } from './typography/measure.ts';
+import { labelWidth, wrapLabel } from './typography/measure.ts';
 
 type AxisChoice = Pick<FigureSpec['encoding']['x'], 'scale' | 'axis'>;
 
@@ -55,7 +55,7 @@ export function quantitativeAxis(request: QuantitativeAxis): PlotAxis {
         ...(log ? {} : { zero: false }),
         ...(reverse ? { reverse } : {}),
       },
-      axis: { ...labels.axis, grid: request.axis?.grid ?? true },
+      axis: { ...labels.axis, ...titleLines(request), grid: request.axis?.grid ?? true },
     },
     domain: ticks.domain,
     position: (cell) => {
@@ -164,16 +164,24 @@ function widest(labels: readonly string[]): number {
   return Math.max(0, ...labels.map((label) => labelWidth(label, fontSizes.tick)));
 }
 
+/** A title that is longer than its axis goes on several lines. */
+function titleLines({ title, length }: { title: string; length: number }): { title?: string[] } {
+  const lines = wrapLabel(title, length, fontSizes.title);
+  return lines.length > 1 ? { title: lines } : {};
+}
+
 export interface DiscreteAxis extends AxisChoice {
   readonly title: string;
   readonly cells: readonly Cell[];
+  /** Length in pixels. */
+  readonly length: number;
   /** `point` for curves and `band` for bars and boxes. */
   readonly scaleType: 'point' | 'band';
   readonly type: 'ordinal' | 'nominal';
 }
 
 /** An axis that gives each value a place of its own, in the given order. */
-export function discreteAxis({ title, cells, scale, axis, scaleType, type }: DiscreteAxis): PlotAxis {
+export function discreteAxis({ title, cells, length, scale, axis, scaleType, type }: DiscreteAxis): PlotAxis {
   const domain = scale?.reverse === true ? cells.toReversed() : cells;
   const fraction = axis?.format === 'fraction';
   const labels = domain.map((cell) => (fraction ? `1/${Math.round(1 / Number(cell))}` : String(cell)));
@@ -192,6 +200,7 @@ export function discreteAxis({ title, cells, scale, axis, scaleType, type }: Dis
         ...(axis?.format === undefined || fraction ? {} : { format: axis.format, formatType: 'number' }),
         grid: axis?.grid ?? scaleType === 'point',
         labelAngle: 0,
+        ...titleLines({ title, length }),
         ...(scaleType === 'band' ? { tickSize: 0, labelPadding: 5 } : {}),
       },
     },

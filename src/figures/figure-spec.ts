@@ -40,7 +40,9 @@ const axis = z
       .string()
       .regex(/^(fraction|[<>=^]?[-+( ]?[$#]?0?\d*,?(\.\d+)?~?[a-z%]?)$/i, 'must be `fraction` or a d3 number format')
       .optional()
-      .describe('Number format in d3 notation (`.2f`, `.0%`, `~s`), or `fraction` to print 0.25 as 1/4.'),
+      .describe(
+        'Number format in d3 notation (`.2f`, `.0%`, `~s`), or `fraction` to print 0.25 as 1/4. Cells of a table take `.2f` and `.1%` only.',
+      ),
     grid: z.boolean().optional().describe('Whether grid lines are drawn at the ticks; yes unless told otherwise.'),
   })
   .describe('Ticks and their labels.');
@@ -138,6 +140,12 @@ export const figureSpec = z
       .refine(({ row, column }) => row !== undefined || column !== undefined, 'needs `row`, `column` or both')
       .optional()
       .describe('Small panels side by side, one for each value of a column.'),
+    columns: z
+      .int()
+      .min(1)
+      .max(12)
+      .optional()
+      .describe('How many panels of `facet: column` stand side by side; more go into the next row.'),
     resolve: z
       .strictObject({
         scale: z.strictObject({ x: sharing.default('shared'), y: sharing.default('shared') }),

@@ -51,7 +51,15 @@ function panelView(plot: Plot, { panel, layers }: PlotPanel, legend: Legend, ind
   return {
     ...plot.size,
     ...(filters.length === 0 ? {} : { transform: filters }),
-    ...(panel.header === undefined ? {} : { title: { text: panel.header, fontSize: fontSizes.header, offset: 6 } }),
+    ...(panel.header === undefined
+      ? {}
+      : {
+          title: {
+            text: wrapLabel(panel.header, plot.size.width, fontSizes.header),
+            fontSize: fontSizes.header,
+            offset: 6,
+          },
+        }),
     layer: [
       ...(plot.framed ? [frame] : []),
       ...layers,

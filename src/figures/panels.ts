@@ -13,22 +13,22 @@ export interface Panel {
 
 /** The panels of a figure, row by row. */
 export function panelsOf(figure: Figure, rows: readonly (FigureRow | ValueRow)[]): Panel[] {
-  const { row, column } = figure.spec.facet ?? {};
+  const { facet, columns } = figure.spec;
+  const { row, column } = facet ?? {};
   const valuesOf = (channel: typeof row) => (channel === undefined ? [undefined] : distinctCells(rows, channel.field));
+  const wrap = row === undefined ? (columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   return valuesOf(row).flatMap((rowCell, rowIndex) =>
-    valuesOf(column).map((columnCell, columnIndex) => {
-      const cells: Record<string, Cell> = {};
-      const header: string[] = [];
-      for (const [channel, cell] of [[row, rowCell] as const, [column, columnCell] as const]) {
-        if (channel === undefined || cell === undefined) continue;
-        cells[channel.field] = cell;
-        header.push(cellLabel(figure, channel, cell));
-      }
+    valuesOf(column).map((columnCell, index) => {
+      const shown = [
+        { channel: row, cell: rowCell },
+        { channel: column, cell: columnCell },
+      ].flatMap(({ channel, cell }) => (channel === undefined || cell === undefined ? [] : [{ channel, cell }]));
+      const header = shown.map(({ channel, cell }) => cellLabel(figure, channel, cell)).join(', ');
       return {
-        row: rowIndex,
-        column: columnIndex,
-        cells,
-        header: header.length === 0 ? undefined : header.join(', '),
+        row: rowIndex + Math.floor(index / wrap),
+        column: index % wrap,
+        cells: Object.fromEntries(shown.map(({ channel, cell }) => [channel.field, cell])),
+        header: header === '' ? undefined : header,
       };
     }),
   );

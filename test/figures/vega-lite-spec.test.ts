@@ -210,8 +210,8 @@ describe('panels', () => {
   test('are one for each value, with shared axes unless told otherwise', () => {
     const made = users('panel');
     const domains = (figureMade: Figure) =>
-      (vegaLiteSpec(figureMade).concat as { title: { text: string }; layer: unknown[] }[]).map(({ title, layer }) => [
-        title.text,
+      (vegaLiteSpec(figureMade).concat as { title: { text: string[] }; layer: unknown[] }[]).map(({ title, layer }) => [
+        title.text.join(' '),
         /"y":\{[^}]*?"scale":\{[^}]*?"domain":(\[[^\]]*\])/.exec(JSON.stringify(layer))?.[1],
       ]);
     expect(domains(made)).toEqual([
@@ -234,13 +234,23 @@ describe('panels', () => {
     };
     const made = vegaLiteSpec(figure(spec, [{ solver: 'a', label: 'A' }], rows));
     expect(made.columns).toBe(2);
-    expect((made.concat as { title: { text: string } }[]).map(({ title }) => title.text)).toEqual([
+    expect((made.concat as { title: { text: string[] } }[]).map(({ title }) => title.text.join(' '))).toEqual([
       'M = 1, N = 3',
       'M = 1, N = 4',
       'M = 2, N = 3',
       'M = 2, N = 4',
     ]);
     await expect(compileSpec(made)).resolves.toBeDefined();
+  });
+
+  test('go into the next row after as many as asked, and only the lowest carry the x title', async () => {
+    const made = users('panel');
+    const spec = vegaLiteSpec({ ...made, spec: { ...made.spec, columns: 2 } });
+    expect(spec.columns).toBe(2);
+    const titled = (spec.concat as object[]).map((panel) => !JSON.stringify(panel).includes('"title":null'));
+    // The first panel has one below it; the second has none below but one to its left; the third stands alone.
+    expect(titled).toEqual([false, false, true]);
+    await expect(compileSpec(spec)).resolves.toBeDefined();
   });
 
   test('can be metrics', async () => {
@@ -251,8 +261,38 @@ describe('panels', () => {
       rows,
       { metricTitles: { wsr: 'WSR (bit/s/Hz)' } },
     );
-    const panels = vegaLiteSpec(made).concat as { title: { text: string } }[];
-    expect(panels.map(({ title }) => title.text)).toEqual(['WSR (bit/s/Hz)', 'power']);
+    const panels = vegaLiteSpec(made).concat as { title: { text: string[] } }[];
+    expect(panels.map(({ title }) => title.text.join(' '))).toEqual(['WSR (bit/s/Hz)', 'power']);
+  });
+});
+
+describe('figures of next to nothing', () => {
+  const one = [{ solver: 'a', label: 'A' }];
+  const byIteration = { encoding: { x: { field: 'iteration' } } };
+
+  test.each([
+    ['a single point', [row('a', 'm', { iteration: 3 }, 0)]],
+    ['a level alone', [row('a', 'm', { iteration: null }, 2, 0.1)]],
+    ['a constant', [row('a', 'm', { iteration: 1 }, 5), row('a', 'm', { iteration: 2 }, 5)]],
+  ])('%s is drawn', async (_, rows) => {
+    await expect(compileSpec(vegaLiteSpec(figure(byIteration, one, rows)))).resolves.toBeDefined();
+  });
+
+  test.each(['line', 'bar'] as const)('points without any value are refused as %s', (mark) => {
+    const rows = [row('a', 'm', { iteration: 1 }, null)];
+    expect(() => vegaLiteSpec(figure({ ...byIteration, mark }, one, rows))).toThrow('none of its points has a value');
+  });
+
+  test('a panel without rows keeps its place', async () => {
+    const rows = [
+      ...[1, 2].map((iteration) => row('a', 'm', { M: 1, N: 1, iteration }, iteration)),
+      ...[1, 2].map((iteration) => row('a', 'm', { M: 2, N: 2, iteration }, iteration)),
+    ];
+    const facet = { row: { field: 'M' }, column: { field: 'N' } };
+    const resolve = { scale: { x: 'independent', y: 'independent' } } as const;
+    const spec = vegaLiteSpec(figure({ ...byIteration, facet, resolve }, one, rows));
+    expect(spec.concat).toHaveLength(4);
+    await expect(compileSpec(spec)).resolves.toBeDefined();
   });
 });
 

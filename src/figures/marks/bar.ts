@@ -1,3 +1,4 @@
+import { messages, UserError } from '../../messages.ts';
 import { type PlotAxis, quantitativeAxis } from '../axes.ts';
 import { curveScale, pickable } from '../channels.ts';
 import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
@@ -8,7 +9,7 @@ import { plotSize } from '../style.ts';
 import { barSegments, type Groups, groupsOf } from './grouped.ts';
 import { meanTooltip, seriesTooltip } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
-import { axisWidth, isShared, numberOrNull, outerTitles, type Plot } from './plot.ts';
+import { axisRows, axisWidth, numberOrNull, outerTitles, type Plot } from './plot.ts';
 
 /** Means side by side, with their 95 % intervals. */
 export function barPlot(figure: Figure): Plot {
@@ -17,12 +18,13 @@ export function barPlot(figure: Figure): Plot {
   const curves = curvesOf(figure, rows);
   const log = figure.spec.encoding.y.scale?.type === 'log';
   const drawn = rows.filter(({ mean }) => mean !== null && Number.isFinite(mean) && (!log || mean > 0));
+  if (drawn.length === 0 && !log) throw new UserError(messages.figureHasNoValues(figure.id));
   const size = plotSize(figure.spec);
   const groups = groupsOf(figure, curves, rows);
   const facets = panelsOf(figure, rows);
   const panels = facets.map((panel) => {
     const own = drawn.filter((row) => inPanel(panel, row));
-    const axes = outerTitles(facets, panel, groups.x, valueAxis(figure, isShared(figure, 'y') ? drawn : own));
+    const axes = outerTitles(facets, panel, groups.x, valueAxis(figure, axisRows(figure, 'y', drawn, own)));
     const base = log ? axes.y.domain![0] : 0;
     return {
       panel,

@@ -8,7 +8,7 @@ import { plotSize } from '../style.ts';
 import { barSegments, type Groups, groupsOf } from './grouped.ts';
 import { seriesTooltip } from './line-layers.ts';
 import { missingNotes } from './notes.ts';
-import { axisWidth, isShared, outerTitles, type Plot } from './plot.ts';
+import { axisRows, axisWidth, outerTitles, type Plot } from './plot.ts';
 import { quantile } from './quantiles.ts';
 import { trialValues } from './trials.ts';
 
@@ -41,7 +41,7 @@ export function boxPlot(figure: Figure): Plot {
   );
   const panels = facets.map((panel, i) => {
     const own = boxes[i];
-    const axes = outerTitles(facets, panel, groups.x, spreadAxis(figure, isShared(figure, 'y') ? boxes.flat() : own));
+    const axes = outerTitles(facets, panel, groups.x, spreadAxis(figure, axisRows(figure, 'y', boxes.flat(), own)));
     return {
       panel,
       axisWidth: axisWidth(axes.y),

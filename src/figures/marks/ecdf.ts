@@ -7,7 +7,7 @@ import { plotSize } from '../style.ts';
 import { polyline } from './drawn.ts';
 import { curveLayers, markedPoints } from './line-layers.ts';
 import { missingNotes } from './notes.ts';
-import { axisWidth, type Datum, isShared, outerTitles, type Plot } from './plot.ts';
+import { axisRows, axisWidth, type Datum, outerTitles, type Plot } from './plot.ts';
 import { trialValues } from './trials.ts';
 
 /** Most steps that a curve is drawn with: the drawing is then off by at most a quarter of a percent. */
@@ -21,7 +21,7 @@ export function ecdfPlot(figure: Figure): Plot {
   const facets = panelsOf(figure, rows);
   const panels = facets.map((panel) => {
     const own = rows.filter((row) => inPanel(panel, row));
-    const axes = outerTitles(facets, panel, valueAxis(figure, isShared(figure, 'x') ? rows : own), shareAxis(figure));
+    const axes = outerTitles(facets, panel, valueAxis(figure, axisRows(figure, 'x', rows, own)), shareAxis(figure));
     const { x, y } = axes;
     const steps = curves.map((curve) => stepsOf(own, (row) => curveOf(figure, curves, row) === curve, x.domain!));
     const pixels = ([value, share]: readonly [number, number]) =>

@@ -36,6 +36,7 @@ export function groupsOf(figure: Figure, curves: readonly Curve[], rows: readonl
     ...channel,
     title: channel.title ?? (named ? '' : literalLabel(channel.field)),
     cells: order.filter((cell) => labels.has(cell)).map((cell) => labels.get(cell)!),
+    length: plotSize(figure.spec).width,
     scaleType: 'band',
     type: channel.type === 'nominal' ? 'nominal' : 'ordinal',
   });

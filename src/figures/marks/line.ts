@@ -1,3 +1,4 @@
+import { messages, UserError } from '../../messages.ts';
 import { discreteAxis, type PlotAxis, quantitativeAxis } from '../axes.ts';
 import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
@@ -8,7 +9,7 @@ import { literalLabel } from '../typography/scripts.ts';
 import { levelSegments, lineSegments } from './drawn.ts';
 import { lineLayers, markedPoints } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
-import { axisWidth, type Datum, isShared, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
+import { axisRows, axisWidth, type Datum, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
 
 /** A drawn point: a row with its curve. */
 export interface Point {
@@ -22,6 +23,9 @@ export function linePlot(figure: Figure): Plot {
   const rows = selectRows(figure, figure.rows);
   const curves = curvesOf(figure, rows);
   const points = pointsOf(figure, curves, rows);
+  if (points.length === 0 && figure.spec.encoding.y.scale?.type !== 'log') {
+    throw new UserError(messages.figureHasNoValues(figure.id));
+  }
   const size = plotSize(figure.spec);
   const facets = panelsOf(figure, rows);
   const panels = facets.map((panel) => {
@@ -29,8 +33,8 @@ export function linePlot(figure: Figure): Plot {
     const { x, y } = outerTitles(
       facets,
       panel,
-      xAxis(figure, isShared(figure, 'x') ? points : own, size.width),
-      yAxis(figure, isShared(figure, 'y') ? points : own, size.height),
+      xAxis(figure, axisRows(figure, 'x', points, own), size.width),
+      yAxis(figure, axisRows(figure, 'y', points, own), size.height),
     );
     return {
       panel,
@@ -82,7 +86,7 @@ function xAxis(figure: Figure, points: readonly Point[], length: number): PlotAx
   const title = x.title ?? literalLabel(x.field);
   if (!quantitative(x.type, cells)) {
     const type = x.type === 'nominal' ? 'nominal' : 'ordinal';
-    return discreteAxis({ ...x, title, cells, scaleType: 'point', type });
+    return discreteAxis({ ...x, title, cells, length, scaleType: 'point', type });
   }
   return quantitativeAxis({
     ...x,

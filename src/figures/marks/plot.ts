@@ -37,19 +37,20 @@ export function axisWidth(y: PlotAxis): number {
   return y.labelWidth + 12 + fontSizes.title;
 }
 
-/** Axes of one panel; titles stand only at the outer panels. */
-export function outerTitles(panels: readonly Panel[], panel: Panel, x: PlotAxis, y: PlotAxis) {
-  const bottom = Math.max(...panels.map(({ row }) => row));
-  return { x: panel.row === bottom ? x : untitled(x), y: panel.column === 0 ? y : untitled(y) };
+/** Axes of one panel; titles stand only at panels without a neighbour below, or to the left. */
+export function outerTitles(panels: readonly Panel[], { row, column }: Panel, x: PlotAxis, y: PlotAxis) {
+  const below = panels.some((other) => other.column === column && other.row > row);
+  return { x: below ? untitled(x) : x, y: column === 0 ? y : untitled(y) };
 }
 
 function untitled(axis: PlotAxis): PlotAxis {
   return { ...axis, channel: { ...axis.channel, axis: { ...axis.channel.axis, title: null } } };
 }
 
-/** Whether all panels share an axis. */
-export function isShared(figure: Figure, axis: 'x' | 'y'): boolean {
-  return (figure.spec.resolve?.scale[axis] ?? 'shared') === 'shared';
+/** What an axis of a panel must hold: what all panels draw where they share it, else what this one draws. */
+export function axisRows<T>(figure: Figure, axis: 'x' | 'y', all: readonly T[], own: readonly T[]): readonly T[] {
+  const shared = (figure.spec.resolve?.scale[axis] ?? 'shared') === 'shared';
+  return shared || own.length === 0 ? all : own;
 }
 
 /** Whether an axis places its cells by value: as asked, else where all of them are numbers. */

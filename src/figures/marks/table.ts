@@ -1,3 +1,4 @@
+import { messages, UserError } from '../../messages.ts';
 import { cellLabel, curveOf, curvesOf } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
@@ -31,6 +32,7 @@ export function tablePlot(figure: Figure): Plot {
 function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): TableContent {
   const { x } = figure.spec.encoding;
   const curves = curvesOf(figure, all);
+  const format = cellFormat(figure);
   const ascending = distinctCells(all, x.field);
   const cells = x.scale?.reverse === true ? ascending.reverse() : ascending;
   const rows = all.filter((row) => inPanel(panel, row));
@@ -47,32 +49,49 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
         const row = rows.find(
           (candidate) => curveOf(figure, curves, candidate) === curve && (candidate[x.field] ?? null) === cell,
         );
-        return row === undefined ? '\u2013' : printedEstimate(row);
+        return row === undefined ? '\u2013' : printedEstimate(row, format);
       }),
     })),
   };
 }
 
+/** How many decimals, and of what: the number itself or its hundredfold. */
+interface CellFormat {
+  readonly decimals: number;
+  readonly percent: boolean;
+}
+
+function cellFormat(figure: Figure): CellFormat | undefined {
+  const format = figure.spec.encoding.y.axis?.format;
+  if (format === undefined) return undefined;
+  const match = /^\.(\d)([f%])$/.exec(format);
+  if (match === null) throw new UserError(messages.figureTableFormat(figure.id, format));
+  return { decimals: Number(match[1]), percent: match[2] === '%' };
+}
+
 /**
- * A mean with the half width of its interval, rounded to the two leading digits of that width; five digits of a mean whose
- * interval is unknown, all of a whole number.
+ * A mean with the half width of its interval, both with the decimals asked for; else rounded to the two leading digits of the
+ * half width. Without an interval: five digits, or all of a whole number.
  */
-export function printedEstimate({
-  mean,
-  ci95_low,
-  ci95_high,
-}: Pick<FigureRow, 'mean' | 'ci95_low' | 'ci95_high'>): string {
+export function printedEstimate(
+  { mean, ci95_low, ci95_high }: Pick<FigureRow, 'mean' | 'ci95_low' | 'ci95_high'>,
+  format?: CellFormat,
+): string {
   if (mean === null || !Number.isFinite(mean)) return '\u2013';
-  const half = ci95_low === null || ci95_high === null ? 0 : (ci95_high - ci95_low) / 2;
-  if (!(half > 0)) return printedNumber(mean, Number.isInteger(mean) ? 0 : undefined);
-  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(half))));
-  return `${printedNumber(mean, decimals)} \u00b1 ${printedNumber(half, decimals)}`;
+  const scale = format?.percent === true ? 100 : 1;
+  const half = ci95_low === null || ci95_high === null ? 0 : (scale * (ci95_high - ci95_low)) / 2;
+  const unit = format?.percent === true ? '%' : '';
+  const whole = Number.isInteger(mean) ? 0 : undefined;
+  if (!(half > 1e-9 * Math.abs(scale * mean)))
+    return `${printedNumber(scale * mean, format?.decimals ?? whole)}${unit}`;
+  const decimals = format?.decimals ?? Math.max(0, 1 - Math.floor(Math.log10(half)));
+  return `${printedNumber(scale * mean, decimals)} \u00b1 ${printedNumber(half, decimals)}${unit}`;
 }
 
 /** A number with a true minus sign; very large and very small ones as powers of ten. */
 function printedNumber(value: number, decimals: number | undefined): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e7 || size < 1e-4)) {
+  if (size >= 1e7 || (decimals === undefined && size !== 0 && size < 1e-4)) {
     const [digits, power] = value.toExponential(2).split('e');
     return `${digits} \u00d7 10^{${Number(power)}}`.replace(/^-/, '\u2212');
   }

@@ -6,6 +6,7 @@ import { refuseMixedScenarios, selectRows, shownColumns } from '../select.ts';
 export function trialValues(figure: Figure): ValueRow[] {
   if (figure.values === undefined) throw new UserError(messages.figureNeedsValues(figure.id, figure.spec.mark));
   const rows = selectRows(figure, figure.values).filter(({ value }) => Number.isFinite(value));
+  if (rows.length === 0) throw new UserError(messages.figureHasNoValues(figure.id));
   refuseMixedScenarios(figure, rows, shownColumns(figure.spec));
   return rows;
 }

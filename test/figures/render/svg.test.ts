@@ -52,6 +52,7 @@ describe('titles and labels', () => {
       series: made.series.map((series, i) => ({ ...series, label: `${hostile} ${i}` })),
       spec: {
         ...made.spec,
+        size: { width: 700, height: 700 },
         encoding: {
           ...made.spec.encoding,
           x: { ...made.spec.encoding.x, title: hostile },
@@ -83,6 +84,32 @@ describe('titles and labels', () => {
     expect(svg).toMatch(/J<tspan dy="2.4" font-size="8.4px">u<\/tspan><tspan dy="-2.4"> = 4<\/tspan>/);
     const log = await draw(samples.errorRate());
     expect(log).toMatch(/>10<tspan dy="-4.32" font-size="8.4px">\u22123<\/tspan>/);
+  });
+});
+
+describe('long texts', () => {
+  test('stay inside the picture and clear of each other', async () => {
+    const made = samples.distribution();
+    const long = 'A title that goes on and on about what the axis might show if only it were shorter than it is';
+    const { x, y } = made.spec.encoding;
+    const svg = await draw({
+      ...made,
+      caption: `${long} ${'W'.repeat(200)}`,
+      spec: {
+        ...made.spec,
+        encoding: { x: { ...x, title: long }, y: { ...y, title: long } },
+        facet: { column: { field: 'isd', title: long } },
+      },
+    });
+    const { width, height } = viewBox(svg);
+    const boxes = textBoxes(svg).filter(({ text }) => text !== '');
+    for (const box of boxes) {
+      expect(box.left, box.text).toBeGreaterThanOrEqual(0);
+      expect(box.right, box.text).toBeLessThanOrEqual(width + 0.5);
+      expect(box.bottom, box.text).toBeLessThanOrEqual(height + 0.5);
+    }
+    expect(boxes.some((a, i) => boxes.slice(i + 1).some((b) => overlap(a, b)))).toBe(false);
+    expect(width).toBeLessThan(900);
   });
 });
 
