@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeDurably } from '../durable.ts';
 import { messages, UserError } from '../messages.ts';
 import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
-import { writeDurably } from './durable.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ProfileName } from './schema.ts';
 
