@@ -22,7 +22,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     );
   }
   try {
-    await program.parseAsync(argv);
+    if (argv.length <= 2) program.outputHelp();
+    else await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     return report(error);

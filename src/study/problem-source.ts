@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messages, UserError } from '../messages.ts';
@@ -74,6 +74,7 @@ async function loadOwnSolver(problem: AnyProblem, name: string, path: string): P
 }
 
 async function importDefault(path: string): Promise<unknown> {
+  if (!existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
   try {
     return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
   } catch (error) {
