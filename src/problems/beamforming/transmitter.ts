@@ -14,6 +14,7 @@ import {
   squaredNorm,
   subtract,
   times,
+  zero,
 } from '../../lanes/index.ts';
 import type { MmseReceiver } from './receiver.ts';
 
@@ -71,7 +72,7 @@ export class Transmitter {
       solveTriangularRight(this.#blocks, X.columnBlocks(LE.matrix.rows), LE);
       scale(this.#blocks, rootAlpha, this.#blocks);
     }
-    this.#added.fill(0);
+    zero(this.#added);
   }
 
   /** V = V(ridge). */

@@ -5,6 +5,7 @@ import {
   type Group,
   type Lanes,
   load,
+  type Program,
   type RealMatrix,
   squaredNorm,
   times,
@@ -67,6 +68,8 @@ class ScaledWmmse implements WmmseMethod {
   readonly #H: ComplexMatrix;
   readonly #receiver: MmseReceiver;
   readonly #transmitter: Transmitter;
+  readonly #receive: Program;
+  readonly #transmit = new Map<ComplexMatrix, Program>();
   /** sigma^2 / P. */
   readonly #relativeNoise: RealMatrix;
   readonly #noise: RealMatrix;
@@ -88,6 +91,7 @@ class ScaledWmmse implements WmmseMethod {
     this.#ridge = lanes.scalar();
     this.#solution = { V: reported.complex(M, K * d) };
     this.#scratch = reported.scalar();
+    this.#receive = lanes.record(() => this.#receiveV());
   }
 
   start(group: Group): void {
@@ -96,20 +100,33 @@ class ScaledWmmse implements WmmseMethod {
   }
 
   receive(): void {
+    this.#receive.run();
+  }
+
+  transmit(next: ComplexMatrix): void {
+    let transmit = this.#transmit.get(next);
+    if (transmit === undefined) {
+      transmit = this.lanes.record(() => this.#transmitTo(next));
+      this.#transmit.set(next, transmit);
+    }
+    transmit.run();
+  }
+
+  rate(s: RealMatrix): void {
+    this.#receiver.weightedRate(s);
+  }
+
+  #receiveV(): void {
     squaredNorm(this.#noise, this.V);
     times(this.#noise, this.#noise, this.#relativeNoise);
     this.#receiver.receive(this.#noise);
   }
 
-  transmit(next: ComplexMatrix): void {
+  #transmitTo(next: ComplexMatrix): void {
     this.#receiver.weightedTrace(this.#ridge);
     times(this.#ridge, this.#ridge, this.#relativeNoise);
     this.#transmitter.prepare();
     this.#transmitter.solve(next, this.#ridge);
-  }
-
-  rate(s: RealMatrix): void {
-    this.#receiver.weightedRate(s);
   }
 
   feasible(use: (solution: Solution) => void): void {
