@@ -1,5 +1,6 @@
-import { gemm, gradients, input, parameter, scope, type Tensor } from '../graph/index.ts';
-import { compile, type Session } from '../graph/session.ts';
+import { compile, gradients, input, parameter, type Session, scope, type Tensor } from '../graph/index.ts';
+import { shrinkageStep } from '../problems/massive-access/shrinkage-step.ts';
+import { streamsFor } from '../random/streams.ts';
 
 /** Sizes of the training step that is timed: those of Figs. 5-7 of the LISTA-GS paper, with a batch of 64. */
 export const sizes = { layers: 12, samples: 64, L: 100, N: 200, M: 30 } as const;
@@ -30,13 +31,7 @@ export async function listaStep(threads: number, seed = 1): Promise<ListaStep> {
   const theta = Array.from({ length: layers }, (_, k) => parameter(`theta${k}`, []));
   let X: Tensor | undefined;
   for (let k = 0; k < layers; k++) {
-    X = scope(`layer${k}`, () => {
-      const step = X ? gemm(gemm(X, S, { transposeB: true, alpha: -1, c: Y }), W[k], { c: X }) : gemm(Y, W[k]);
-      return step
-        .reshape([samples, M, 2 * N])
-        .groupSoftThreshold(theta[k], 1)
-        .reshape([rows, 2 * N]);
-    });
+    X = scope(`layer${k}`, () => shrinkageStep(X, Y, S, W[k], theta[k], M));
   }
   const loss = X!.sub(truth).square().sum();
   const variables = [...W, ...theta];
@@ -48,13 +43,8 @@ export async function listaStep(threads: number, seed = 1): Promise<ListaStep> {
 
 function listaFeeds(seed: number): Record<string, Float32Array> {
   const { layers, samples, L, N, M } = sizes;
-  let state = seed;
-  const normal = () => {
-    let sum = 0;
-    for (let i = 0; i < 12; i++) sum += (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-    return sum - 6;
-  };
-  const fill = (size: number, scale: number) => Float32Array.from({ length: size }, () => scale * normal());
+  const stream = streamsFor({ seed, experiment: 'bench', scenario: 'lista-gscp' }).of('training', 0);
+  const fill = (size: number, scale: number) => Float32Array.from({ length: size }, () => scale * stream.normal());
   const feeds: Record<string, Float32Array> = {
     S: fill(4 * L * N, 1 / Math.sqrt(2 * L)),
     Y: fill(samples * M * 2 * L, 1),

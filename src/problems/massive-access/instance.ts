@@ -1,5 +1,6 @@
-import type { Streams } from '../../random/streams.ts';
+import type { Stream, Streams } from '../../random/streams.ts';
 import type { TrialRange } from '../problem.ts';
+import type { RealMatrix } from './complex-matrix.ts';
 import { type Preambles, preamblesOf } from './preambles/preambles.ts';
 import type { MassiveAccessScenario } from './scenario.ts';
 
@@ -45,45 +46,58 @@ export function drawInstance(scenario: MassiveAccessScenario, range: TrialRange,
   return instance;
 }
 
-function drawTrial(
-  { L, N, M, activity, sigma2, real, Y, X, active }: Instance,
-  i: number,
-  trial: number,
-  streams: Streams,
-) {
-  const a = active.subarray(i * N, (i + 1) * N);
+/** Fills in the trial number `trial`, which is the i-th of the instance. */
+function drawTrial(instance: Instance, i: number, trial: number, streams: Streams): void {
+  const { L, N, M } = instance;
+  const active = instance.active.subarray(i * N, (i + 1) * N);
+  const X = instance.X.subarray(i * M * 2 * N, (i + 1) * M * 2 * N);
+  const Y = instance.Y.subarray(i * M * 2 * L, (i + 1) * M * 2 * L);
   const decide = streams.of('activity', trial);
-  for (let n = 0; n < N; n++) a[n] = decide.uniform() < activity ? 1 : 0;
-
-  const H = new Float64Array(2 * N * M);
-  streams.of('channel', trial).complexNormal(H);
-  const x = X.subarray(i * M * 2 * N, (i + 1) * M * 2 * N);
+  for (let n = 0; n < N; n++) active[n] = decide.uniform() < instance.activity ? 1 : 0;
+  drawRows(X, active, M, streams.of('channel', trial));
+  drawNoise(Y, L, M, Math.sqrt(instance.sigma2), streams.of('noise', trial));
+  const columns = activeColumns(instance.real, active);
   for (let m = 0; m < M; m++) {
-    for (let n = 0; n < N; n++) {
-      if (a[n] === 0) continue;
-      x[m * 2 * N + n] = H[2 * (n * M + m)];
-      x[m * 2 * N + N + n] = H[2 * (n * M + m) + 1];
-    }
-  }
-
-  const Z = new Float64Array(2 * L * M);
-  streams.of('noise', trial).complexNormal(Z);
-  const sigma = Math.sqrt(sigma2);
-  const y = Y.subarray(i * M * 2 * L, (i + 1) * M * 2 * L);
-  for (let m = 0; m < M; m++) {
-    for (let l = 0; l < L; l++) {
-      y[m * 2 * L + l] = sigma * Z[2 * (l * M + m)];
-      y[m * 2 * L + L + l] = sigma * Z[2 * (l * M + m) + 1];
-    }
-    addSignal(y.subarray(m * 2 * L, (m + 1) * 2 * L), real.data, x.subarray(m * 2 * N, (m + 1) * 2 * N));
+    const y = Y.subarray(m * 2 * L, (m + 1) * 2 * L);
+    for (const { index, entries } of columns) addScaled(y, X[m * 2 * N + index], entries);
   }
 }
 
-/** y += S x, leaving out the zeros of x. */
-function addSignal(y: Float64Array, S: Float64Array, x: Float64Array): void {
-  const columns = x.length;
-  for (let j = 0; j < columns; j++) {
-    if (x[j] === 0) continue;
-    for (let i = 0; i < y.length; i++) y[i] += S[i * columns + j] * x[j];
+/** Channels of all devices are drawn, so that those of one do not depend on who else is active. */
+function drawRows(X: Float64Array, active: Uint8Array, M: number, stream: Stream): void {
+  const N = active.length;
+  const H = new Float64Array(2 * N * M);
+  stream.complexNormal(H);
+  for (let n = 0; n < N; n++) {
+    if (active[n] === 0) continue;
+    for (let m = 0; m < M; m++) {
+      X[m * 2 * N + n] = H[2 * (n * M + m)];
+      X[m * 2 * N + N + n] = H[2 * (n * M + m) + 1];
+    }
   }
+}
+
+function drawNoise(Y: Float64Array, L: number, M: number, sigma: number, stream: Stream): void {
+  const Z = new Float64Array(2 * L * M);
+  stream.complexNormal(Z);
+  for (let m = 0; m < M; m++) {
+    for (let l = 0; l < L; l++) {
+      Y[m * 2 * L + l] = sigma * Z[2 * (l * M + m)];
+      Y[m * 2 * L + L + l] = sigma * Z[2 * (l * M + m) + 1];
+    }
+  }
+}
+
+/** The columns of S that meet rows of X which are not zero, with their numbers. */
+function activeColumns({ columns, data }: RealMatrix, active: Uint8Array) {
+  const devices = Array.from(active.keys()).filter((n) => active[n] === 1);
+  return [...devices, ...devices.map((n) => n + active.length)].map((index) => ({
+    index,
+    entries: Float64Array.from({ length: data.length / columns }, (_, row) => data[row * columns + index]),
+  }));
+}
+
+/** y += s x */
+function addScaled(y: Float64Array, s: number, x: Float64Array): void {
+  for (let i = 0; i < y.length; i++) y[i] += s * x[i];
 }

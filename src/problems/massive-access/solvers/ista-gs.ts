@@ -1,18 +1,10 @@
-import { z } from 'zod';
-import { cachedSession, input } from '../../../graph/index.ts';
+import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
-import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
 import { shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
-import { arrayOf, groupsOf, iterate, iterationParameters, type Precision, zeros } from './iterations.ts';
-
-const parameters = z.strictObject({
-  lambda: z.number().min(0).default(0.1).describe('Weight of the sum of row norms in the group LASSO, eq. (6).'),
-  ...iterationParameters('float32'),
-});
-
-type Parameters = z.output<typeof parameters>;
+import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
+import { groupsOf, iterate, type Precision, zeros } from './iterations.ts';
 
 /**
  * Iterative shrinkage-thresholding for the group LASSO (6) in the real form, eq. (7) of Shi et al.:
@@ -22,25 +14,17 @@ type Parameters = z.output<typeof parameters>;
 export const istaGs: Solver<Instance, Solution> = {
   name: 'ista-gs',
   summary: 'Iterative shrinkage-thresholding for the group LASSO, eq. (7)',
-  parameters,
+  parameters: groupLassoParameters,
   reports: 'every iteration',
   flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
   async solve(instance, given, observer) {
-    const { lambda, iterations, precision } = given as Parameters;
-    const { N, M, real } = instance;
-    const C = largestSquaredSingularValue(real);
-    const constants = {
-      S: arrayOf(precision, real.data),
-      W: arrayOf(
-        precision,
-        real.data.map((s) => s / C),
-      ),
-      theta: arrayOf(precision, [lambda / C]),
-    };
+    const { lambda, iterations, precision } = given as GroupLassoParameters;
+    const { N, M } = instance;
+    const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {
       const session = await shrinkageSession(instance, range.count, precision);
       const state = { X: zeros(precision, range.count * M * 2 * N) };
-      const solution = (results: Readonly<Record<string, unknown>>) => ({ X: results["X'"] as Solution['X'] });
+      const solution = (results: Arrays) => ({ X: results["X'"] as Solution['X'] });
       await iterate({ session, constants: { ...constants, Y }, state, solution }, iterations, range, observer);
     }
   },

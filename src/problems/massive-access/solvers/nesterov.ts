@@ -1,18 +1,10 @@
-import { z } from 'zod';
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
-import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
 import { shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
-import { arrayOf, groupsOf, iterate, iterationParameters, type Precision, zeros } from './iterations.ts';
-
-const parameters = z.strictObject({
-  lambda: z.number().min(0).default(0.1).describe('Weight of the sum of row norms in the group LASSO, eq. (6).'),
-  ...iterationParameters('float32'),
-});
-
-type Parameters = z.output<typeof parameters>;
+import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
+import { arrayOf, groupsOf, iterate, type Precision, zeros } from './iterations.ts';
 
 /**
  * Accelerated proximal gradient for the group LASSO (6), the method of Liu, Ji and Ye (2009) with constant step 1 / C:
@@ -23,22 +15,14 @@ type Parameters = z.output<typeof parameters>;
 export const nesterov: Solver<Instance, Solution> = {
   name: 'nesterov',
   summary: 'Accelerated proximal gradient for the group LASSO, eq. (6), with step 1 / C',
-  parameters,
+  parameters: groupLassoParameters,
   reports: 'every iteration',
   flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
   async solve(instance, given, observer) {
-    const { lambda, iterations, precision } = given as Parameters;
-    const { N, M, real } = instance;
-    const C = largestSquaredSingularValue(real);
+    const { lambda, iterations, precision } = given as GroupLassoParameters;
+    const { N, M } = instance;
     const momentum = momenta(iterations);
-    const constants = {
-      S: arrayOf(precision, real.data),
-      W: arrayOf(
-        precision,
-        real.data.map((s) => s / C),
-      ),
-      theta: arrayOf(precision, [lambda / C]),
-    };
+    const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {
       const session = await momentumSession(instance, range.count, precision);
       const size = range.count * M * 2 * N;

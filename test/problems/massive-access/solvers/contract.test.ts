@@ -49,7 +49,7 @@ describe.each(Object.keys(massiveAccess.solvers))('%s', (name) => {
     expect(nmse[nmse.length - 1]).toBeLessThan(-1);
   });
 
-  test('sees only relative phases: turning S and Y together changes nothing but rounding', async () => {
+  test('gives the same estimate when S and Y both change their sign', async () => {
     const solver = await load();
     const given = instance(axes, 2);
     const turned = {

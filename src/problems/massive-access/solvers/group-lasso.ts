@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Arrays } from '../../../graph/index.ts';
+import type { Instance } from '../instance.ts';
+import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
+import { arrayOf, iterationParameters, type Precision } from './iterations.ts';
+
+/** Parameters of the solvers of the group LASSO, eq. (6): 1/2 ||Y - S X||_F^2 + lambda sum_n ||x_n||_2. */
+export const groupLassoParameters = z.strictObject({
+  lambda: z.number().min(0).default(0.1).describe('Weight of the sum of row norms in the group LASSO, eq. (6).'),
+  ...iterationParameters('float32'),
+});
+
+export type GroupLassoParameters = z.output<typeof groupLassoParameters>;
+
+/** S, W = S / C and theta = lambda / C of a proximal gradient step with step 1 / C, C the largest eigenvalue of S^T S. */
+export function proximalStep({ real }: Instance, lambda: number, precision: Precision): Arrays {
+  const C = largestSquaredSingularValue(real);
+  return {
+    S: arrayOf(precision, real.data),
+    W: arrayOf(
+      precision,
+      real.data.map((s) => s / C),
+    ),
+    theta: arrayOf(precision, [lambda / C]),
+  };
+}
