@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
-import { readPlainYaml } from './yaml.ts';
+import { readTopLevel } from './yaml.ts';
 
 /** An experiment that can be named on the command line. */
 export interface Listed {
@@ -83,15 +83,15 @@ export interface Summary extends Listed {
 
 /** Title, place and problem of an experiment, read without validating the file: '?' for what it does not say. */
 export function summarize({ id, file }: Listed): Summary {
-  const content = plainContent(file);
+  const content = topLevel(file, ['title', 'place', 'problem']);
   const say = (key: string) => (typeof content[key] === 'string' ? content[key] : '?');
   return { id, file, title: say('title'), place: say('place'), problem: say('problem') };
 }
 
-/** The file's mapping; an empty one where it cannot be read as one: running the experiment says why. */
-function plainContent(file: string): Record<string, unknown> {
+/** The keys as they are written; none where they cannot be read: running the experiment says why. */
+function topLevel(file: string, keys: readonly string[]): Record<string, unknown> {
   try {
-    return { ...(readPlainYaml(file) as object) };
+    return readTopLevel(file, keys);
   } catch (error) {
     if (error instanceof UserError) return {};
     throw error;

@@ -25,7 +25,7 @@ const maxDepth = 64;
  * also for files that are too large, doubly keyed, or grow without bound through aliases.
  */
 export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile<z.output<S>> {
-  const document = new Located(file);
+  const document = new Located(file, readSource(file));
   const value = document.value();
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
@@ -42,9 +42,14 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile
   };
 }
 
-/** The plain value of a YAML file, whatever it is. Throws a UserError as {@link readYaml} does for what is no YAML. */
-export function readPlainYaml(file: string): unknown {
-  return new Located(file).value();
+/**
+ * Some keys of the mapping in a YAML file, found by their lines and read without the rest of the file: a listing of many files
+ * must be quick. Throws a UserError for a file that cannot be read, and for such lines that are no YAML.
+ */
+export function readTopLevel(file: string, keys: readonly string[]): Record<string, unknown> {
+  const lines = new RegExp(`^(?:${keys.join('|')}):.*(?:\\r?\\n(?:[ \\t].*)?)*`, 'gm');
+  const found = readSource(file).match(lines) ?? [];
+  return { ...(new Located(file, found.join('\n')).value() as object | null) };
 }
 
 /** The path as it is shortest to read: relative where it is below the working folder. */
@@ -93,9 +98,9 @@ class Located {
   readonly #lines = new LineCounter();
   readonly #document: ReturnType<typeof parseDocument>;
 
-  constructor(file: string) {
+  constructor(file: string, source: string) {
     this.#file = file;
-    this.source = readSource(file);
+    this.source = source;
     if (nesting(this.source) > maxDepth)
       throw new UserError(messages.at(shownPath(file), messages.nestedTooDeeply(maxDepth)));
     this.#document = parseDocument(this.source, { lineCounter: this.#lines, prettyErrors: false, strict: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '../../src/messages.ts';
-import { readYaml } from '../../src/study/yaml.ts';
+import { readTopLevel, readYaml } from '../../src/study/yaml.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -132,5 +132,26 @@ describe('hostile files end soon, in one line', () => {
   it('that do not exist', () => {
     expect(() => readYaml(join(folder, 'none.yaml'), schema)).toThrow('none.yaml does not exist');
     expect(() => readYaml(folder, schema)).toThrow(UserError);
+  });
+});
+
+describe('some keys of a file', () => {
+  const top = (text: string) => {
+    writeFileSync(join(folder, 'top.yaml'), text);
+    return readTopLevel(join(folder, 'top.yaml'), ['title', 'place']);
+  };
+
+  it('are read without the rest', () => {
+    expect(top('id: x\ntitle: "A: b" # why\nlist:\n  - title: other\nplace: >-\n  two\n\n  lines\nend: [\n')).toEqual({
+      title: 'A: b',
+      place: 'two\nlines',
+    });
+    expect(top('id: x\n')).toEqual({});
+    expect(top('title: x\r\nplace: y\r\n')).toEqual({ title: 'x', place: 'y' });
+  });
+
+  it('may be broken', () => {
+    expect(() => top('title: [x\n')).toThrow(UserError);
+    expect(() => top(`title: ${'['.repeat(5000)}\n`)).toThrow('nested too deeply');
   });
 });
