@@ -61,19 +61,11 @@ function panelView(plot: Plot, { panel, layers }: PlotPanel, legend: Legend, ind
           },
         }),
     layer: [
-      ...(plot.framed ? [frame] : []),
       ...layers,
       ...(inside ? legendLayers(legend.box, legend.left, legend.top, plot.curves, plot.swatches) : []),
     ],
   };
 }
-
-/** The box around a plot: over the ends of the grid lines, under markers that stand on it. */
-const frame = {
-  data: { values: [{}] },
-  mark: { type: 'rect', fill: null, stroke: 'black', strokeWidth: 1 },
-  encoding: { x: { value: 0 }, x2: { value: 'width' }, y: { value: 0 }, y2: { value: 'height' } },
-};
 
 function placeLegend(figure: Figure, { curves, panels, size }: Plot): Legend {
   const { spec } = figure;

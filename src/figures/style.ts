@@ -59,7 +59,7 @@ export const markerArea = 42;
 export const bandOpacity = 0.16;
 const gridColor = '#dcdcdc';
 
-/** Ticks point into the plot: their size is negative, and labels would follow them inside but for the padding. */
+/** Length of ticks in pixels; minor ones are half as long. */
 export const tickLength = 5;
 
 /** Mark properties shared by all figures. */
@@ -85,12 +85,10 @@ export const config = {
     grid: true,
     gridColor,
     gridWidth: 0.7,
-    tickColor: 'black',
-    tickWidth: 0.8,
-    tickSize: -tickLength,
+    ticks: false,
     labelColor: 'black',
     labelFontSize: fontSizes.tick,
-    labelPadding: 5 + tickLength,
+    labelPadding: 6,
     labelOverlap: false,
     labelFlush: false,
     labelLimit: 0,

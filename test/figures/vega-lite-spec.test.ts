@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { Figure, VegaLiteSpec } from '../../src/figures/figure.ts';
 import type { FigureSpecInput } from '../../src/figures/figure-spec.ts';
@@ -33,6 +36,24 @@ describe('every sample', () => {
     expect(JSON.stringify(JSON.parse(json))).toBe(json);
     expect(JSON.stringify(vegaLiteSpec(make()))).toBe(json);
     await expect(compileSpec(spec)).resolves.toHaveProperty('marks');
+  });
+});
+
+/** Vega-Lite's own schema of specifications. */
+const isVegaLite = (() => {
+  const path = createRequire(import.meta.url).resolve('vega-lite/vega-lite-schema.json');
+  const ajv = new Ajv({ strict: false, formats: { 'color-hex': true, uri: true, 'uri-reference': true } });
+  return ajv.compile(JSON.parse(readFileSync(path, 'utf8')));
+})();
+
+describe('by the schema of Vega-Lite', () => {
+  test.each(Object.entries(samples))('%s is valid', (_, make) => {
+    const valid = isVegaLite(JSON.parse(JSON.stringify(vegaLiteSpec(make()))));
+    expect(valid, JSON.stringify(isVegaLite.errors?.slice(0, 5))).toBe(true);
+  });
+
+  test('an invalid one is not', () => {
+    expect(isVegaLite({ ...vegaLiteSpec(convergence()), layer: 3 })).toBe(false);
   });
 });
 

@@ -1,11 +1,13 @@
 import { messages, UserError } from '../../messages.ts';
-import { type PlotAxis, quantitativeAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
+import { quantitativeAxis } from '../axes/quantitative.ts';
 import { curveScale, pickable } from '../channels.ts';
 import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
 import type { Figure, FigureRow } from '../figure.ts';
 import { inPanel, panelsOf } from '../panels.ts';
 import { refuseOverlaps, selectRows, shownColumns, shownMetrics } from '../select.ts';
 import { plotSize } from '../style.ts';
+import { frameLayers } from './frame.ts';
 import { barSegments, type Groups, groupsOf } from './grouped.ts';
 import { meanTooltip, seriesTooltip } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
@@ -38,7 +40,10 @@ export function barPlot(figure: Figure): Plot {
         ci95_high: numberOrNull(row.ci95_high),
         n: row.n,
       })),
-      layers: barLayers(figure, curves, { ...groups, x: axes.x }, axes.y, base, log),
+      layers: [
+        ...frameLayers(axes.x, axes.y, size),
+        ...barLayers(figure, curves, { ...groups, x: axes.x }, axes.y, base, log),
+      ],
       drawn: own.flatMap((row) => {
         const span = groups.span(groups.category(row), curveOf(figure, curves, row)!);
         return barSegments(span, axes.y.position(base) ?? 0, axes.y.position(row.ci95_high ?? row.mean) ?? 0, size);
@@ -46,7 +51,7 @@ export function barPlot(figure: Figure): Plot {
     };
   });
   const notes = pointNotes(figure, rows);
-  return { curves, panels, notes, swatches: true, framed: true, size };
+  return { curves, panels, notes, swatches: true, size };
 }
 
 function valueAxis(figure: Figure, rows: readonly FigureRow[]): PlotAxis {

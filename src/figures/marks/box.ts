@@ -1,10 +1,12 @@
-import { type PlotAxis, quantitativeAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
+import { quantitativeAxis } from '../axes/quantitative.ts';
 import { curveScale, pickable } from '../channels.ts';
 import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
 import type { Cell, Figure, ValueRow } from '../figure.ts';
 import { inPanel, panelsOf } from '../panels.ts';
 import { shownMetrics } from '../select.ts';
 import { plotSize } from '../style.ts';
+import { frameLayers } from './frame.ts';
 import { barSegments, type Groups, groupsOf } from './grouped.ts';
 import { seriesTooltip } from './line-layers.ts';
 import { missingNotes } from './notes.ts';
@@ -51,7 +53,7 @@ export function boxPlot(figure: Figure): Plot {
         [figure.spec.encoding.x.field]: category,
         ...spread,
       })),
-      layers: boxLayers(figure, curves, { ...groups, x: axes.x }, axes.y),
+      layers: [...frameLayers(axes.x, axes.y, size), ...boxLayers(figure, curves, { ...groups, x: axes.x }, axes.y)],
       drawn: own.flatMap(({ curve, category, low, high }) =>
         barSegments(groups.span(category, curve), axes.y.position(low) ?? 0, axes.y.position(high) ?? 0, size),
       ),
@@ -61,7 +63,7 @@ export function boxPlot(figure: Figure): Plot {
     'Boxes: median and quartiles; whiskers: 5\u00a0% and 95\u00a0% quantiles.',
     ...missingNotes(figure, rows),
   ];
-  return { curves, panels, notes, swatches: true, framed: true, size };
+  return { curves, panels, notes, swatches: true, size };
 }
 
 function boxesOf(figure: Figure, curves: readonly Curve[], groups: Groups, rows: readonly ValueRow[]): Box[] {

@@ -1,4 +1,4 @@
-import type { PlotAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
 import type { Segment } from '../placement.ts';
 import type { Point } from './line.ts';
 

@@ -1,10 +1,11 @@
-import { quantitativeAxis } from '../axes.ts';
+import { quantitativeAxis } from '../axes/quantitative.ts';
 import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
 import type { Figure, ValueRow } from '../figure.ts';
 import { inPanel, panelsOf } from '../panels.ts';
 import { shownMetrics } from '../select.ts';
 import { plotSize } from '../style.ts';
 import { polyline } from './drawn.ts';
+import { frameLayers } from './frame.ts';
 import { curveLayers, markedPoints } from './line-layers.ts';
 import { missingNotes } from './notes.ts';
 import { axisRows, axisWidth, type Datum, outerTitles, type Plot } from './plot.ts';
@@ -30,21 +31,24 @@ export function ecdfPlot(figure: Figure): Plot {
       panel,
       axisWidth: axisWidth(y),
       data: curves.flatMap((curve, i) => curveData(curve, steps[i], i / curves.length, panel.cells)),
-      layers: curveLayers(figure, curves, {
-        transform: [],
-        x: { field: 'value', ...x.channel },
-        y: { field: 'share', ...y.channel },
-        tooltip: [
-          { field: 'value', type: 'quantitative', title: x.channel.title || 'value', format: '.5~g' },
-          { field: 'share', type: 'quantitative', title: 'share of trials', format: '.1%' },
-        ],
-        clip: true,
-        interpolate: 'step-after',
-      }),
+      layers: [
+        ...frameLayers(x, y, size),
+        ...curveLayers(figure, curves, {
+          transform: [],
+          x: { field: 'value', ...x.channel },
+          y: { field: 'share', ...y.channel },
+          tooltip: [
+            { field: 'value', type: 'quantitative', title: x.channel.title || 'value', format: '.5~g' },
+            { field: 'share', type: 'quantitative', title: 'share of trials', format: '.1%' },
+          ],
+          clip: true,
+          interpolate: 'step-after',
+        }),
+      ],
       drawn: steps.flatMap((points) => polyline(points.map(pixels))),
     };
   });
-  return { curves, panels, notes: missingNotes(figure, rows), swatches: false, framed: true, size };
+  return { curves, panels, notes: missingNotes(figure, rows), swatches: false, size };
 }
 
 function valueAxis(figure: Figure, rows: readonly ValueRow[]) {

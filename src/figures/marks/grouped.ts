@@ -1,4 +1,5 @@
-import { discreteAxis, type PlotAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
+import { discreteAxis } from '../axes/discrete.ts';
 import { fieldName } from '../channels.ts';
 import { type Curve, cellLabel } from '../curves.ts';
 import type { Cell, Figure, FigureRow, ValueRow } from '../figure.ts';

@@ -1,4 +1,4 @@
-import type { PlotAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
 import { type Channel, curveScale, fieldName, pickable } from '../channels.ts';
 import type { Curve } from '../curves.ts';
 import type { Figure } from '../figure.ts';

@@ -1,5 +1,7 @@
 import { messages, UserError } from '../../messages.ts';
-import { discreteAxis, type PlotAxis, quantitativeAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
+import { discreteAxis } from '../axes/discrete.ts';
+import { quantitativeAxis } from '../axes/quantitative.ts';
 import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
@@ -7,6 +9,7 @@ import { distinctCells, lastIterations, refuseOverlaps, selectRows, shownColumns
 import { plotSize } from '../style.ts';
 import { literalLabel } from '../typography/scripts.ts';
 import { levelSegments, lineSegments } from './drawn.ts';
+import { frameLayers } from './frame.ts';
 import { lineLayers, markedPoints } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
 import { axisRows, axisWidth, type Datum, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
@@ -40,7 +43,7 @@ export function linePlot(figure: Figure): Plot {
       panel,
       axisWidth: axisWidth(y),
       data: panelData(figure, panel, own, x, y),
-      layers: lineLayers(figure, curves, x, y),
+      layers: [...frameLayers(x, y, size), ...lineLayers(figure, curves, x, y)],
       drawn: curves.flatMap((curve) => {
         const ofCurve = own.filter((point) => point.curve === curve);
         return curve.mark === 'rule' ? levelSegments(ofCurve, y, size) : lineSegments(ofCurve, x, y, size);
@@ -48,7 +51,7 @@ export function linePlot(figure: Figure): Plot {
     };
   });
   const notes = pointNotes(figure, rows);
-  return { curves, panels, notes, swatches: false, framed: true, size };
+  return { curves, panels, notes, swatches: false, size };
 }
 
 /** Rows with their curves, in drawing order; of a level only the last iteration. */

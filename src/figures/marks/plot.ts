@@ -1,4 +1,4 @@
-import type { PlotAxis } from '../axes.ts';
+import type { PlotAxis } from '../axes/axis.ts';
 import type { Curve } from '../curves.ts';
 import type { Cell, Figure } from '../figure.ts';
 import type { Panel } from '../panels.ts';
@@ -27,8 +27,6 @@ export interface Plot {
   readonly notes: readonly string[];
   /** Whether legend entries are filled boxes instead of lines. */
   readonly swatches: boolean;
-  /** Whether a box stands around each panel. */
-  readonly framed: boolean;
   readonly size: { readonly width: number; readonly height: number };
 }
 

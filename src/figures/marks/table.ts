@@ -1,4 +1,5 @@
 import { messages, UserError } from '../../messages.ts';
+import { fractionLabel } from '../axes/axis.ts';
 import { cellLabel, curveOf, curvesOf } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
@@ -26,7 +27,7 @@ export function tablePlot(figure: Figure): Plot {
     ...(intervals ? ['After \u00b1: half width of the 95\u00a0% confidence interval.'] : []),
     ...missingNotes(figure, rows),
   ];
-  return { curves: [], panels, notes, swatches: false, framed: false, size: grid.size };
+  return { curves: [], panels, notes, swatches: false, size: grid.size };
 }
 
 function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): TableContent {
@@ -39,7 +40,7 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
   const named = x.field === 'solver' || x.field === 'metric';
   const fraction = x.axis?.format === 'fraction';
   const header = (cell: Cell) =>
-    named ? cellLabel(figure, x, cell) : fraction ? `1/${Math.round(1 / Number(cell))}` : literalLabel(String(cell));
+    named ? cellLabel(figure, x, cell) : fraction ? fractionLabel(Number(cell)) : literalLabel(String(cell));
   return {
     title: x.title ?? (named ? '' : literalLabel(x.field)),
     columns: cells.map(header),

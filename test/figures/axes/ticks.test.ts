@@ -8,7 +8,7 @@ import {
   tickStep,
   ticksAround,
   ticksInside,
-} from '../../src/figures/ticks.ts';
+} from '../../../src/figures/axes/ticks.ts';
 
 const value = fc.double({ min: -1e6, max: 1e6, noNaN: true }).filter((x) => x === 0 || Math.abs(x) > 1e-3);
 

@@ -1,0 +1,56 @@
+import type { Cell } from '../figure.ts';
+import { type AxisChoice, type PlotAxis, titleLines } from './axis.ts';
+import { linearTicks, logTicks } from './choose-ticks.ts';
+import { tickLabels } from './tick-labels.ts';
+
+export interface QuantitativeAxis extends AxisChoice {
+  readonly title: string;
+  /** All values that the axis must show. */
+  readonly values: readonly number[];
+  /** `around` moves the ends outwards to round values; `inside` ends where the data end. */
+  readonly fit: 'around' | 'inside';
+  /** Whether ticks at fractions make no sense, as for iterations. */
+  readonly whole?: boolean;
+  /** Length in pixels, and whether labels stand side by side along it. */
+  readonly length: number;
+  readonly horizontal: boolean;
+  /** Names the figure in messages. */
+  readonly figure: string;
+}
+
+/** An axis on which numbers are placed by value. */
+export function quantitativeAxis(request: QuantitativeAxis): PlotAxis {
+  const log = request.scale?.type === 'log';
+  const ticks = log ? logTicks(request) : linearTicks(request);
+  const [low, high] = ticks.domain;
+  const reverse = request.scale?.reverse === true;
+  const along = log
+    ? (value: number) => Math.log(value / low) / Math.log(high / low)
+    : (value: number) => (value - low) / (high - low);
+  const labels = tickLabels(request, ticks.values, log);
+  const position = (cell: Cell) => {
+    if (typeof cell !== 'number' || (log && cell <= 0)) return undefined;
+    return reverse ? 1 - along(cell) : along(cell);
+  };
+  const inside = (value: number) => Math.abs(along(value) - 0.5) <= 0.5 + 1e-9;
+  const minor = labels.minor.filter(inside).map((at) => ({ at, minor: true }));
+  return {
+    channel: {
+      type: 'quantitative',
+      title: request.title,
+      scale: {
+        type: log ? 'log' : 'linear',
+        ...(log ? { base: request.scale?.base ?? 10 } : {}),
+        domain: [low, high],
+        nice: false,
+        ...(log ? {} : { zero: false }),
+        ...(reverse ? { reverse } : {}),
+      },
+      axis: { ...labels.axis, ...titleLines(request), grid: request.axis?.grid ?? true },
+    },
+    ticks: [...ticks.values.filter(inside).map((at) => ({ at, minor: false })), ...minor],
+    domain: ticks.domain,
+    position,
+    labelWidth: labels.width,
+  };
+}
