@@ -52,8 +52,9 @@ export class MultiplierSearch {
     for (let step = 0; step < maxSteps; step++) {
       this.#transmitter.solve(V, this.#mu);
       squaredNorm(this.#power, V);
+      if (this.#settled()) break;
       this.#transmitter.slope(this.#slope, V);
-      if (!this.#advance()) break;
+      this.#advance();
     }
     this.#brackets.forEach((_, lane) => {
       const power = this.#power.get(lane);
@@ -62,21 +63,23 @@ export class MultiplierSearch {
     scale(V, this.#factor, V);
   }
 
-  /** Moves the multiplier of every lane that is not done; false where all are. */
-  #advance(): boolean {
-    let going = false;
+  /** Marks the lanes whose multiplier is found; true where that is all of them. */
+  #settled(): boolean {
+    for (const [lane, bracket] of this.#brackets.entries()) {
+      bracket.done ||= this.#good(this.#mu.get(lane), this.#power.get(lane));
+    }
+    return this.#brackets.every(({ done }) => done);
+  }
+
+  /** Moves the multiplier of every lane that is not done. */
+  #advance(): void {
     for (const [lane, bracket] of this.#brackets.entries()) {
       if (bracket.done) continue;
       const mu = this.#mu.get(lane);
-      const power = this.#power.get(lane);
-      bracket.done = this.#good(mu, power);
-      if (bracket.done) continue;
-      const next = this.#next(bracket, mu, power, this.#slope.get(lane));
+      const next = this.#next(bracket, mu, this.#power.get(lane), this.#slope.get(lane));
       bracket.done = next === mu;
       this.#mu.set(next, lane);
-      going = true;
     }
-    return going;
   }
 
   /** Whether mu is the multiplier; of a lane without finite numbers nothing better can be had. */

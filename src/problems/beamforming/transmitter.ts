@@ -7,7 +7,6 @@ import {
   gram,
   multiply,
   type RealMatrix,
-  scale,
   solve,
   solveTriangular,
   solveTriangularRight,
@@ -16,11 +15,11 @@ import {
   times,
   zero,
 } from '../../lanes/index.ts';
-import type { MmseReceiver } from './receiver.ts';
+import { identity, type MmseReceiver } from './receiver.ts';
 
 /**
  * The transmit side of a WMMSE iteration: V(r) = (X X^H + r I)^-1 [alpha_1 H_1^H U_1 W_1 ... alpha_K H_K^H U_K W_K] for a ridge
- * r >= 0, one in every lane, with X of the receiver. The right-hand side is X D with D = diag(sqrt(alpha_k) L_E^-1). Of two
+ * r >= 0, one in every lane, with X of the receiver. The right-hand side is X D with D = diag(L_1^-1, ..., L_K^-1). Of two
  * equivalent systems the smaller is solved, by Cholesky's factorization:
  *
  *     K d >= M:  (X X^H + r I) Z = X D,  V = Z   (M x M);        K d < M:  (X^H X + r I) Z = D,  V = X Z   (K d x K d).
@@ -31,6 +30,7 @@ import type { MmseReceiver } from './receiver.ts';
 export class Transmitter {
   readonly #receiver: MmseReceiver;
   readonly #narrow: boolean;
+  readonly #beams: ComplexMatrix;
   /** The system's matrix, its lower triangle; `#added` is on its diagonal. */
   readonly #S: ComplexMatrix;
   readonly #added: RealMatrix;
@@ -38,39 +38,38 @@ export class Transmitter {
   readonly #L: Factor;
   readonly #rhs: ComplexMatrix;
   readonly #blocks: ComplexMatrix;
-  readonly #rootAlphaI: ComplexMatrix;
+  readonly #identity: ComplexMatrix;
   readonly #Z: ComplexMatrix;
   readonly #LZ: ComplexMatrix;
 
   constructor(receiver: MmseReceiver) {
-    const { X, LE, rootAlpha } = receiver;
+    const { X, L } = receiver;
     const { lanes, rows: M, cols: streams } = X;
-    const { rows: d, count: K } = LE.matrix;
+    const d = L.matrix.rows;
     const n = Math.min(M, streams);
     this.#receiver = receiver;
     this.#narrow = streams < M;
+    this.#beams = X.columnBlocks(d);
     this.#S = lanes.complex(n, n);
     this.#added = lanes.scalar();
     this.#change = lanes.scalar();
     this.#L = lanes.factor(n);
     this.#rhs = lanes.complex(n, streams);
     this.#blocks = this.#narrow ? this.#rhs.diagonalBlocks(d, d) : this.#rhs.columnBlocks(d);
-    this.#rootAlphaI = lanes.complex(d, d, K);
-    addDiagonal(this.#rootAlphaI, rootAlpha);
+    this.#identity = identity(lanes, d);
     this.#Z = lanes.complex(n, streams);
     this.#LZ = lanes.complex(n, streams);
   }
 
   /** Takes in what the receiver last computed. */
   prepare(): void {
-    const { X, LE, rootAlpha } = this.#receiver;
+    const { X, L } = this.#receiver;
     if (this.#narrow) {
       gram(this.#S, X.adjoint);
-      solveTriangular(this.#blocks, LE, this.#rootAlphaI);
+      solveTriangular(this.#blocks, L, this.#identity);
     } else {
       gram(this.#S, X);
-      solveTriangularRight(this.#blocks, X.columnBlocks(LE.matrix.rows), LE);
-      scale(this.#blocks, rootAlpha, this.#blocks);
+      solveTriangularRight(this.#blocks, this.#beams, L);
     }
     zero(this.#added);
   }
