@@ -3,7 +3,7 @@ import type { AnyProblem } from '../problems/problem.ts';
 import { expandGrids, type WrittenGrid } from './grid.ts';
 import type { LoadedExperiment, Overrides, Plan, Series } from './plan.ts';
 import type { Grid, Profile } from './schema.ts';
-import { seriesOf } from './series.ts';
+import { type Budgets, seriesOf } from './series.ts';
 
 /**
  * Everything that a run of the experiment has to do, checked before anything runs. Throws a UserError with one line for every
@@ -13,7 +13,11 @@ import { seriesOf } from './series.ts';
 export async function expand(loaded: LoadedExperiment, problem: AnyProblem, overrides: Overrides): Promise<Plan> {
   const { experiment } = loaded;
   const profile = profileOf(loaded, overrides);
-  const all = await seriesOf(experiment.solvers, problem, (path) => loaded.locate(['solvers', ...path]));
+  const budgets: Budgets = {
+    values: profile.training ?? {},
+    place: (name) => loaded.locate(['profiles', overrides.profile, 'training', name]),
+  };
+  const all = await seriesOf(experiment.solvers, problem, (path) => loaded.locate(['solvers', ...path]), budgets);
   for (const [i, name] of experiment.metrics.entries()) {
     if (Object.hasOwn(problem.metrics, name)) continue;
     const text = messages.unknownName('metric', name, Object.keys(problem.metrics));

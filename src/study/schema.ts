@@ -59,10 +59,9 @@ export const solverEntry = z.strictObject({
     .describe('Colour, dash and marker that replace the next of the house style, where the paper fixes them.'),
 });
 
-/** Settings of a training, by the names of the solver's training schema. */
 const training = z
   .record(name, z.union([z.number(), z.string(), z.boolean()]))
-  .describe('Training budgets: they replace the defaults of every learned solver that has a setting of that name.');
+  .describe('Training budgets: parameters of the learned solvers, for every entry that leaves them out.');
 
 const count = z.int().positive();
 

@@ -10,6 +10,12 @@ import type { SolverEntry } from './schema.ts';
 /** `file:line:column` of a path below one entry of the experiment's solvers. */
 type Locate = (path: readonly PropertyKey[]) => string;
 
+/** Training budgets of a profile, and where each is written. */
+export interface Budgets {
+  readonly values: Readonly<Record<string, unknown>>;
+  place(name: string): string;
+}
+
 interface ResolvedEntry {
   readonly entry: SolverEntry;
   readonly solver: AnySolver;
@@ -18,18 +24,20 @@ interface ResolvedEntry {
 }
 
 /**
- * The curves that the entries stand for, in their order, each solver loaded and its parameters validated. Throws a UserError
- * that names file, line and column for an unknown solver or parameter, a value that is not accepted, and two entries that
- * nothing tells apart.
+ * The curves that the entries stand for, in their order, each solver loaded and its parameters validated; of solvers that are
+ * trained, parameters that an entry leaves out take the profile's budgets. Throws a UserError that names file, line and column
+ * for an unknown solver, parameter or budget, a value that is not accepted, and two entries that nothing tells apart.
  */
 export async function seriesOf(
   entries: readonly SolverEntry[],
   problem: AnyProblem,
   locate: (path: readonly PropertyKey[]) => string,
+  budgets: Budgets = { values: {}, place: () => '' },
 ): Promise<Series[]> {
   const resolved = await Promise.all(
-    entries.map((entry, i) => resolve(entry, problem, (path) => locate([i, ...path]))),
+    entries.map((entry, i) => resolve(entry, problem, (path) => locate([i, ...path]), budgets)),
   );
+  requireBudgetsKnown(resolved, budgets);
   const series = resolved.map(({ entry, solver, runs, place }) => {
     const name = seriesName(solver.name, runs[0].parameters, distinguishing(resolved, solver.name));
     return { series: { name, label: entry.label ?? name, entry, solver, runs }, place };
@@ -41,7 +49,12 @@ export async function seriesOf(
   return series.map(({ series: own }) => own);
 }
 
-async function resolve(entry: SolverEntry, problem: AnyProblem, locate: Locate): Promise<ResolvedEntry> {
+async function resolve(
+  entry: SolverEntry,
+  problem: AnyProblem,
+  locate: Locate,
+  budgets: Budgets,
+): Promise<ResolvedEntry> {
   if (!Object.hasOwn(problem.solvers, entry.solver)) {
     const text = messages.unknownName('solver', entry.solver, Object.keys(problem.solvers));
     throw new UserError(messages.at(locate(['solver']), text));
@@ -54,25 +67,53 @@ async function resolve(entry: SolverEntry, problem: AnyProblem, locate: Locate):
   });
   const count = each.reduce((total, { values }) => total * values.length, 1);
   if (count > maxPoints) throw new UserError(messages.at(locate(['each']), messages.tooMany('runs', count, maxPoints)));
-  const runs = product(each).map((chosen) => runOf(entry, chosen, solver, locate));
+  const runs = product(each).map((chosen) => runOf(entry, chosen, solver, locate, budgets));
   return { entry, solver, runs, place: locate(['solver']) };
 }
 
-function runOf({ parameters, each }: SolverEntry, chosen: Parameters, solver: AnySolver, locate: Locate): Run {
-  const written = { ...parameters, ...chosen };
-  const where = (path: readonly PropertyKey[]) =>
-    locate([Object.hasOwn(each, path[0] ?? '') ? 'each' : 'parameters', ...path]);
+function runOf(
+  { parameters: own }: SolverEntry,
+  chosen: Parameters,
+  solver: AnySolver,
+  locate: Locate,
+  budgets: Budgets,
+): Run {
+  const written = { ...own, ...chosen };
+  const place = ([name, ...path]: readonly PropertyKey[]) => {
+    if (name === undefined) return locate(['parameters']);
+    if (Object.hasOwn(chosen, name)) return locate(['each', name, ...path]);
+    return Object.hasOwn(written, name) ? locate(['parameters', name, ...path]) : budgets.place(String(name));
+  };
+  const defaults = validate(written, solver, place);
+  const budgeted = Object.entries(budgets.values).filter(
+    ([name]) => Object.hasOwn(defaults, name) && !Object.hasOwn(written, name),
+  );
+  const takesBudgets = solver.training !== undefined && budgeted.length > 0;
+  const parameters = takesBudgets ? validate({ ...written, ...Object.fromEntries(budgeted) }, solver, place) : defaults;
+  return { parameters, hash: canonicalHash({ solver: solver.name, parameters }) };
+}
+
+/** The parameters with defaults filled in. Throws a UserError for those that the solver does not have or accept. */
+function validate(written: Parameters, solver: AnySolver, place: Locate): Parameters {
   const parsed = solver.parameters.safeParse(written);
   if (!parsed.success) {
     const found = complaints(parsed.error, written, solver.parameters);
-    throw new UserError(found.map(({ path, text }) => messages.at(where(path), `${solver.name}: ${text}`)).join('\n'));
+    throw new UserError(found.map(({ path, text }) => messages.at(place(path), `${solver.name}: ${text}`)).join('\n'));
   }
   const ignored = Object.keys(written).find((name) => !Object.hasOwn(parsed.data, name));
   if (ignored !== undefined) {
     const text = messages.unknownName('parameter', ignored, Object.keys(parsed.data));
-    throw new UserError(messages.at(where([ignored]), `${solver.name}: ${text}`));
+    throw new UserError(messages.at(place([ignored]), `${solver.name}: ${text}`));
   }
-  return { parameters: parsed.data, hash: canonicalHash({ solver: solver.name, parameters: parsed.data }) };
+  return parsed.data;
+}
+
+function requireBudgetsKnown(entries: readonly ResolvedEntry[], { values, place }: Budgets): void {
+  const learned = entries.filter(({ solver }) => solver.training !== undefined);
+  const known = new Set(learned.flatMap(({ runs }) => Object.keys(runs[0].parameters)));
+  const unknown = Object.keys(values).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new UserError(messages.at(place(unknown), messages.unknownName('training budget', unknown, known)));
 }
 
 /**

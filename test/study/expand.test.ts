@@ -71,3 +71,28 @@ describe('the choice of solvers', () => {
     await expect(names('plane')).rejects.toThrow('--solvers plane: unknown solver "plane"; did you mean "plain"?');
   });
 });
+
+describe('training budgets', () => {
+  const solvers = [{ solver: 'learned' }, { solver: 'learned', parameters: { L: 2, steps: 7 } }, { solver: 'deep' }];
+  const steps = async (training: Record<string, unknown>) =>
+    (await plan({ solvers, ...profiles({ training }) })).series.map(({ runs }) => runs[0].parameters.steps);
+
+  it('are parameters of learned solvers that leave them out', async () => {
+    expect(await steps({})).toEqual([1000, 7, undefined]);
+    expect(await steps({ steps: 50 })).toEqual([50, 7, undefined]);
+  });
+
+  it('do not reach solvers that are not trained', async () => {
+    const [, , deep] = (await plan({ solvers, ...profiles({ training: { L: 3 } }) })).series;
+    expect(deep.runs[0].parameters.L).toBe(5);
+  });
+
+  it('that no learned solver has or accepts are refused where they are written', async () => {
+    await expect(steps({ step: 50 })).rejects.toThrow(
+      'fig1.yaml:profiles.quick.training.step: unknown training budget "step"; did you mean "steps"?',
+    );
+    await expect(steps({ steps: 0 })).rejects.toThrow(
+      'fig1.yaml:profiles.quick.training.steps: learned: steps = 0; accepted: at least 1',
+    );
+  });
+});

@@ -4,14 +4,15 @@ import type { LoadedExperiment } from '../../src/study/plan.ts';
 import { type Experiment, experimentSchema } from '../../src/study/schema.ts';
 
 /** A solver that does nothing, for tests of what happens before solving. */
-function solver(name: string, parameters: AnySolver['parameters']): () => Promise<AnySolver> {
-  return async () => ({
+function solver(name: string, parameters: AnySolver['parameters'], rest: Partial<AnySolver> = {}) {
+  return async (): Promise<AnySolver> => ({
     name,
     summary: name,
     parameters,
     reports: 'final',
     flops: (scenario) => Number(scenario.M) ** 2,
     solve: () => undefined,
+    ...rest,
   });
 }
 
@@ -43,6 +44,16 @@ export const toyProblem: AnyProblem = {
         start: z.enum(['zero', 'random']).default('zero'),
       }),
     ),
+    learned: solver('learned', z.strictObject({ L: z.int().default(5), steps: z.int().min(1).default(1000) }), {
+      training: {
+        version: 1,
+        summary: 'none',
+        plan: () => null,
+        trainer: () => {
+          throw new Error('is not trained');
+        },
+      },
+    }),
   },
   draw: () => undefined,
   violation: () => undefined,
