@@ -12,13 +12,24 @@ export function numbers(count: number, seed: number): Float64Array {
   });
 }
 
+/** An array to feed: its shape, and numbers in [shift - 1, shift + 1). */
+export interface Operand {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+export function operand(shape: readonly number[], seed = 1, shift = 0) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return { shape, data: numbers(size, seed).map((x) => x + shift) };
+}
+
 /** A function of tensors, as it is written with the engine. */
 export type Build = (...inputs: Tensor[]) => Tensor;
 
 /** Evaluates in float64 by ONNX Runtime. */
 export async function evaluate(
   build: Build,
-  ...operands: { shape: readonly number[]; data: ArrayLike<number> }[]
+  ...operands: Operand[]
 ): Promise<{ shape: readonly number[]; data: number[] }> {
   const inputs = operands.map(({ shape }, i) => input(`x${i}`, shape, 'float64'));
   const y = build(...inputs);
@@ -34,11 +45,7 @@ export async function evaluate(
  * Compares every entry of the gradient of sum(weights * build(...)) with central finite differences in float64. The weights
  * are fixed pseudo-random numbers, so that no error can cancel in the sum.
  */
-export async function checkGradient(
-  build: Build,
-  operands: readonly { shape: readonly number[]; data: ArrayLike<number> }[],
-  tolerance = 1e-7,
-): Promise<void> {
+export async function checkGradient(build: Build, operands: readonly Operand[], tolerance = 1e-7): Promise<void> {
   const inputs = operands.map(({ shape }, i) => input(`x${i}`, shape, 'float64'));
   const y = build(...inputs);
   const loss = y.mul(constant(numbers(y.size, 99), y.shape, 'float64')).sum();

@@ -1,3 +1,5 @@
+const utf8 = new TextEncoder();
+
 /**
  * Writes the binary form of protocol buffers: a message is a list of fields, each a tag (number and wire type) and a value.
  * Only what ONNX models need: https://protobuf.dev/programming-guides/encoding/.
@@ -15,7 +17,7 @@ export class Message {
   }
 
   text(field: number, value: string): this {
-    return this.bytes(field, new TextEncoder().encode(value));
+    return this.bytes(field, utf8.encode(value));
   }
 
   bytes(field: number, value: Uint8Array): this {

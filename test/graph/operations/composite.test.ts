@@ -10,17 +10,7 @@ import {
   normalizeChannels,
   type Tensor,
 } from '../../../src/graph/index.ts';
-import { checkGradient, evaluate, expectClose, numbers } from '../check.ts';
-
-function operand(shape: readonly number[], seed = 1) {
-  return {
-    shape,
-    data: numbers(
-      shape.reduce((a, b) => a * b, 1),
-      seed,
-    ),
-  };
-}
+import { checkGradient, evaluate, expectClose, numbers, operand } from '../check.ts';
 
 describe('softmax', () => {
   test.each([

@@ -1,17 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile, constant, conv2d, gradients, input } from '../../../src/graph/index.ts';
-import { checkGradient, evaluate, expectClose, numbers } from '../check.ts';
-
-function operand(shape: readonly number[], seed = 1) {
-  return {
-    shape,
-    data: numbers(
-      shape.reduce((a, b) => a * b, 1),
-      seed,
-    ),
-  };
-}
+import { checkGradient, evaluate, expectClose, numbers, operand } from '../check.ts';
 
 /** The definition, index by index. */
 function convolutionLoop(

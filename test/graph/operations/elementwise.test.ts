@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradients, input, type Tensor } from '../../../src/graph/index.ts';
-import { type Build, checkGradient, evaluate, expectClose, numbers } from '../check.ts';
+import { type Build, checkGradient, evaluate, expectClose, operand } from '../check.ts';
 
 const both: Record<string, { build: Build; plain: (a: number, b: number) => number; positive?: boolean }> = {
   add: { build: (a, b) => a.add(b), plain: (a, b) => a + b },
@@ -23,11 +23,6 @@ const broadcasting = fc
     ),
   )
   .map(([a, b, missing]) => [a as number[], (b as number[]).slice(missing)]);
-
-function operand(shape: readonly number[], seed: number, shift = 0) {
-  const size = shape.reduce((x, y) => x * y, 1);
-  return { shape, data: numbers(size, seed).map((x) => x + shift) };
-}
 
 describe.each(Object.entries(both))('%s', (_, { build, plain, positive }) => {
   test('broadcasts, and passes gradients back to the shapes it was given', async () => {

@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat, input } from '../../../src/graph/index.ts';
-import { checkGradient, evaluate, expectClose, numbers } from '../check.ts';
+import { checkGradient, evaluate, expectClose, operand } from '../check.ts';
 
 const shapes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
-
-function operand(shape: readonly number[], seed = 1) {
-  return { shape, data: numbers(size(shape), seed) };
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
-}
 
 /** Position of every element, outermost axis first. */
 function indicesOf(shape: readonly number[]): number[][] {
