@@ -31,19 +31,27 @@ function numericsHash() {
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 mkdirSync(join(root, 'build/src/lanes'), { recursive: true });
+/** Compiles one AssemblyScript module. */
+async function compile(entry, outFile, ...more) {
+  const { error, stderr } = await asc.main([
+    entry,
+    ...['--baseDir', root, '--outFile', outFile, '--noAssert', '--runtime', 'stub', '--enable', 'simd', ...more],
+  ]);
+  if (error) throw new Error(`${entry} does not compile\n${stderr}`);
+}
+
 // One module for each precision and number of realizations a row. Warning 112 is about v128 arguments of functions that
 // are exported from a source file; none of the entry's exports has one.
 for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
   for (const rowBytes of [64, 32]) {
-    const { error, stderr } = await asc.main([
+    await compile(
       'src/lanes/kernels/index.ts',
-      ...['--baseDir', root, '--outFile', `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`],
-      ...['--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
-      ...['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importTable', '--disableWarning', '112'],
-    ]);
-    if (error) throw new Error(`the kernels do not compile\n${stderr}`);
+      `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`,
+      ...['-O2', '--importTable', '--disableWarning', '112', '--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
+    );
   }
 }
+await compile('src/graph/kernels/optimizer.ts', 'build/src/graph/optimizer.wasm', '-O3');
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
 writeFileSync(join(root, 'build/numerics.json'), `${JSON.stringify({ sha256: numericsHash() })}\n`);
