@@ -29,6 +29,13 @@ function numericsHash() {
   return hash.digest('hex');
 }
 
+/** Compiles AssemblyScript with SIMD to a WebAssembly module without a run-time library. */
+async function compileKernels(source, outFile, options) {
+  const common = ['--baseDir', root, '--outFile', outFile, '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+  const { error, stderr } = await asc.main([source, ...common, ...options]);
+  if (error) throw new Error(`${source} does not compile\n${stderr}`);
+}
+
 rmSync(join(root, 'build'), { recursive: true, force: true });
 mkdirSync(join(root, 'build/src/lanes'), { recursive: true });
 /** Compiles one AssemblyScript module. */
@@ -44,14 +51,13 @@ async function compile(entry, outFile, ...more) {
 // are exported from a source file; none of the entry's exports has one.
 for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
   for (const rowBytes of [64, 32]) {
-    await compile(
-      'src/lanes/kernels/index.ts',
-      `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`,
-      ...['-O2', '--importTable', '--disableWarning', '112', '--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
-    );
+    await compileKernels('src/lanes/kernels/index.ts', `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`, [
+      ...['--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
+      ...['-O2', '--importTable', '--disableWarning', '112'],
+    ]);
   }
 }
-await compile('src/graph/kernels/optimizer.ts', 'build/src/graph/optimizer.wasm', '-O3');
+await compileKernels('src/graph/kernels/optimizer.ts', 'build/src/graph/optimizer.wasm', ['-O3']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
 writeFileSync(join(root, 'build/numerics.json'), `${JSON.stringify({ sha256: numericsHash() })}\n`);
