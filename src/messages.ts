@@ -81,6 +81,7 @@ export const messages = {
   noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
+  nothingToCompare: (path: string) => `there is nothing to compare with: ${path} does not exist`,
   noFigure: (reason: string) => `no figure: ${reason}`,
   nothingStored: (patterns: readonly string[]) => `no stored results of ${patterns.join(', ')}; run it first`,
   tooFewRecorded: (path: string, trials: number, asked: number) =>

@@ -21,6 +21,9 @@ export interface Options {
   csv: string;
   channels: string;
   perTrial: string;
+  page: string;
+  tolerance: number;
+  md: boolean;
   dryRun: boolean;
   json: boolean;
   quiet: boolean;
@@ -96,6 +99,13 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   csv: { flags: '-o, --out <file.csv>', help: 'where the CSV goes; the figure goes beside it; default: sweep.csv' },
   channels: { flags: '--channels <file.npy>', help: 'your own channels instead of drawn ones' },
   perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
+  page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
+  tolerance: {
+    flags: '--tolerance <share>',
+    help: 'largest change that does not matter, as a share of a mean (0.02 of a rate, 0.2 dB of an NMSE); default: 0.02',
+    parse: positive('--tolerance'),
+  },
+  md: { flags: '--md', help: 'as a Markdown table' },
   dryRun: { flags: '--dry-run', help: 'print the grid, the blocks done and to do, and an estimate; compute nothing' },
   json: { flags: '--json', help: 'machine-readable output on stdout' },
   quiet: { flags: '-q, --quiet', help: 'print nothing but errors and data' },

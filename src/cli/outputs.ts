@@ -1,12 +1,13 @@
 import { messages, UserError } from '../messages.ts';
 import { collectEvidence } from '../study/claims/collect.ts';
-import type { Evidence } from '../study/claims/evidence.ts';
-import { claimsAbout, loadClaims } from '../study/claims/load.ts';
-import { provenanceOf } from '../study/provenance.ts';
-import { type ResultPaths, writeResults } from '../study/results.ts';
+import { judge, type Verdict } from '../study/claims/judge.ts';
+import { checkNames, claimsAbout, loadClaims, namesOfPlan } from '../study/claims/load.ts';
+import { claimResults } from '../study/claims/results.ts';
+import type { TestedClaim } from '../study/claims/schema.ts';
+import { provenanceOfRun } from '../study/finished-run.ts';
+import { type ResultPaths, sealResults, writeResults } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
-import { trainingJobs } from '../study/training/jobs.ts';
 import { drawFigure } from './figure.ts';
 import { countsOf } from './run-summary.ts';
 
@@ -18,25 +19,36 @@ export interface OutputPlaces extends ResultPaths {
   readonly name: string;
 }
 
-/** Writes CSV, provenance and figure of a finished run and returns their paths. */
-export async function writeOutputs(study: Study, result: StudyResult, places: OutputPlaces): Promise<string[]> {
-  const { plan, loaded, overrides } = study;
-  const { trials, seconds, rows } = result;
-  const training = trainingJobs(plan, study.source).map(({ solver, key, plan: settings }) => ({
-    solver,
-    key,
-    settings,
-  }));
-  const facts = { trials, blockSeconds: seconds, training, overrides, pairs: evidenceFor(study, result) };
-  writeResults(places, { axes: plan.problem.axes, rows }, provenanceOf(loaded, plan, facts));
-  const written = [places.csv, places.provenance];
-  return rows.length === 0 ? written : [...written, ...(await writeFigure(study, result, places))];
+/** What a finished run wrote, and what it says about the paper's claims. */
+export interface Outputs {
+  readonly files: readonly string[];
+  readonly verdicts: readonly Verdict[];
 }
 
-/** The paired quantities that the paper's claims ask for; none of a run with changes, on which no claim is judged. */
-function evidenceFor({ loaded, plan, custom }: Study, result: StudyResult): Evidence[] {
-  const claims = custom ? undefined : loadClaims(loaded.file);
-  return claims === undefined ? [] : collectEvidence(claimsAbout(plan.id, claims), result.rows, () => result.samples());
+/** Writes CSV, provenance and figure of a finished run and judges the claims that it tests. */
+export async function writeOutputs(study: Study, result: StudyResult, places: OutputPlaces): Promise<Outputs> {
+  const claims = testedClaims(study);
+  const pairs = collectEvidence(claims, result.rows, () => result.samples());
+  const table = { axes: study.plan.problem.axes, rows: result.rows };
+  const provenance = provenanceOfRun(study, result, pairs);
+  writeResults(places, table, provenance);
+  const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, places);
+  const results = claimResults(sealResults(table, provenance));
+  return {
+    files: [places.csv, places.provenance, ...figure],
+    verdicts: claims.map((claim) => judge(claim, results)),
+  };
+}
+
+/**
+ * The claims that a run of this experiment tests; none where the command line changes it. Throws a UserError where one names
+ * what the experiment does not have.
+ */
+export function testedClaims({ loaded, plan, custom }: Study): TestedClaim[] {
+  const file = custom ? undefined : loadClaims(loaded.file);
+  if (file === undefined) return [];
+  checkNames(file, plan.id, namesOfPlan(plan));
+  return claimsAbout(plan.id, file);
 }
 
 /** A grid from the command line may be none that the figure can show: then the CSV has to do. */

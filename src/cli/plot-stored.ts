@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { messages, UserError } from '../messages.ts';
-import { hasResults, readResults, resultPaths } from '../study/results.ts';
+import { listExperiments, matchExperiments } from '../study/catalog.ts';
 import { type ProfileName, profileNames } from '../study/schema.ts';
-import { look } from './dry-run.ts';
 import { drawFigure } from './figure.ts';
-import { openMatching } from './open-matching.ts';
-import { countsOf } from './run-summary.ts';
+import { storedFigure } from './stored-figure.ts';
 
 /** Draws the figures of stored results again and prints their files. */
 export async function plotStored(
@@ -13,18 +11,13 @@ export async function plotStored(
   { profile, out, json }: { profile: ProfileName | undefined; out: string; json: boolean },
 ): Promise<number> {
   const files: string[] = [];
-  for (const name of profile === undefined ? profileNames : [profile]) {
-    for (const study of await openMatching(patterns, { profile: name }, out)) {
-      const { plan } = study;
-      const paths = resultPaths(join(out, 'results'), plan.id, name);
-      if (profile === undefined && !hasResults(paths)) continue;
-      const { rows, provenance } = readResults(paths);
-      const trials = provenance.counts.map((count) => count.trials);
-      const { samples } = await look(study);
-      const [paper, figure] = plan.id.split('/');
+  for (const listed of matchExperiments(patterns, listExperiments())) {
+    const [paper, figure] = listed.id.split('/');
+    for (const name of profile === undefined ? profileNames : [profile]) {
+      const stored = await storedFigure(listed, [name], out);
+      if (stored === undefined) continue;
       const stem = name === 'paper' ? figure : `${figure}.${name}`;
-      const content = { plan, rows, samples, scale: countsOf(study, trials) };
-      files.push(...(await drawFigure(content, join(out, 'figures', paper), stem)).files);
+      files.push(...(await drawFigure(stored.content, join(out, 'figures', paper), stem)).files);
     }
   }
   if (files.length === 0) throw new UserError(messages.nothingStored(patterns));

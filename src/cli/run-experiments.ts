@@ -5,7 +5,7 @@ import type { StudyResult } from '../study/runner.ts';
 import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';
 import { execute, failureLine } from './execute.ts';
-import { type OutputPlaces, writeOutputs } from './outputs.ts';
+import { type OutputPlaces, type Outputs, testedClaims, writeOutputs } from './outputs.ts';
 import { printSummary } from './run-summary.ts';
 import type { StopRequest } from './signals.ts';
 
@@ -32,11 +32,14 @@ interface Report {
   readonly points: number;
   readonly failures: readonly string[];
   readonly files: readonly string[];
+  /** What the run says about the paper's claims. */
+  readonly verdicts: Outputs['verdicts'];
   readonly exitCode: number;
 }
 
 /** Runs experiments one after another, writes their files and prints a summary of each. Returns the exit code. */
 export async function runExperiments(studies: readonly Study[], options: RunExperimentsOptions): Promise<number> {
+  for (const study of studies) testedClaims(study);
   const reports: Report[] = [];
   for (const study of studies) {
     const report = await runExperiment(study, options);
@@ -52,14 +55,14 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
   const { out, json, quiet } = options;
   const places = placesOf(study, out);
   const command = `reproduce run ${study.target} --profile ${plan.profileName}`;
-  const files: string[] = [];
+  let outputs: Outputs = { files: [], verdicts: [] };
   const { result, exitCode } = await execute(study, {
     ...options,
     command,
     lock: join(out, '.reproduce', 'locks', `${dirname(plan.id)}-${places.name}.lock`),
     async finish(done) {
-      files.push(...(await writeOutputs(study, done, places)));
-      if (!json && !quiet) printSummary(study, done, files);
+      outputs = await writeOutputs(study, done, places);
+      if (!json && !quiet) printSummary(study, done, outputs);
     },
   });
   return {
@@ -71,7 +74,7 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
     trials: result.trials,
     points: result.rows.length,
     failures: result.failures.map((failure) => failureLine(failure, study, command)),
-    files,
+    ...outputs,
     exitCode,
   };
 }

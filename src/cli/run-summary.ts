@@ -2,10 +2,13 @@ import type { Plan } from '../study/plan.ts';
 import type { Row } from '../study/row.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { claimText } from './format-claims.ts';
+import type { Outputs } from './outputs.ts';
 import { formatTable } from './table.ts';
+import { countStatuses } from './verdicts.ts';
 
-/** Prints what was computed and the files written. */
-export function printSummary(study: Study, { rows, trials }: StudyResult, files: readonly string[]): void {
+/** Prints what was computed, what it says about the paper's claims, and the files written. */
+export function printSummary(study: Study, { rows, trials }: StudyResult, { files, verdicts }: Outputs): void {
   const { plan } = study;
   const lines = [
     `${plan.id}  ${plan.experiment.title}`,
@@ -13,6 +16,7 @@ export function printSummary(study: Study, { rows, trials }: StudyResult, files:
     '',
     summaryTable(plan, rows),
     '',
+    ...(verdicts.length === 0 ? [] : [`claims: ${countStatuses(verdicts)}`, ...verdicts.map(claimText), '']),
     ...files.map((file) => `wrote ${file}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n\n`);

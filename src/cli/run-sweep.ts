@@ -30,12 +30,12 @@ export async function runSweep(problem: string, options: Partial<Options>): Prom
     command,
     lock: join(dirname(csv), '.reproduce', 'locks', `${name}.lock`),
     async finish(done) {
-      files.push(...(await writeOutputs(study, done, places)));
+      files.push(...(await writeOutputs(study, done, places)).files);
       if (perTrial !== undefined) {
         writePerTrial(perTrial, study.plan, done.samples());
         files.push(perTrial);
       }
-      if (!json && !options.quiet) printSummary(study, done, files);
+      if (!json && !options.quiet) printSummary(study, done, { files, verdicts: [] });
     },
   });
   if (json) {

@@ -1,6 +1,6 @@
 import type { AnySolver, TrialRange } from '../problems/problem.ts';
 import { canonicalHash } from './canonical.ts';
-import { numericsHash } from './environment.ts';
+import { dependencyVersions, numericsHash } from './environment.ts';
 import type { Point, Run } from './plan.ts';
 import { sourceHash } from './problem-source.ts';
 import type { Study } from './study.ts';
@@ -40,6 +40,7 @@ export class BlockKeys {
       metrics: plan.metrics,
       recorded: recorded?.sha256,
       numerics: numericsHash(),
+      dependencies: dependencyVersions(),
       node: process.versions.node.split('.')[0],
     };
   }

@@ -27,15 +27,20 @@ export function resultPaths(folder: string, id: string, profile: ProfileName): R
   return { csv: `${stem}.csv`, provenance: `${stem}.json` };
 }
 
+/** Results as they would be stored: with the CSV's text and its checksum. */
+export function sealResults(table: Table, provenance: Omit<Provenance, 'csv'>): StoredResults {
+  const text = formatCsv(table);
+  return { ...table, text, provenance: { ...provenance, csv: { sha256: sha256(text), rows: table.rows.length } } };
+}
+
 /**
  * Writes the CSV and then its provenance, which carries the CSV's checksum. Throws a UserError where the disk is full or the
  * folder read-only.
  */
 export function writeResults(paths: ResultPaths, table: Table, provenance: Omit<Provenance, 'csv'>): void {
-  const text = formatCsv(table);
-  const sealed: Provenance = { ...provenance, csv: { sha256: sha256(text), rows: table.rows.length } };
-  writeDurably(paths.csv, text);
-  writeDurably(paths.provenance, `${JSON.stringify(sealed, null, 2)}\n`);
+  const sealed = sealResults(table, provenance);
+  writeDurably(paths.csv, sealed.text);
+  writeDurably(paths.provenance, `${JSON.stringify(sealed.provenance, null, 2)}\n`);
 }
 
 /** Whether there are results. */

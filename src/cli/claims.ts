@@ -1,0 +1,21 @@
+import { command } from './command.ts';
+
+export const claims = command({
+  name: 'claims',
+  arguments: { '[pattern...]': 'only claims about these experiments' },
+  summary:
+    'what the papers state, and what the stored results say; exit code 1 where a claim is contradicted without a known reason, 3 where one is undecided',
+  examples: ['claims', 'claims mif-wmmse --md', 'claims fig3 --json'],
+  options: ['out', 'md', 'json'],
+  async run(patterns, { out = '.', md = false, json = false }) {
+    const { listExperiments, matchExperiments } = await import('../study/catalog.ts');
+    const { exitCodeOfVerdicts, verdictsAbout } = await import('./verdicts.ts');
+    const { claimsMarkdown, claimsText } = await import('./format-claims.ts');
+    const listed = listExperiments();
+    const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
+    const papers = verdictsAbout(chosen, listed, out);
+    const format = md ? claimsMarkdown : claimsText;
+    process.stdout.write(json ? `${JSON.stringify(papers, null, 2)}\n` : `${papers.map(format).join('\n\n')}\n`);
+    return exitCodeOfVerdicts(papers.flatMap(({ verdicts }) => verdicts));
+  },
+});

@@ -1,0 +1,38 @@
+import { UserError } from '../messages.ts';
+import type { ComparedPoint } from '../study/compare.ts';
+import type { Plan } from '../study/plan.ts';
+import type { Row } from '../study/row.ts';
+import { figureOf } from './figure.ts';
+
+/**
+ * Draws the curves that moved, stored and fresh side by side, as the experiment's figure shows them. Returns the files; none
+ * where the figure cannot show these points.
+ */
+export async function drawComparison(
+  plan: Plan,
+  stored: readonly Row[],
+  fresh: readonly Row[],
+  moved: readonly ComparedPoint[],
+  { folder, name }: { folder: string; name: string },
+): Promise<readonly string[]> {
+  const { writeFigure } = await import('../figures/index.ts');
+  const curves = new Set(moved.map(({ point }) => point.solver));
+  const of = (rows: readonly Row[], when: string) =>
+    rows.filter(({ solver }) => curves.has(solver)).map((row) => ({ ...row, solver: `${row.solver} ${when}` }));
+  const rows = [...of(stored, 'stored'), ...of(fresh, 'now')];
+  const figure = figureOf({ plan, rows, samples: () => [], scale: 'curves that moved: stored and now' });
+  const series = figure.series
+    .filter(({ solver }) => curves.has(solver))
+    .flatMap((one) => ['stored', 'now'].map((when) => twin(one, when)));
+  try {
+    return (await writeFigure({ ...figure, series }, folder, name, ['svg', 'html'])).files;
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+/** The same curve of one of the two results, in a style of its own. */
+function twin({ solver, label, mark }: ReturnType<typeof figureOf>['series'][number], when: string) {
+  return { solver: `${solver} ${when}`, label: `${label}, ${when}`, mark };
+}

@@ -1,0 +1,35 @@
+import type { Listed } from '../study/catalog.ts';
+import type { Provenance } from '../study/provenance.ts';
+import { hasResults, readResults, resultPaths } from '../study/results.ts';
+import type { ProfileName } from '../study/schema.ts';
+import { openStudy, type Study } from '../study/study.ts';
+import { look } from './dry-run.ts';
+import type { FigureContent } from './figure.ts';
+import { countsOf } from './run-summary.ts';
+import { resultsFolder } from './verdicts.ts';
+
+/** A figure as stored results give it. */
+export interface StoredFigure {
+  readonly study: Study;
+  readonly content: FigureContent;
+  readonly provenance: Provenance;
+}
+
+/** The figure of the first of these profiles that has stored results; undefined where none has. Throws where they are damaged. */
+export async function storedFigure(
+  { id, file }: Listed,
+  profiles: readonly ProfileName[],
+  out: string,
+): Promise<StoredFigure | undefined> {
+  const folder = resultsFolder(id.split('/')[0], out);
+  const profile = profiles.find((name) => hasResults(resultPaths(folder, id, name)));
+  if (profile === undefined) return undefined;
+  const study = await openStudy({ file, target: id }, { profile }, out);
+  const { rows, provenance } = readResults(resultPaths(folder, id, profile));
+  const scale = countsOf(
+    study,
+    provenance.counts.map(({ trials }) => trials),
+  );
+  const { samples } = await look(study);
+  return { study, provenance, content: { plan: study.plan, rows, samples, scale } };
+}

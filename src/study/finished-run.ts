@@ -1,0 +1,17 @@
+import type { Evidence } from './claims/evidence.ts';
+import { type Provenance, provenanceOf } from './provenance.ts';
+import type { StudyResult } from './runner.ts';
+import type { Study } from './study.ts';
+import { trainingJobs } from './training/jobs.ts';
+
+/** Where the results of a finished run come from; `pairs` are what claims ask for beyond the rows. */
+export function provenanceOfRun(
+  { loaded, plan, source, overrides }: Study,
+  { trials, seconds }: StudyResult,
+  pairs: readonly Evidence[],
+): Omit<Provenance, 'csv'> {
+  const jobs = trainingJobs(plan, source);
+  const training = jobs.map(({ solver, key, plan: settings }) => ({ solver, key, settings }));
+  const facts = { trials, blockSeconds: seconds, training, overrides, pairs };
+  return provenanceOf(loaded, plan, facts);
+}
