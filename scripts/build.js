@@ -38,15 +38,6 @@ async function compileKernels(source, outFile, options) {
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
 mkdirSync(join(root, 'build/src/lanes'), { recursive: true });
-/** Compiles one AssemblyScript module. */
-async function compile(entry, outFile, ...more) {
-  const { error, stderr } = await asc.main([
-    entry,
-    ...['--baseDir', root, '--outFile', outFile, '--noAssert', '--runtime', 'stub', '--enable', 'simd', ...more],
-  ]);
-  if (error) throw new Error(`${entry} does not compile\n${stderr}`);
-}
-
 // One module for each precision and number of realizations a row. Warning 112 is about v128 arguments of functions that
 // are exported from a source file; none of the entry's exports has one.
 for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
