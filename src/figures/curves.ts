@@ -1,6 +1,6 @@
 import { messages, UserError } from '../messages.ts';
 import type { Cell, Figure, FigureRow, FigureSeries, ValueRow } from './figure.ts';
-import { distinctCells } from './select.ts';
+import { distinctCells, shownMetrics } from './select.ts';
 import { houseDash, houseLook, type Look, levelLook } from './style.ts';
 import { literalLabel } from './typography/scripts.ts';
 
@@ -82,4 +82,19 @@ export function cellLabel(figure: Figure, channel: { field: string; title?: stri
 /** A metric's title where its problem states one, its name elsewhere. */
 export function metricTitle(figure: Figure, metric: string): string {
   return figure.metricTitles?.[metric] ?? literalLabel(metric);
+}
+
+/** A column's title where one is given, its name elsewhere. */
+export function columnTitle(figure: Figure, column: string): string {
+  return figure.columnTitles?.[column] ?? literalLabel(column);
+}
+
+/** Title of an axis of values: as given, else those of its metrics. */
+export function valueTitle(figure: Figure, given: string | undefined, rows: readonly (FigureRow | ValueRow)[]): string {
+  return (
+    given ??
+    shownMetrics(figure, rows)
+      .map((metric) => metricTitle(figure, metric))
+      .join(', ')
+  );
 }

@@ -64,6 +64,8 @@ export interface Figure {
   readonly caption: string;
   /** Titles of metrics as their problem states them, for axes without a title of their own. */
   readonly metricTitles?: Readonly<Record<string, string>> | undefined;
+  /** Titles of columns, as in `snr: SNR (dB)`, for x axes without a title of their own. */
+  readonly columnTitles?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A Vega-Lite specification as JSON. */

@@ -28,7 +28,7 @@ export function arrange(figure: Figure, plot: Plot): VegaLiteSpec {
   const views = plot.panels.map((panel, index) => panelView(plot, panel, legend, index));
   const columns = panelColumns(plot);
   const body = views.length === 1 ? views[0] : { concat: views, columns, spacing, align: 'all' };
-  const caption = [figure.caption, ...plot.notes].join(' ');
+  const caption = [sentence(figure.caption), ...plot.notes].join(' ').trim();
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: plainLabel(caption),
@@ -43,6 +43,11 @@ export function arrange(figure: Figure, plot: Plot): VegaLiteSpec {
     data: { values: plot.panels.flatMap(({ data }) => data) },
     ...withLegendBeside(body, plot, legend),
   };
+}
+
+/** A text with a full stop, unless it ends in a mark of its own. */
+function sentence(text: string): string {
+  return /[\p{L}\p{N})\]%]$/u.test(text) ? `${text}.` : text;
 }
 
 function panelView(plot: Plot, { panel, layers }: PlotPanel, legend: Legend, index: number): object {

@@ -1,6 +1,6 @@
 import { curveScale, pixels } from './channels.ts';
 import type { Curve } from './curves.ts';
-import { fontSizes, markerArea, strokeWidth } from './style.ts';
+import { fontSizes, markStyle, strokeWidth } from './style.ts';
 import { labelWidth } from './typography/measure.ts';
 
 /**
@@ -60,28 +60,6 @@ export function legendLayers(box: LegendBox, left: number, top: number, curves: 
     y: top + y,
     bottom: top + y + rowHeight / 2 - 3,
   }));
-  const at = (x: string) => ({ ...pixels('x', x), ...pixels('y', 'y') });
-  const span = { ...pixels('x', 'left'), x2: { field: 'right' } };
-  const color = curveScale('color', curves);
-  const fillOpacity = curveScale('fillOpacity', curves);
-  const sample = swatches
-    ? [
-        {
-          mark: { type: 'rect', stroke: 'black', strokeWidth: 0.7 },
-          encoding: { ...span, ...pixels('y', 'top'), y2: { field: 'bottom' }, color, fillOpacity },
-        },
-      ]
-    : [
-        {
-          mark: { type: 'rule', strokeWidth },
-          encoding: { ...span, ...pixels('y', 'y'), color, strokeDash: curveScale('strokeDash', curves) },
-        },
-        {
-          transform: [{ filter: { field: 'series', oneOf: withMarker(curves) } }],
-          mark: { type: 'point', size: markerArea, fill: 'white', strokeWidth: 1.3, opacity: 1 },
-          encoding: { ...at('middle'), color, shape: curveScale('shape', curves) },
-        },
-      ];
   return [
     {
       data: { values: [{}] },
@@ -96,10 +74,10 @@ export function legendLayers(box: LegendBox, left: number, top: number, curves: 
     {
       data: { values },
       layer: [
-        ...sample,
+        ...(swatches ? [swatchLayer(curves)] : lineSampleLayers(curves)),
         {
           mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: fontSizes.legend, color: 'black' },
-          encoding: { ...at('text'), text: { field: 'series', type: 'nominal' } },
+          encoding: { ...pixels('x', 'text'), ...pixels('y', 'y'), text: { field: 'series', type: 'nominal' } },
         },
         {
           params: [{ name: 'picked', select: { type: 'point', fields: ['series'], toggle: 'true' } }],
@@ -112,6 +90,33 @@ export function legendLayers(box: LegendBox, left: number, top: number, curves: 
           },
         },
       ],
+    },
+  ];
+}
+
+const sampleSpan = { ...pixels('x', 'left'), x2: { field: 'right' } };
+
+/** A filled box in the look of each curve. */
+function swatchLayer(curves: readonly Curve[]): object {
+  const look = { color: curveScale('color', curves), fillOpacity: curveScale('fillOpacity', curves) };
+  return {
+    mark: { type: 'rect', stroke: 'black', strokeWidth: 0.7 },
+    encoding: { ...sampleSpan, ...pixels('y', 'top'), y2: { field: 'bottom' }, ...look },
+  };
+}
+
+/** A piece of each curve with a marker on it. */
+function lineSampleLayers(curves: readonly Curve[]): object[] {
+  const color = curveScale('color', curves);
+  return [
+    {
+      mark: { type: 'rule', strokeWidth },
+      encoding: { ...sampleSpan, ...pixels('y', 'y'), color, strokeDash: curveScale('strokeDash', curves) },
+    },
+    {
+      transform: [{ filter: { field: 'series', oneOf: withMarker(curves) } }],
+      mark: markStyle.marker,
+      encoding: { ...pixels('x', 'middle'), ...pixels('y', 'y'), color, shape: curveScale('shape', curves) },
     },
   ];
 }

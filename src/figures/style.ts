@@ -55,7 +55,7 @@ export function houseDash(index: number): readonly number[] {
 }
 
 export const strokeWidth = 1.6;
-export const markerArea = 42;
+const markerArea = 42;
 export const bandOpacity = 0.16;
 const gridColor = '#dcdcdc';
 

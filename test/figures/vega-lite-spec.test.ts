@@ -81,6 +81,18 @@ describe('axes', () => {
     expect(values).toHaveLength(5 + 4 * 8);
   });
 
+  test('log axes that end between powers have minor ticks up to their ends', async () => {
+    const rows = [50, 400, 1600].map((N) => row('a', 'time', { N }, N));
+    const made = figure(
+      { encoding: { x: { field: 'N', scale: { type: 'log' } } } },
+      [{ solver: 'a', label: 'A' }],
+      rows,
+    );
+    const values = (await compiled(made)).axis('x').values as number[];
+    expect(values.slice(0, 5)).toEqual([60, 70, 80, 90, 100]);
+    expect(values.slice(-2)).toEqual([900, 1000]);
+  });
+
   test('obey a given domain, direction and format', async () => {
     const made = users('dash');
     const { encoding } = made.spec;
@@ -98,6 +110,18 @@ describe('axes', () => {
     expect(scale('x')).toMatchObject({ reverse: true });
     expect(scale('y').domain).toEqual([-5, 40]);
     expect(axis('y')).toMatchObject({ values: [0, 20, 40], format: '.2f' });
+  });
+
+  test('without a title take that of their column or metric, else its name', async () => {
+    const rows = [1, 2].map((snr) => row('a', 'wsr', { snr }, snr));
+    const made = figure({ encoding: { x: { field: 'snr' } } }, [{ solver: 'a', label: 'A' }], rows);
+    const titles = async (more: Partial<Figure>) => {
+      const { axis } = await compiled({ ...made, ...more });
+      return [axis('x').title, axis('y').title];
+    };
+    expect(await titles({})).toEqual(['snr', 'wsr']);
+    const named = { columnTitles: { snr: 'SNR (dB)' }, metricTitles: { wsr: 'WSR (bit/s/Hz)' } };
+    expect(await titles(named)).toEqual(['SNR (dB)', 'WSR (bit/s/Hz)']);
   });
 
   test('categories keep their order', async () => {
@@ -181,6 +205,11 @@ describe('the caption says', () => {
     expect(titleOf(vegaLiteSpec({ ...made, rows: gap }))).toContain('1 point has no value.');
     const one = made.rows.filter(({ solver }) => solver !== 'truncated');
     expect(titleOf(vegaLiteSpec({ ...made, rows: one }))).toContain('No data: WMMSE truncated.');
+  });
+
+  test('whole sentences', () => {
+    expect(titleOf(vegaLiteSpec({ ...convergence(), caption: 'Fig. 3, 10 trials' }))).toMatch(/10 trials\. Bands/);
+    expect(titleOf(vegaLiteSpec({ ...convergence(), caption: 'Fig. 3, 10 trials.' }))).toMatch(/10 trials\. Bands/);
   });
 
   test('nothing of bands where there are none', () => {

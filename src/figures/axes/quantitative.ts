@@ -27,13 +27,13 @@ export function quantitativeAxis(request: QuantitativeAxis): PlotAxis {
   const along = log
     ? (value: number) => Math.log(value / low) / Math.log(high / low)
     : (value: number) => (value - low) / (high - low);
-  const labels = tickLabels(request, ticks.values, log);
+  const labels = tickLabels(request, ticks, log);
   const position = (cell: Cell) => {
     if (typeof cell !== 'number' || (log && cell <= 0)) return undefined;
     return reverse ? 1 - along(cell) : along(cell);
   };
   const inside = (value: number) => Math.abs(along(value) - 0.5) <= 0.5 + 1e-9;
-  const minor = labels.minor.filter(inside).map((at) => ({ at, minor: true }));
+  const minor = labels.minor.map((at) => ({ at, minor: true }));
   return {
     channel: {
       type: 'quantitative',

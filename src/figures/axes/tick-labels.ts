@@ -1,6 +1,6 @@
 import { fractionExpression, fractionLabel, widestLabel } from './axis.ts';
 import type { QuantitativeAxis } from './quantitative.ts';
-import { formatFor } from './ticks.ts';
+import { formatFor, type Ticks } from './ticks.ts';
 
 export interface TickLabels {
   /** Properties of Vega-Lite's axis. */
@@ -12,7 +12,8 @@ export interface TickLabels {
 }
 
 /** How tick labels are printed: powers of ten with a raised exponent, fractions, or numbers in full. */
-export function tickLabels({ axis, scale }: QuantitativeAxis, values: readonly number[], log: boolean): TickLabels {
+export function tickLabels({ axis, scale }: QuantitativeAxis, ticks: Ticks, log: boolean): TickLabels {
+  const { values } = ticks;
   if (axis?.format === 'fraction') {
     const width = widestLabel(values.map(fractionLabel));
     return { axis: { values, labelExpr: fractionExpression }, width, minor: [] };
@@ -24,7 +25,7 @@ export function tickLabels({ axis, scale }: QuantitativeAxis, values: readonly n
     const format = log ? '~g' : formatFor(values);
     return { axis: { values, format }, width: widestLabel(values.map((value) => printed(value, format))), minor: [] };
   }
-  const minor = minorTicks(values);
+  const minor = minorTicks(ticks);
   return {
     axis: {
       values: [...values, ...minor].sort((a, b) => a - b),
@@ -43,10 +44,12 @@ function isPowerOfTen(value: number): boolean {
   return Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 }
 
-/** 2 ... 9 times each power of ten but the last. */
-function minorTicks(powers: readonly number[]): number[] {
-  if (powers.length > 9) return [];
-  return powers.slice(0, -1).flatMap((power) => [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => digit * power));
+/** 2 ... 9 times the powers of ten, as far as they lie on the axis. */
+function minorTicks({ domain: [low, high], values }: Ticks): number[] {
+  if (values.length > 9) return [];
+  return [values[0] / 10, ...values]
+    .flatMap((power) => [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => digit * power))
+    .filter((value) => value > low && value < high);
 }
 
 function printed(value: number, format: string): string {

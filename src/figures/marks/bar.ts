@@ -2,10 +2,10 @@ import { messages, UserError } from '../../messages.ts';
 import type { PlotAxis } from '../axes/axis.ts';
 import { quantitativeAxis } from '../axes/quantitative.ts';
 import { curveScale, pickable } from '../channels.ts';
-import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
+import { type Curve, curveOf, curvesOf, valueTitle } from '../curves.ts';
 import type { Figure, FigureRow } from '../figure.ts';
 import { inPanel, panelsOf } from '../panels.ts';
-import { refuseOverlaps, selectRows, shownColumns, shownMetrics } from '../select.ts';
+import { refuseOverlaps, selectRows, shownColumns } from '../select.ts';
 import { plotSize } from '../style.ts';
 import { frameLayers } from './frame.ts';
 import { barSegments, type Groups, groupsOf } from './grouped.ts';
@@ -59,11 +59,7 @@ function valueAxis(figure: Figure, rows: readonly FigureRow[]): PlotAxis {
   const zero = y.scale?.type !== 'log' && y.scale?.zero !== false;
   return quantitativeAxis({
     ...y,
-    title:
-      y.title ??
-      shownMetrics(figure, figure.rows)
-        .map((metric) => metricTitle(figure, metric))
-        .join(', '),
+    title: valueTitle(figure, y.title, figure.rows),
     values: rows
       .flatMap((row) => [row.mean, row.ci95_low, row.ci95_high, zero ? 0 : null].map(numberOrNull))
       .filter((value) => value !== null),

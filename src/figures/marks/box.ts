@@ -1,10 +1,9 @@
 import type { PlotAxis } from '../axes/axis.ts';
 import { quantitativeAxis } from '../axes/quantitative.ts';
 import { curveScale, pickable } from '../channels.ts';
-import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
+import { type Curve, curveOf, curvesOf, valueTitle } from '../curves.ts';
 import type { Cell, Figure, ValueRow } from '../figure.ts';
 import { inPanel, panelsOf } from '../panels.ts';
-import { shownMetrics } from '../select.ts';
 import { plotSize } from '../style.ts';
 import { frameLayers } from './frame.ts';
 import { barSegments, type Groups, groupsOf } from './grouped.ts';
@@ -86,11 +85,7 @@ function spreadAxis(figure: Figure, boxes: readonly Box[]): PlotAxis {
   const { y } = figure.spec.encoding;
   return quantitativeAxis({
     ...y,
-    title:
-      y.title ??
-      shownMetrics(figure, figure.values ?? [])
-        .map((metric) => metricTitle(figure, metric))
-        .join(', '),
+    title: valueTitle(figure, y.title, figure.values ?? []),
     values: boxes.flatMap(({ low, high }) => [low, high]),
     fit: 'around',
     length: plotSize(figure.spec).height,

@@ -1,8 +1,7 @@
 import { quantitativeAxis } from '../axes/quantitative.ts';
-import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
+import { type Curve, curveOf, curvesOf, valueTitle } from '../curves.ts';
 import type { Figure, ValueRow } from '../figure.ts';
 import { inPanel, panelsOf } from '../panels.ts';
-import { shownMetrics } from '../select.ts';
 import { plotSize } from '../style.ts';
 import { polyline } from './drawn.ts';
 import { frameLayers } from './frame.ts';
@@ -53,10 +52,9 @@ export function ecdfPlot(figure: Figure): Plot {
 
 function valueAxis(figure: Figure, rows: readonly ValueRow[]) {
   const { x } = figure.spec.encoding;
-  const metrics = shownMetrics(figure, figure.values ?? []);
   return quantitativeAxis({
     ...x,
-    title: x.title ?? metrics.map((metric) => metricTitle(figure, metric)).join(', '),
+    title: valueTitle(figure, x.title, rows),
     values: rows.map(({ value }) => value),
     fit: 'around',
     length: plotSize(figure.spec).width,

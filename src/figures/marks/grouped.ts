@@ -1,12 +1,11 @@
 import type { PlotAxis } from '../axes/axis.ts';
 import { discreteAxis } from '../axes/discrete.ts';
 import { fieldName } from '../channels.ts';
-import { type Curve, cellLabel } from '../curves.ts';
+import { type Curve, cellLabel, columnTitle } from '../curves.ts';
 import type { Cell, Figure, FigureRow, ValueRow } from '../figure.ts';
 import { distinctCells } from '../select.ts';
 import { fontSizes, plotSize } from '../style.ts';
 import { wrapLabel } from '../typography/measure.ts';
-import { literalLabel } from '../typography/scripts.ts';
 import type { Size } from './drawn.ts';
 
 /**
@@ -35,7 +34,7 @@ export function groupsOf(figure: Figure, curves: readonly Curve[], rows: readonl
   const order = channel.field === 'solver' ? figure.series.map(({ solver }) => solver) : cells;
   const x = discreteAxis({
     ...channel,
-    title: channel.title ?? (named ? '' : literalLabel(channel.field)),
+    title: channel.title ?? (named ? '' : columnTitle(figure, channel.field)),
     cells: order.filter((cell) => labels.has(cell)).map((cell) => labels.get(cell)!),
     length: plotSize(figure.spec).width,
     scaleType: 'band',

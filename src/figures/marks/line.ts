@@ -2,12 +2,11 @@ import { messages, UserError } from '../../messages.ts';
 import type { PlotAxis } from '../axes/axis.ts';
 import { discreteAxis } from '../axes/discrete.ts';
 import { quantitativeAxis } from '../axes/quantitative.ts';
-import { type Curve, curveOf, curvesOf, metricTitle } from '../curves.ts';
+import { type Curve, columnTitle, curveOf, curvesOf, valueTitle } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
-import { distinctCells, lastIterations, refuseOverlaps, selectRows, shownColumns, shownMetrics } from '../select.ts';
+import { distinctCells, lastIterations, refuseOverlaps, selectRows, shownColumns } from '../select.ts';
 import { plotSize } from '../style.ts';
-import { literalLabel } from '../typography/scripts.ts';
 import { levelSegments, lineSegments } from './drawn.ts';
 import { frameLayers } from './frame.ts';
 import { lineLayers, markedPoints } from './line-layers.ts';
@@ -86,7 +85,7 @@ function xAxis(figure: Figure, points: readonly Point[], length: number): PlotAx
     points.filter((point) => point.x !== null).map(({ row }) => row),
     x.field,
   );
-  const title = x.title ?? literalLabel(x.field);
+  const title = x.title ?? columnTitle(figure, x.field);
   if (!quantitative(x.type, cells)) {
     const type = x.type === 'nominal' ? 'nominal' : 'ordinal';
     return discreteAxis({ ...x, title, cells, length, scaleType: 'point', type });
@@ -105,10 +104,9 @@ function xAxis(figure: Figure, points: readonly Point[], length: number): PlotAx
 
 function yAxis(figure: Figure, points: readonly Point[], length: number): PlotAxis {
   const { y } = figure.spec.encoding;
-  const metrics = shownMetrics(figure, figure.rows);
   return quantitativeAxis({
     ...y,
-    title: y.title ?? metrics.map((metric) => metricTitle(figure, metric)).join(', '),
+    title: valueTitle(figure, y.title, figure.rows),
     values: points.flatMap(({ row }) =>
       [row.mean, row.ci95_low, row.ci95_high].map(numberOrNull).filter((value) => value !== null),
     ),

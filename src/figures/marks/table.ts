@@ -1,6 +1,6 @@
 import { messages, UserError } from '../../messages.ts';
 import { fractionLabel } from '../axes/axis.ts';
-import { cellLabel, curveOf, curvesOf } from '../curves.ts';
+import { cellLabel, columnTitle, curveOf, curvesOf } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
 import { distinctCells, refuseOverlaps, selectRows, shownColumns } from '../select.ts';
@@ -42,7 +42,7 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
   const header = (cell: Cell) =>
     named ? cellLabel(figure, x, cell) : fraction ? fractionLabel(Number(cell)) : literalLabel(String(cell));
   return {
-    title: x.title ?? (named ? '' : literalLabel(x.field)),
+    title: x.title ?? (named ? '' : columnTitle(figure, x.field)),
     columns: cells.map(header),
     rows: curves.map((curve) => ({
       label: curve.label,
