@@ -1,14 +1,12 @@
 import { messages, UserError } from '../../messages.ts';
 import { widestLabel } from './axis.ts';
 import type { QuantitativeAxis } from './quantitative.ts';
-import { multiples, powersAround, powersInside, type Ticks, ticksAround, ticksInside } from './ticks.ts';
+import { extent, multiples, powersAround, powersInside, type Ticks, ticksAround, ticksInside } from './ticks.ts';
 
 /** Ticks of a linear axis: as asked; else the data's own values where they are few; else round ones. */
 export function linearTicks(request: QuantitativeAxis): Ticks {
   const { scale, axis, values, fit, whole } = request;
-  const zero = scale?.zero === true ? [0] : [];
-  const low = Math.min(...values, ...zero);
-  const high = Math.max(...values, ...zero);
+  const [low, high] = extent(scale?.zero === true ? [0, ...values] : values);
   const count = axis?.tickCount ?? Math.max(3, Math.min(9, Math.round(request.length / 50)));
   const domain = scale?.domain ?? (fit === 'inside' ? (low === high ? [low - 1, high + 1] : [low, high]) : undefined);
   const chosen = axis?.values?.filter((value) => typeof value === 'number');
@@ -41,8 +39,7 @@ export function logTicks({ scale, axis, values, fit, figure, horizontal }: Quant
   if (positive.length === 0 || (scale?.domain?.[0] ?? 1) <= 0) {
     throw new UserError(messages.figureNotPositive(figure, horizontal ? 'x' : 'y'));
   }
-  const low = Math.min(...positive);
-  const high = Math.max(...positive);
+  const [low, high] = extent(positive);
   const domain = scale?.domain ?? (fit === 'inside' && low < high ? [low, high] : undefined);
   const ticks = domain === undefined ? powersAround(low, high, base) : powersInside(domain[0], domain[1], base);
   const chosen = axis?.values?.filter((value) => typeof value === 'number');

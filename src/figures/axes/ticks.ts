@@ -4,6 +4,16 @@ export interface Ticks {
   readonly values: readonly number[];
 }
 
+/** Smallest and largest of any number of values. */
+export function extent(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
 /** Distance between ticks: 1, 2 or 5 times a power of ten, so that about `count` of them span `span`. */
 export function tickStep(span: number, count: number): number {
   const raw = span / Math.max(1, count);

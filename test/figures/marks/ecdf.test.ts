@@ -36,6 +36,16 @@ describe('an empirical distribution', () => {
     }
   });
 
+  test('takes hundreds of thousands of trials', () => {
+    const values = Array.from({ length: 300_000 }, (_, i) => ({
+      solver: 'wmmse',
+      metric: 'rate',
+      isd: 1,
+      value: i % 997,
+    }));
+    expect(stepsOf({ ...distribution(), values })).toHaveLength(402);
+  });
+
   test('refuses trials of several scenarios in one curve', () => {
     const made = distribution();
     const { facet: _, ...spec } = made.spec;
