@@ -21,7 +21,8 @@ function search(instance: Instance, V0: Float64Array, guess: number): Float64Arr
       load(H, instance.H, group);
       load(V, V0, group);
       receiver.receive(lanes.constant(instance.sigma2));
-      multiplier.find(V, lanes.constant(guess));
+      multiplier.mu.fill(guess);
+      multiplier.find(V);
       store(V, out, group);
     }
   });

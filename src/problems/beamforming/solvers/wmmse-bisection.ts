@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
   type ComplexMatrix,
+  copy,
   engine,
   type Group,
   type Lanes,
   load,
+  maximum,
+  type Program,
   type RealMatrix,
   times,
 } from '../../../lanes/index.ts';
@@ -37,8 +40,8 @@ type Parameters = z.output<typeof parameters>;
  * WMMSE of Shi, Razaviyayn, Luo and He (2011) for one base station, problem (5) of Pellaco and Jalden: U_k and W_k are optimal
  * at noise power sigma^2, and V_k = alpha_k (A + mu I)^-1 H_k^H U_k W_k with A = sum_m alpha_m H_m^H U_m W_m U_m^H H_m and the
  * multiplier mu >= 0 of the power constraint: 0 where that gives at most power P, else the root of the decreasing function
- * sum_k ||V_k(mu)||_F^2 = P. The root is found by MultiplierSearch (Newton's method in a bracket, bisection where it leaves it).
- * Each of its steps, two or three an iteration, costs a Transmitter's solve; the rest is counted in MmseReceiver.
+ * sum_k ||V_k(mu)||_F^2 = P. The root is found by MultiplierSearch (Newton's method in a bracket, which it halves where a step would leave it).
+ * Each of its steps, two or three an iteration at 10 dB, costs a Transmitter's solve; the rest is counted in MmseReceiver.
  */
 export const wmmseBisection: Solver<Instance, Solution> = {
   name: 'wmmse-bisection',
@@ -62,8 +65,10 @@ class ConstrainedWmmse implements WmmseMethod {
   readonly #H: ComplexMatrix;
   readonly #receiver: MmseReceiver;
   readonly #search: MultiplierSearch;
-  readonly #noise: RealMatrix;
+  readonly #receive: Program;
   readonly #relativeNoise: RealMatrix;
+  readonly #lowNoise: RealMatrix;
+  #isFirst = true;
   readonly #guess: RealMatrix;
   readonly #solution: Solution;
 
@@ -76,26 +81,35 @@ class ConstrainedWmmse implements WmmseMethod {
     this.#H = lanes.complex(K * N, M);
     this.#receiver = new MmseReceiver(instance, this.#H, this.V);
     this.#search = new MultiplierSearch(new Transmitter(this.#receiver), lanes, P, powerTolerance);
-    this.#noise = lanes.constant(sigma2);
+    this.#receive = lanes.record(() => this.#receiver.receive(lanes.constant(sigma2)));
     this.#relativeNoise = lanes.constant(sigma2 / P);
+    this.#lowNoise = lanes.constant((1e-3 * sigma2) / P);
     this.#guess = lanes.scalar();
     this.#solution = { V: this.V };
   }
 
   start(group: Group): void {
+    this.#isFirst = true;
     load(this.#H, this.#instance.H, group);
     startAt(this.#start, this.V, this.#instance, group, 'natural');
   }
 
   receive(): void {
-    this.#receiver.receive(this.#noise);
+    this.#receive.run();
   }
 
-  /** At the fixed point mu = sigma^2 / P sum_k alpha_k Tr(U_k W_k U_k^H): the search starts there. */
+  /**
+   * At the fixed point mu = sigma^2 / P sum_k alpha_k Tr(U_k W_k U_k^H): the first search starts there, later ones at the mu before,
+   * but not as low as 0.
+   */
   transmit(next: ComplexMatrix): void {
+    const { mu } = this.#search;
     this.#receiver.weightedTrace(this.#guess);
-    times(this.#guess, this.#guess, this.#relativeNoise);
-    this.#search.find(next, this.#guess);
+    times(this.#guess, this.#guess, this.#isFirst ? this.#relativeNoise : this.#lowNoise);
+    if (this.#isFirst) copy(mu, this.#guess);
+    else maximum(mu, mu, this.#guess);
+    this.#isFirst = false;
+    this.#search.find(next);
   }
 
   rate(s: RealMatrix): void {
