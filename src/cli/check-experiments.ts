@@ -2,7 +2,8 @@ import { basename, dirname, join } from 'node:path';
 import { exitCodes, messages } from '../messages.ts';
 import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../study/compare.ts';
 import { provenanceOfRun } from '../study/finished-run.ts';
-import { hasResults, readResults, resultPaths, type StoredResults, sealResults } from '../study/results.ts';
+import { hasResults, resultPaths, resultsFolder } from '../study/result-paths.ts';
+import { readResults, type StoredResults, sealResults } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
 import { drawComparison } from './draw-comparison.ts';
@@ -13,7 +14,6 @@ import { formatScenario } from './replay.ts';
 import { requestOf } from './request.ts';
 import { listenForSignals, type StopRequest } from './signals.ts';
 import { formatTable } from './table.ts';
-import { resultsFolder } from './verdicts.ts';
 
 type CheckOptions = Partial<
   Pick<Options, 'profile' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'fresh' | 'out' | 'json' | 'quiet'>
@@ -63,8 +63,7 @@ interface CheckOneOptions extends CheckOptions {
 async function checkOne(study: Study, options: CheckOneOptions): Promise<Report | number> {
   const { id } = study.plan;
   const { out, stop, jobs, fresh, quiet = false } = options;
-  const [paper] = id.split('/');
-  const paths = resultPaths(resultsFolder(paper, out), id, 'paper');
+  const paths = resultPaths(resultsFolder(id, out), id, 'paper');
   if (!hasResults(paths)) {
     return { id, outcome: 'inconclusive', why: messages.nothingToCompare(paths.csv), points: [], files: [] };
   }

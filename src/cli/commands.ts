@@ -1,6 +1,9 @@
+import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { claims } from './claims.ts';
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
+import { doctor } from './doctor.ts';
 import { info } from './info.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
@@ -16,6 +19,7 @@ import { train } from './train.ts';
 export const commands: readonly Command<keyof Options>[] = [
   ...[run, sweep, list, info, train, plot],
   ...[claims, check, report, status, merge],
+  ...[bench, doctor, completion],
 ];
 
 /** What `reproduce fig3` stands for. */

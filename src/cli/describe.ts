@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { problems } from '../problems/index.ts';
 import type { AnyProblem } from '../problems/problem.ts';
+import { storedSeconds } from '../study/cost.ts';
 import { isModulePath, loadProblem, problemSource } from '../study/problem-source.ts';
-import { hasResults, readResults, resultPaths } from '../study/results.ts';
+import { resultsFolder } from '../study/result-paths.ts';
 import { profileNames } from '../study/schema.ts';
 import type { Study } from '../study/study.ts';
 import { duration } from './duration.ts';
@@ -37,7 +37,12 @@ async function describeExperiment(study: Study): Promise<Description> {
   const profiles = await Promise.all(
     profileNames.map(async (name) => {
       const [{ plan: own }] = await openMatching([target], { profile: name }, '.');
-      return { name, trials: own.profile.trials, scenarios: own.points.length, seconds: secondsStored(plan.id, name) };
+      return {
+        name,
+        trials: own.profile.trials,
+        scenarios: own.points.length,
+        seconds: storedSeconds(resultsFolder(plan.id, '.'), plan.id, name),
+      };
     }),
   );
   const data = { ...experiment, paper, profiles, axes: plan.problem.axes, seed: plan.seed };
@@ -60,12 +65,6 @@ async function describeExperiment(study: Study): Promise<Description> {
     `  run       reproduce run ${target} --profile paper`,
   ].join('\n');
   return { text, data };
-}
-
-/** Seconds of one core that the stored results of a profile took; null where there are none. */
-function secondsStored(id: string, profile: (typeof profileNames)[number]): number | null {
-  const paths = resultPaths(join('.', 'results'), id, profile);
-  return hasResults(paths) ? readResults(paths).provenance.cost.blockSeconds : null;
 }
 
 async function describeProblem(problem: AnyProblem): Promise<Description> {

@@ -1,4 +1,5 @@
 import { defaultJobs } from '../study/pool.ts';
+import { probeSeconds } from '../study/probe.ts';
 import { runStudy, type StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
 import { duration } from './duration.ts';
@@ -13,7 +14,7 @@ export async function dryRun(
   const reports = [];
   for (const study of studies) {
     const result = await look(study);
-    const report = reportOf(study, result, jobs);
+    const report = await reportOf(study, result, jobs);
     reports.push(report);
     if (!json) process.stdout.write(`${format(study, report)}\n\n`);
   }
@@ -26,8 +27,9 @@ export function look(study: Study): Promise<StudyResult> {
   return runStudy(study, { jobs: 0, compute: false, fresh: false, onDamaged: () => {}, onProgress: () => {} });
 }
 
-function reportOf({ plan, custom }: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {
-  const perBlock = blocks.stored > 0 ? seconds / blocks.stored : null;
+async function reportOf(study: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {
+  const { plan, custom } = study;
+  const oneCore = blocks.stored > 0 ? (seconds / blocks.stored) * missing.length : await probeSeconds(study, missing);
   return {
     id: plan.id,
     profile: plan.profileName,
@@ -37,21 +39,21 @@ function reportOf({ plan, custom }: Study, { blocks, missing, trials, seconds }:
     scenarios: plan.points.map(({ scenario }) => scenario),
     solvers: plan.series.map(({ name }) => name),
     blocks: { total: blocks.total, stored: blocks.stored, missing: missing.length },
-    /** Seconds until done with `jobs` workers, from the blocks stored so far; null where none is. */
-    estimatedSeconds: missing.length === 0 ? 0 : perBlock === null ? null : (perBlock * missing.length) / jobs,
+    /** Seconds until done with `jobs` workers, from stored blocks or a trial of a few; null where none could be tried. */
+    estimatedSeconds: missing.length === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
     jobs,
   };
 }
 
 function format(
   study: Study,
-  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs }: ReturnType<typeof reportOf>,
+  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs }: Awaited<ReturnType<typeof reportOf>>,
 ) {
   return [
     `${id}  (${countsOf(study, trials)})`,
     ...scenarios.map((scenario) => `  scenario  ${formatScenario(scenario)}`),
     ...solvers.map((solver) => `  solver    ${solver}`),
     `  blocks    ${blocks.total}, of which ${blocks.stored} are stored and ${blocks.missing} are to be computed`,
-    `  estimate  ${estimatedSeconds === null ? 'unknown until a block is stored' : duration(estimatedSeconds)} with ${jobs} workers`,
+    `  estimate  ${estimatedSeconds === null ? 'unknown' : duration(estimatedSeconds)} with ${jobs} workers`,
   ].join('\n');
 }

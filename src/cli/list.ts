@@ -1,19 +1,33 @@
 import { command } from './command.ts';
+import { duration } from './duration.ts';
 import { formatTable } from './table.ts';
 
 export const list = command({
   name: 'list',
   arguments: { '[pattern...]': 'only experiments that these name' },
-  summary: 'list the experiments',
+  summary: 'list the experiments, with the seconds of one core that their stored results took',
   examples: ['list', 'list mif-wmmse --json'],
   options: ['json'],
   async run(patterns, { json = false }) {
     const { listExperiments, matchExperiments, summarize } = await import('../study/catalog.ts');
+    const { storedSeconds } = await import('../study/cost.ts');
+    const { resultsFolder } = await import('../study/result-paths.ts');
     const all = listExperiments();
-    const summaries = (patterns.length === 0 ? all : matchExperiments(patterns, all)).map(summarize);
+    const chosen = patterns.length === 0 ? all : matchExperiments(patterns, all);
+    const summaries = chosen.map((listed) => {
+      const folder = resultsFolder(listed.id, '.');
+      const seconds = {
+        quick: storedSeconds(folder, listed.id, 'quick'),
+        paper: storedSeconds(folder, listed.id, 'paper'),
+      };
+      return { ...summarize(listed), seconds };
+    });
+    const cost = (seconds: number | null) => (seconds === null ? '-' : duration(seconds));
     const table = formatTable(
-      ['experiment', 'place', 'problem', 'title'],
-      summaries.map(({ id, place, problem, title }) => [id, place, problem, title]),
+      ['experiment', 'place', 'problem', 'quick took', 'paper took', 'title'],
+      summaries.map(({ id, place, problem, title, seconds }) => [
+        ...[id, place, problem, cost(seconds.quick), cost(seconds.paper), title],
+      ]),
     );
     process.stdout.write(json ? `${JSON.stringify(summaries, null, 2)}\n` : `${table}\n`);
     return 0;

@@ -5,7 +5,8 @@ import { checkNames, claimsAbout, loadClaims, namesOfPlan } from '../study/claim
 import { claimResults } from '../study/claims/results.ts';
 import type { TestedClaim } from '../study/claims/schema.ts';
 import { provenanceOfRun } from '../study/finished-run.ts';
-import { type ResultPaths, sealResults, writeResults } from '../study/results.ts';
+import type { ResultPaths } from '../study/result-paths.ts';
+import { sealResults, writeResults } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
 import { drawFigure } from './figure.ts';

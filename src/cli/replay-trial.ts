@@ -1,13 +1,17 @@
 import { exitCodes, UserError } from '../messages.ts';
 import { type Replayed, replayTrial } from '../study/replay.ts';
 import type { Study } from '../study/study.ts';
+import { provideStudy } from './provide-weights.ts';
 import { formatScenario } from './replay.ts';
+import { listenForSignals } from './signals.ts';
 import { formatTable } from './table.ts';
 
 /** Computes one trial of every point and solver and prints all values. A solver's error ends it and is shown with its stack. */
 export async function replay(studies: readonly Study[], trial: number, { json }: { json: boolean }): Promise<number> {
   try {
-    for (const study of studies) {
+    for (const opened of studies) {
+      const { study, exitCode } = await provideStudy(opened, { quiet: json, stop: listenForSignals() });
+      if (exitCode !== undefined) return exitCode;
       for await (const replayed of replayTrial(study, trial)) {
         process.stdout.write(json ? `${JSON.stringify(replayed)}\n` : `${format(replayed)}\n\n`);
       }

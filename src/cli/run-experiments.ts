@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { exitCodes } from '../messages.ts';
-import { resultPaths } from '../study/results.ts';
+import { resultPaths } from '../study/result-paths.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';

@@ -1,12 +1,12 @@
 import type { Listed } from '../study/catalog.ts';
 import type { Provenance } from '../study/provenance.ts';
-import { hasResults, readResults, resultPaths } from '../study/results.ts';
+import { hasResults, resultPaths, resultsFolder } from '../study/result-paths.ts';
+import { readResults } from '../study/results.ts';
 import type { ProfileName } from '../study/schema.ts';
 import { openStudy, type Study } from '../study/study.ts';
 import { look } from './dry-run.ts';
 import type { FigureContent } from './figure.ts';
 import { countsOf } from './run-summary.ts';
-import { resultsFolder } from './verdicts.ts';
 
 /** A figure as stored results give it. */
 export interface StoredFigure {
@@ -21,7 +21,7 @@ export async function storedFigure(
   profiles: readonly ProfileName[],
   out: string,
 ): Promise<StoredFigure | undefined> {
-  const folder = resultsFolder(id.split('/')[0], out);
+  const folder = resultsFolder(id, out);
   const profile = profiles.find((name) => hasResults(resultPaths(folder, id, name)));
   if (profile === undefined) return undefined;
   const study = await openStudy({ file, target: id }, { profile }, out);

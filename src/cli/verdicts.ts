@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { exitCodes } from '../messages.ts';
-import { packageRoot } from '../package-root.ts';
 import type { Listed } from '../study/catalog.ts';
 import type { Status, Verdict } from '../study/claims/judge.ts';
 import { loadClaims } from '../study/claims/load.ts';
 import { verdictsOf } from '../study/claims/verdicts.ts';
+import { resultsFolder } from '../study/result-paths.ts';
 
 /** The verdicts on one paper's claims. */
 export interface PaperVerdicts {
@@ -33,12 +31,6 @@ export function verdictsAbout(chosen: readonly Listed[], listed: readonly Listed
 /** Papers of the experiments, each with the file of one of them. */
 function papersOf(experiments: readonly Listed[]): [string, string][] {
   return [...new Map(experiments.map(({ id, file }) => [id.split('/')[0], file]))];
-}
-
-/** Where the results of a paper are: below `out`, or else those that come with the package. */
-export function resultsFolder(paper: string, out: string): string {
-  const own = join(out, 'results');
-  return existsSync(join(own, paper)) ? own : join(packageRoot, 'results');
 }
 
 export const statuses: readonly Status[] = ['reproduced', 'contradicted', 'inconclusive', 'not attempted'];

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { writeDurably } from '../durable.ts';
 import { messages, UserError } from '../messages.ts';
 import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
-import type { ProfileName } from './schema.ts';
-
-/** Files of one experiment's results. */
-export interface ResultPaths {
-  readonly csv: string;
-  readonly provenance: string;
-}
+import type { ResultPaths } from './result-paths.ts';
 
 /** Results as stored: the table, its bytes and where it comes from. */
 export interface StoredResults extends Table {
@@ -20,12 +13,6 @@ export interface StoredResults extends Table {
 }
 
 const maxBytes = 256 * 1024 * 1024;
-
-/** Where an experiment's results are: `fig3.csv` for the profile `paper`, `fig3.<profile>.csv` for the others, never mixed. */
-export function resultPaths(folder: string, id: string, profile: ProfileName): ResultPaths {
-  const stem = join(folder, profile === 'paper' ? id : `${id}.${profile}`);
-  return { csv: `${stem}.csv`, provenance: `${stem}.json` };
-}
 
 /** Results as they would be stored: with the CSV's text and its checksum. */
 export function sealResults(table: Table, provenance: Omit<Provenance, 'csv'>): StoredResults {
@@ -41,11 +28,6 @@ export function writeResults(paths: ResultPaths, table: Table, provenance: Omit<
   const sealed = sealResults(table, provenance);
   writeDurably(paths.csv, sealed.text);
   writeDurably(paths.provenance, `${JSON.stringify(sealed.provenance, null, 2)}\n`);
-}
-
-/** Whether there are results. */
-export function hasResults({ csv }: ResultPaths): boolean {
-  return existsSync(csv);
 }
 
 /**

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/messages.ts';
 import { expand } from '../../src/study/expand.ts';
 import { provenanceOf } from '../../src/study/provenance.ts';
-import { hasResults, readResults, resultPaths, writeResults } from '../../src/study/results.ts';
+import { hasResults, resultPaths } from '../../src/study/result-paths.ts';
+import { readResults, writeResults } from '../../src/study/results.ts';
 import { loadedToy, toyProblem } from './toy.ts';
 
 vi.mock('../../src/study/environment.ts', async (original) => ({

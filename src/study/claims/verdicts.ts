@@ -1,4 +1,5 @@
-import { hasResults, readResults, resultPaths } from '../results.ts';
+import { hasResults, resultPaths } from '../result-paths.ts';
+import { readResults } from '../results.ts';
 import { profileNames } from '../schema.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type ClaimFile, checkNames } from './load.ts';

@@ -1,0 +1,7 @@
+import type { Measurement } from './measurement.ts';
+
+/** Every benchmark by its name on the command line, loaded only when it is run. */
+export const benchmarks: Readonly<Record<string, () => Promise<Measurement[]>>> = {
+  lanes: async () => (await import('./lanes.ts')).benchLanes(),
+  graph: async () => (await import('./graph.ts')).benchGraph(),
+};
