@@ -35,7 +35,7 @@ export async function wmmseIteration(shape: Shape, precision: Precision, rounds 
   const name = `WMMSE iteration (${M},${K},${N},${d}) ${precision}`;
   return [
     { name, value: ours, unit: 'us' },
-    { name: `${name}: arithmetic`, value: flopsOfIteration(shape) / ours / 1000, unit: 'GFLOP/s' },
+    { name: `${name}: arithmetic`, value: wmmse.flops!({ ...shape }, parameters) / ours / 1000, unit: 'GFLOP/s' },
     ...(theirs === undefined
       ? []
       : [
@@ -43,21 +43,6 @@ export async function wmmseIteration(shape: Shape, precision: Precision, rounds 
           { name: `${name}: PyTorch / ours`, value: theirs / ours, unit: '1' },
         ]),
   ];
-}
-
-/**
- * Real operations of an iteration, Hermitian matrices counted once: T = H V, for each user Q_k, its factor, G_k, E_k, its
- * factor, U_k, Y_k and X_k; then the smaller of the two systems for V, its factor and its solution.
- */
-function flopsOfIteration({ M, K, N, d }: Shape): number {
-  const streams = K * d;
-  const factor = (n: number) => (4 / 3) * n ** 3;
-  const half = (n: number, inner: number) => 4 * n * (n + 1) * inner;
-  const user = half(N, streams) + factor(N) + 8 * N * N * d + half(d, N) + factor(d) + 4 * N * d * d + 8 * M * N * d;
-  const n = Math.min(M, streams);
-  const system = half(n, Math.max(M, streams)) + factor(n) + 8 * n * n * streams;
-  const back = streams < M ? 8 * M * streams * streams : 4 * M * d * streams;
-  return 8 * K * N * M * streams + K * user + system + back;
 }
 
 function drawn(shape: Shape): Instance {

@@ -11,7 +11,7 @@ import {
   weightedSumRate,
   wmmseIteration,
 } from './oracle.ts';
-import { beamsOf, draw, run } from './solving.ts';
+import { beamsOf, draw, run, solverNamed } from './solving.ts';
 
 const scenarios = [
   { M: 8, K: 4, N: 2, d: 2 },
@@ -122,4 +122,13 @@ test('wmmse-bisection leaves at most the tolerance of the power unspent', async 
       expect(power).toBeLessThan(100 * (1 + 1e-12));
     }
   }
+});
+
+test.each([
+  // T, and for each user gram, factor, G, E, factor, U, Y and X; then R, its factor, solution and right-hand side.
+  [{ M: 1, K: 1, N: 1, d: 1 }, 8 + (8 + 4 / 3 + 8 + 8 + 4 / 3 + 4 + 8) + (8 + 4 / 3 + 8) + 4],
+  [{ M: 2, K: 1, N: 1, d: 1 }, 16 + (8 + 4 / 3 + 8 + 8 + 4 / 3 + 4 + 16) + (16 + 4 / 3 + 8) + 16],
+])('operations of a wmmse iteration at %o', async (axes, count) => {
+  const { flops } = await solverNamed('wmmse');
+  expect(flops!(axes, {})).toBeCloseTo(count, 9);
 });

@@ -12,10 +12,11 @@ import {
 } from '../../../lanes/index.ts';
 import type { Solver } from '../../problem.ts';
 import { copyAcross } from '../across.ts';
-import type { Instance } from '../instance.ts';
+import type { Instance, Shape } from '../instance.ts';
 import { scaleToPower } from '../power.ts';
 import { MmseReceiver } from '../receiver.ts';
 import { bestOfRestarts, restartsDiffer, restartsParameter } from '../restarts.ts';
+import type { BeamformingScenario } from '../scenario.ts';
 import type { Solution } from '../solution.ts';
 import { type Start, startAt, startParameter } from '../start.ts';
 import { Transmitter } from '../transmitter.ts';
@@ -46,6 +47,7 @@ export const wmmse: Solver<Instance, Solution> = {
   summary: 'WMMSE without a power multiplier, eq. (9) of Pellaco and Jalden, scaled to the transmit power',
   parameters,
   reports: 'every iteration',
+  flops: (scenario) => operations(scenario as BeamformingScenario),
   solve(instance, given, observer) {
     const options = given as Parameters;
     const reported = engine('f64');
@@ -136,4 +138,19 @@ class ScaledWmmse implements WmmseMethod {
     scaleToPower(V, this.#instance.P, inDouble, this.#scratch);
     use(this.#solution);
   }
+}
+
+/**
+ * Real operations of an iteration, Hermitian matrices counted once: T = H V, for each user Q_k, its factor, G_k, E_k, its
+ * factor, U_k, Y_k and X_k; then the smaller of the two systems for V, its factor and its solution.
+ */
+function operations({ M, K, N, d }: Shape): number {
+  const streams = K * d;
+  const factor = (n: number) => (4 / 3) * n ** 3;
+  const half = (n: number, inner: number) => 4 * n * (n + 1) * inner;
+  const user = half(N, streams) + factor(N) + 8 * N * N * d + half(d, N) + factor(d) + 4 * N * d * d + 8 * M * N * d;
+  const n = Math.min(M, streams);
+  const system = half(n, Math.max(M, streams)) + factor(n) + 8 * n * n * streams;
+  const back = streams < M ? 8 * M * streams * streams : 4 * M * d * streams;
+  return 8 * K * N * M * streams + K * user + system + back;
 }
