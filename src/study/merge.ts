@@ -65,10 +65,12 @@ function readBlock(store: BlockStore, key: string): readonly Observation[] {
   return block.result.observations;
 }
 
-/** Observations of consecutive blocks of one run, joined. */
+/** Observations of consecutive blocks of one run, joined. All blocks hold the same names and iterations, or it throws. */
 function joinBlocks(blocks: readonly (readonly Observation[])[]): Observation[] {
-  return blocks[0].map((first) => {
-    const parts = blocks.map((block) => sameObservation(block, first).values);
+  const all = blocks.flat();
+  const joined = blocks[0].map((first) => {
+    const parts = all.filter((other) => isSame(other, first)).map(({ values }) => values);
+    if (parts.length !== blocks.length) throw onlySome(first);
     const values = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
     let offset = 0;
     for (const part of parts) {
@@ -77,12 +79,17 @@ function joinBlocks(blocks: readonly (readonly Observation[])[]): Observation[] 
     }
     return { ...first, values };
   });
+  const late = all.find((one) => !joined.some((other) => isSame(other, one)));
+  if (late !== undefined) throw onlySome(late);
+  return joined;
 }
 
-function sameObservation(block: readonly Observation[], { name, iteration }: Observation): Observation {
-  const found = block.find((other) => other.name === name && other.iteration === iteration);
-  if (found === undefined) throw new MergeError(`only some trials have ${name} at iteration ${iteration}`);
-  return found;
+function isSame(a: Observation, b: Observation): boolean {
+  return a.name === b.name && a.iteration === b.iteration;
+}
+
+function onlySome({ name, iteration }: Observation): MergeError {
+  return new MergeError(`only some trials have ${name} at iteration ${iteration}`);
 }
 
 /**

@@ -49,6 +49,8 @@ export const provenanceSchema = z.object({
   ),
   /** Trials of every scenario. */
   counts: z.array(z.object({ scenario, trials: z.number() })),
+  /** Solvers that failed at a scenario: they have no rows there. `trial` replays the failure. */
+  failures: z.array(z.object({ solver: z.string(), scenario, trial: z.number(), what: z.string() })),
   /** Real floating-point operations that an iteration of one trial takes, where they were counted. */
   flops: z.array(z.object({ solver: z.string(), scenario, run: z.record(z.string(), z.unknown()), flops: z.number() })),
   /** The trainings whose weights were used: content key, and settings as steps and batch. */
@@ -90,6 +92,7 @@ export interface RunFacts {
   /** Trials of every point, in the order of the plan. */
   readonly trials: readonly number[];
   readonly blockSeconds: number;
+  readonly failures: Provenance['failures'];
   readonly training: Provenance['training'];
   readonly overrides: Provenance['overrides'];
   readonly pairs: readonly Evidence[];
@@ -115,6 +118,7 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
       runs: runs.map(({ parameters }) => parameters),
     })),
     counts: plan.points.map(({ scenario }, i) => ({ scenario, trials: facts.trials[i] })),
+    failures: facts.failures,
     flops: flopsOf(plan),
     training: facts.training,
     choices,

@@ -77,6 +77,9 @@ describe('a solver that breaks a constraint', () => {
     const csv = workspace.read('results/toy/fig1.custom.smoke.csv');
     expect(csv).toContain('toy/fig1,first,error,2');
     expect(csv).not.toContain('broken');
+    expect(JSON.parse(workspace.read('results/toy/fig1.custom.smoke.json')).failures).toEqual([
+      { solver: 'broken', scenario: { N: 2, mu: 1, shift: 0 }, trial: 120, what: 'the estimate is NaN' },
+    ]);
     const replayed = await run(...failed.exec(stderr)![1].split(' '));
     expect(replayed.code).toBe(1);
     expect(replayed.stderr).toMatch(/^TrialFailure: the estimate is NaN\n {4}at /);

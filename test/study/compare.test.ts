@@ -26,6 +26,7 @@ function results(rows: readonly Row[], seed = 1, changes: Partial<Provenance> = 
       runs: [{}],
     })),
     metrics: { rate: { kind: 'mean', title: '', unit: '' }, errors: { kind: 'proportion', title: '', unit: '' } },
+    failures: [],
     training: [],
     versions: { package: '1', node: '20.1.0', numerics: 'a', dependencies: {} },
     ...changes,

@@ -26,7 +26,14 @@ const table = {
     ...{ n: 20, mean: i, stderr: 0.1, ci95Low: i - 0.2, ci95High: i + 0.2 },
   })),
 };
-const facts = { trials: [20, 40], blockSeconds: 1.5, training: [], overrides: { snr: '0,10' }, pairs: [] };
+const facts = {
+  trials: [20, 40],
+  blockSeconds: 1.5,
+  failures: [],
+  training: [],
+  overrides: { snr: '0,10' },
+  pairs: [],
+};
 const provenance = provenanceOf(loaded, plan, facts);
 
 let folder: string;

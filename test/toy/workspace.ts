@@ -43,6 +43,8 @@ figure:
 
 /** A working folder with the experiment toy/fig1, in which the built program is run. */
 export class Workspace {
+  /** The toy problem, as `sweep` takes it. */
+  readonly toy = toy;
   readonly folder = mkdtempSync(join(tmpdir(), 'reproduce-'));
 
   constructor() {

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Workspace } from '../toy/workspace.ts';
+
+let workspace: Workspace;
+
+beforeEach(() => {
+  workspace = new Workspace();
+  workspace.write(
+    'experiments/toy/claims.yaml',
+    `paper: toy
+claims:
+  - { id: more-is-better, kind: ordering, place: Fig. 1, says: Averaging beats a single observation., experiment: fig1,
+      metric: error, above: first, below: average, tolerance: 0, profile: smoke }
+  - { id: upside-down, kind: ordering, place: Fig. 1, says: A single observation beats averaging., experiment: fig1,
+      metric: error, above: average, below: first, tolerance: 0, profile: smoke }
+  - { id: big, kind: value, place: Fig. 1, says: A single observation errs by 1., experiment: fig1, metric: error,
+      of: first, value: 1, tolerance: 0.3, profile: paper }
+  - { id: fast, kind: not-attempted, place: Abstract, says: It is fast | really., reason: no number is given }
+`,
+  );
+});
+
+afterEach(() => workspace.remove());
+
+const run = (...args: string[]) => workspace.run(...args);
+
+describe('claims', () => {
+  it('are judged after a run, and from stored results: 1 where one is contradicted, 3 where one is undecided', async () => {
+    expect((await run('claims', 'toy')).stdout).toContain('toy: 4 not attempted');
+    const done = await run('toy/fig1', '--profile', 'smoke');
+    expect(done.code).toBe(0);
+    expect(done.stdout).toContain('claims: 1 reproduced, 1 contradicted, 1 inconclusive');
+    const { code, stdout } = await run('claims', 'toy', '--json');
+    expect(code).toBe(1);
+    const [{ paper, verdicts }] = JSON.parse(stdout);
+    expect(paper).toBe('toy');
+    expect(verdicts.map(({ status }: { status: string }) => status)).toEqual([
+      ...['reproduced', 'contradicted', 'inconclusive', 'not attempted'],
+    ]);
+    const only = await run('claims', 'toy/fig1', '--md');
+    expect(only.stdout).toContain('| Fig. 1 | Averaging beats a single observation. | reproduced |');
+    expect(only.stdout).toContain('It is fast \\| really.');
+    const file = workspace.read('experiments/toy/claims.yaml');
+    const reason = 'reason: the paper has it the wrong way round, experiment';
+    workspace.write(
+      'experiments/toy/claims.yaml',
+      file.replace('beats averaging., experiment', `beats averaging., ${reason}`),
+    );
+    const explained = await run('claims', 'toy');
+    expect(explained.code).toBe(3);
+    expect(explained.stdout).toContain('known: the paper has it the wrong way round');
+  });
+
+  it('that name what the experiment does not have are refused before anything runs', async () => {
+    const file = workspace.read('experiments/toy/claims.yaml');
+    workspace.write('experiments/toy/claims.yaml', file.replace('above: first', 'above: fist'));
+    const { code, stderr } = await run('toy/fig1', '--profile', 'smoke');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/claims\.yaml:\d+:\d+: unknown curve "fist"; did you mean "first"\?/);
+    expect(() => workspace.files('.reproduce')).toThrow();
+  });
+});
+
+describe('check', () => {
+  it('passes byte by byte, notices a moved curve and draws it, and says when nothing can be decided', async () => {
+    const nothing = await run('check', 'toy/fig1', '--json');
+    expect(nothing.code).toBe(3);
+    expect(JSON.parse(nothing.stdout)).toMatchObject([{ outcome: 'inconclusive', points: [] }]);
+
+    await run('toy/fig1', '--profile', 'paper', '--quiet');
+    const same = await run('check', 'toy/fig1', '--profile', 'paper', '--json');
+    expect(same.code).toBe(0);
+    expect(JSON.parse(same.stdout)).toMatchObject([{ outcome: 'pass', mode: 'bytes' }]);
+    const wide = await run('check', 'toy/fig1', '--profile', 'smoke', '--seed', '7', '--tolerance', '0.4');
+    expect(wide.stdout).toMatch(/^PASS {2}toy\/fig1: 22 of 22 points agree\n/);
+    expect(wide.code).toBe(0);
+    const narrow = await run('check', 'toy/fig1', '--seed', '7', '--tolerance', '0.001');
+    expect(narrow.code).toBe(3);
+
+    workspace.write(
+      'experiments/toy/fig1.yaml',
+      workspace
+        .read('experiments/toy/fig1.yaml')
+        .replace('- solver: average', '- { solver: average, parameters: { rate: 0.1 } }'),
+    );
+    const moved = await run('check', 'toy/fig1', '--profile', 'quick', '--json');
+    expect(moved.code).toBe(1);
+    const [report] = JSON.parse(moved.stdout);
+    const failed = report.points.filter(({ outcome }: { outcome: string }) => outcome === 'fail');
+    expect(new Set(failed.map(({ point }: { point: { solver: string } }) => point.solver))).toEqual(
+      new Set(['average']),
+    );
+    expect(report.files).toContain('figures/toy/fig1.check.svg');
+    const picture = workspace.read('figures/toy/fig1.check.svg');
+    expect(picture).toContain('average, stored');
+    expect(picture).toContain('average, now');
+  });
+});
+
+describe('sweep', () => {
+  const set = ['--set', 'N=1,2,4', 'mu=1'];
+
+  it('writes CSV, provenance and figure side by side, with solvers from files', async () => {
+    workspace.write(
+      'own/median.js',
+      'export default { estimate: (row) => [...row].sort((a, b) => a - b)[row.length >> 1] };',
+    );
+    const { code, stderr, stdout } = await run(
+      ...['sweep', workspace.toy, ...set, '--solvers', 'first,./own/median.js:step=1,average:rate=1:iterations=1'],
+      ...['-n', '300', '--metric', 'error,nmse', '--out', 'my.csv'],
+    );
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    for (const file of ['my.csv', 'my.json', 'my.svg', 'my.html']) expect(stdout).toContain(`wrote ${file}`);
+    const lines = workspace.read('my.csv').trim().split('\n');
+    expect(lines[0]).toBe('experiment,solver,metric,N,mu,shift,iteration,n,mean,stderr,ci95_low,ci95_high');
+    expect(new Set(lines.slice(1).map((line) => line.split(',').slice(0, 2).join()))).toEqual(
+      new Set(['sweep/toy,first', 'sweep/toy,median', 'sweep/toy,average']),
+    );
+    const values = (solver: string) =>
+      lines
+        .filter((line) => line.includes(`,${solver},error,1,`))[0]
+        .split(',')
+        .slice(6);
+    expect(values('median').slice(1)).toEqual(values('first').slice(1));
+  });
+
+  it('computes again what a changed file gives, and nothing else', async () => {
+    const args = ['sweep', workspace.toy, ...set, '--solvers', 'first,./mine.js', '-n', '100', '--json'];
+    workspace.write('mine.js', 'export default { estimate: (row) => row[0] };');
+    expect(JSON.parse((await run(...args)).stdout).blocks.computed).toBe(6);
+    workspace.write('mine.js', 'export default { estimate: (row) => row[0] / 2 };');
+    expect(JSON.parse((await run(...args)).stdout).blocks.computed).toBe(3);
+  });
+
+  it.each([
+    [['nix'], /unknown problem "nix"; accepted: /],
+    [['beamforming', '--metric', 'wrs'], /--metric wrs: unknown metric "wrs"; did you mean "wsr"\?/],
+    [['beamforming', '--set', 'N=1:0:3'], /N = "1:0:3" never gets from the first value to the last/],
+    [['beamforming', '--out', 'x.txt'], /--out x\.txt; accepted: a file that ends in \.csv/],
+    [['beamforming', '--channels', 'none.npy'], /none\.npy does not exist/],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await run('sweep', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('listings', () => {
+  it('list, info, doctor and completion say what there is, also as JSON', async () => {
+    const listed = JSON.parse((await run('list', '--json')).stdout);
+    expect(listed.find(({ id }: { id: string }) => id === 'toy/fig1')).toMatchObject({
+      ...{ place: 'Fig. 1', title: 'Squared error over the iterations', seconds: { quick: null, paper: null } },
+    });
+    const info = await run('info', 'toy/fig1');
+    expect(info.stdout).toContain('profile   paper: 2 scenarios, 2000 trials');
+    const problem = JSON.parse((await run('info', workspace.toy, '--json')).stdout)[0];
+    expect(problem.axes.N).toMatchObject({ default: 4, accepted: 'integer 1..' });
+    const doctor = await run('doctor', '--json');
+    expect(doctor.code).toBe(0);
+    expect(JSON.parse(doctor.stdout)[0]).toEqual({ name: 'Node', state: 'works', what: process.versions.node });
+    const words = (...typed: string[]) =>
+      run('completion', 'words', '--', ...typed).then(({ stdout }) => stdout.trim().split('\n'));
+    expect(await words('ru')).toEqual(expect.arrayContaining(['run', 'sweep', 'toy/fig1']));
+    expect(await words('check', '--to')).toEqual(expect.arrayContaining(['--tolerance']));
+    expect(await words('sweep', '')).toContain('beamforming');
+  });
+
+  it('report is one page with every figure and its claims', async () => {
+    await run('toy/fig1', '--profile', 'smoke', '--quiet');
+    expect((await run('report', 'toy')).stdout).toBe('wrote report.html\n');
+    const page = workspace.read('report.html');
+    expect(page).toContain('Averaging beats a single observation.');
+    expect(page).toContain('npx reproduce run toy/fig1 --profile smoke');
+  });
+});
