@@ -35,5 +35,5 @@ export {
   times,
 } from './scalars.ts';
 export { addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
-export { load, realsPerTrial, store } from './transfer.ts';
+export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
 export { Adjoint, AdjointFactor, ComplexMatrix, Factor, Mask, RealMatrix } from './views.ts';

@@ -38,6 +38,28 @@ export function store(X: ComplexMatrix | RealMatrix, to: Reals, group: Group): v
   });
 }
 
+/** Fills one lane with a trial; the others are left as they were. */
+export function loadLane(X: ComplexMatrix | RealMatrix, from: Reals, trial: number, lane: number): void {
+  const reals = X.lanes.reals;
+  const perTrial = realsPerTrial(X);
+  checkRoom(from, perTrial, { first: trial, count: 1 });
+  let entry = trial * perTrial;
+  forEachReal(X, (index) => {
+    reals[index + lane] = from[entry++];
+  });
+}
+
+/** Writes one lane to a trial's place in the array. */
+export function storeLane(X: ComplexMatrix | RealMatrix, to: Reals, trial: number, lane: number): void {
+  const reals = X.lanes.reals;
+  const perTrial = realsPerTrial(X);
+  checkRoom(to, perTrial, { first: trial, count: 1 });
+  let entry = trial * perTrial;
+  forEachReal(X, (index) => {
+    to[entry++] = reals[index + lane];
+  });
+}
+
 /** Reals that a trial's matrices take in an array. */
 export function realsPerTrial(X: ComplexMatrix | RealMatrix): number {
   return (X.count * X.rows * X.cols * X.colStride) / X.lanes.rowBytes;

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import {
   type ComplexMatrix,
-  copy,
   engine,
   type Group,
   type Lanes,
   load,
-  maximum,
+  loadLane,
   type Program,
   type RealMatrix,
-  times,
 } from '../../../lanes/index.ts';
 import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
@@ -66,9 +64,7 @@ class ConstrainedWmmse implements WmmseMethod {
   readonly #receiver: MmseReceiver;
   readonly #search: MultiplierSearch;
   readonly #receive: Program;
-  readonly #relativeNoise: RealMatrix;
-  readonly #lowNoise: RealMatrix;
-  #isFirst = true;
+  readonly #relativeNoise: number;
   readonly #guess: RealMatrix;
   readonly #solution: Solution;
 
@@ -82,34 +78,41 @@ class ConstrainedWmmse implements WmmseMethod {
     this.#receiver = new MmseReceiver(instance, this.#H, this.V);
     this.#search = new MultiplierSearch(new Transmitter(this.#receiver), lanes, P, powerTolerance);
     this.#receive = lanes.record(() => this.#receiver.receive(lanes.constant(sigma2)));
-    this.#relativeNoise = lanes.constant(sigma2 / P);
-    this.#lowNoise = lanes.constant((1e-3 * sigma2) / P);
+    this.#relativeNoise = sigma2 / P;
     this.#guess = lanes.scalar();
     this.#solution = { V: this.V };
   }
 
   start(group: Group): void {
-    this.#isFirst = true;
+    this.#search.mu.fill(Number.NaN);
     load(this.#H, this.#instance.H, group);
     startAt(this.#start, this.V, this.#instance, group, 'natural');
+  }
+
+  startLane(lane: number, trial: number): void {
+    this.#search.mu.set(Number.NaN, lane);
+    loadLane(this.#H, this.#instance.H, trial, lane);
   }
 
   receive(): void {
     this.#receive.run();
   }
 
-  /**
-   * At the fixed point mu = sigma^2 / P sum_k alpha_k Tr(U_k W_k U_k^H): the first search starts there, later ones at the mu before,
-   * but not as low as 0.
-   */
   transmit(next: ComplexMatrix): void {
-    const { mu } = this.#search;
     this.#receiver.weightedTrace(this.#guess);
-    times(this.#guess, this.#guess, this.#isFirst ? this.#relativeNoise : this.#lowNoise);
-    if (this.#isFirst) copy(mu, this.#guess);
-    else maximum(mu, mu, this.#guess);
-    this.#isFirst = false;
+    for (let lane = 0; lane < this.lanes.width; lane++) this.#startSearch(lane);
     this.#search.find(next);
+  }
+
+  /**
+   * At the fixed point mu = sigma^2 / P sum_k alpha_k Tr(U_k W_k U_k^H): the first search of a trial starts there, later ones at the
+   * mu before, but not as low as 0.
+   */
+  #startSearch(lane: number): void {
+    const { mu } = this.#search;
+    const before = mu.get(lane);
+    const fixed = this.#guess.get(lane) * this.#relativeNoise;
+    mu.set(Number.isNaN(before) ? fixed : Math.max(before, 1e-3 * fixed), lane);
   }
 
   rate(s: RealMatrix): void {

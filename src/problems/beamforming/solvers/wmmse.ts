@@ -5,6 +5,7 @@ import {
   type Group,
   type Lanes,
   load,
+  loadLane,
   type Program,
   type RealMatrix,
   squaredNorm,
@@ -99,6 +100,10 @@ class ScaledWmmse implements WmmseMethod {
   start(group: Group): void {
     load(this.#H, this.#instance.H, group);
     startAt(this.#start, this.V, this.#instance, group, 'natural');
+  }
+
+  startLane(lane: number, trial: number): void {
+    loadLane(this.#H, this.#instance.H, trial, lane);
   }
 
   receive(): void {
