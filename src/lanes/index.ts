@@ -1,3 +1,4 @@
+export { Adam, type AdamSettings } from './adam.ts';
 export { cholesky, inverse, logDet, solve, solveFromRight, solveTriangular, solveTriangularRight } from './cholesky.ts';
 export {
   add,
@@ -22,6 +23,7 @@ export {
   type Operand,
 } from './products.ts';
 export type { Program } from './program.ts';
+export { multiplyReal, multiplyRealAdd, type RealOperand } from './real-products.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';
 export {
   abs,
@@ -36,4 +38,4 @@ export {
 } from './scalars.ts';
 export { addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
 export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
-export { Adjoint, AdjointFactor, ComplexMatrix, Factor, Mask, RealMatrix } from './views.ts';
+export { Adjoint, AdjointFactor, ComplexMatrix, Factor, Mask, RealMatrix, Transpose } from './views.ts';

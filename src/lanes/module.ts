@@ -5,6 +5,8 @@ import type { Precision } from './engine.ts';
 
 /** Address, row stride and block stride of a matrix, in bytes. */
 type Matrix = [address: number, rowStride: number, countStride: number];
+/** Address and row stride of a single matrix, in bytes. */
+type Rows = [address: number, rowStride: number];
 /** Address and block stride of per-lane scalars, in bytes. */
 type Scalar = [address: number, countStride: number];
 
@@ -27,6 +29,21 @@ export interface Kernels {
     ...operands: [...c: Matrix, ...a: Matrix, ...b: Matrix]
   ): void;
   mirror(count: number, n: number, ...c: Matrix): void;
+  realProduct(
+    form: number,
+    added: number,
+    count: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    ...operands: [...c: Matrix, ...a: Matrix, ...b: Matrix]
+  ): void;
+  adam(
+    rows: number,
+    width: number,
+    settings: number,
+    ...operands: [...x: Rows, ...m: Rows, ...w: Rows, ...g: Rows]
+  ): void;
 
   cholesky(count: number, n: number, ...operands: [...l: Matrix, ...a: Matrix, failed: number]): void;
   solveLeft(

@@ -126,8 +126,32 @@ export class Adjoint {
 
 /** Real matrices, one a lane: [row][col][lane]. A 1 x 1 matrix is a per-lane scalar. */
 export class RealMatrix extends View<RealMatrix> {
+  #transpose: Transpose | undefined;
+
   get colStride(): number {
     return this.lanes.rowBytes;
+  }
+
+  /** A^T as an operand of products; never formed in memory. */
+  get transpose(): Transpose {
+    return (this.#transpose ??= new Transpose(this));
+  }
+
+  /** A matrix of one row as one of `rows` equal rows, to be read only. */
+  repeated(rows: number): RealMatrix {
+    if (this.rows !== 1) throw new RangeError(`a ${this.shape} matrix has no row to repeat`);
+    return new RealMatrix(this.lanes, { ...this, rows, rowStride: 0 });
+  }
+
+  /** The entries of a single row, one behind the other, as a matrix of `rows` x `cols`. */
+  shaped(rows: number, cols: number, first = 0): RealMatrix {
+    if (this.rows !== 1 || this.count !== 1 || first + rows * cols > this.cols) {
+      throw new RangeError(`no ${rows} x ${cols} matrix at ${first} of a ${this.shape} one`);
+    }
+    const { rowBytes } = this.lanes;
+    const rowStride = cols * rowBytes;
+    const address = this.address + first * rowBytes;
+    return new RealMatrix(this.lanes, { address, rows, cols, rowStride, count: 1, countStride: rows * rowStride });
   }
 
   protected view(place: Place): RealMatrix {
@@ -158,6 +182,15 @@ export class RealMatrix extends View<RealMatrix> {
   private index(lane: number, row: number, col: number, block: number): number {
     const address = this.address + block * this.countStride + row * this.rowStride + col * this.colStride;
     return address / this.lanes.realBytes + lane;
+  }
+}
+
+/** The transpose of a real matrix, as an operand. */
+export class Transpose {
+  readonly of: RealMatrix;
+
+  constructor(of: RealMatrix) {
+    this.of = of;
   }
 }
 

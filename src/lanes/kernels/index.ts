@@ -3,6 +3,8 @@ export { binary, copyWhere, unary, zero } from './elementwise';
 export { heapBase } from './lanes';
 export { combine, compare } from './masks';
 export { product } from './product';
+export { adam } from './adam';
+export { realProduct } from './real-product';
 export { run } from './program';
 export { innerProduct, spectralBound, sum, trace } from './reductions';
 export { addScaled, momentumStep, scale } from './scaled';
