@@ -50,30 +50,6 @@ export function addScaled<M extends ComplexMatrix | RealMatrix>(Y: M, s: RealMat
     X.address, X.rowStride, X.countStride);
 }
 
-/**
- * A gradient step with momentum: X becomes X + theta (X - P) - gamma G and P, the previous point, becomes the old X.
- * The form of eqs. (41), (42) of Pellaco and Jalden, with gamma the whole step size.
- */
-export function momentumStep<M extends ComplexMatrix | RealMatrix>(
-  X: M,
-  P: M,
-  theta: RealMatrix,
-  gamma: RealMatrix,
-  G: M,
-): void {
-  const width = checkedWidth(X, P);
-  checkedWidth(X, G);
-  checkScalar(X, theta);
-  checkScalar(X, gamma);
-  if (P.count !== X.count) throw new RangeError(`expected ${X.count} previous points, not ${P.shape}`);
-  // biome-ignore format: one operand a line
-  X.lanes.kernels.momentumStep(X.count, X.rows, width,
-    theta.address, theta.countStride, gamma.address, gamma.countStride,
-    X.address, X.rowStride, X.countStride,
-    P.address, P.rowStride, P.countStride,
-    G.address, G.rowStride, G.countStride);
-}
-
 /** Every entry 0. */
 export function zero(X: ComplexMatrix | RealMatrix): void {
   X.lanes.kernels.zero(X.count, X.rows, widthOf(X), X.address, X.rowStride, X.countStride);

@@ -1,17 +1,18 @@
 export { Adam, type AdamSettings } from './adam.ts';
 export { cholesky, inverse, logDet, solve, solveFromRight, solveTriangular, solveTriangularRight } from './cholesky.ts';
+export { divideByDiagonal } from './diagonal.ts';
 export {
   add,
   addScaled,
   copy,
   copyWhere,
-  momentumStep,
   scale,
   subtract,
   zero,
 } from './elementwise.ts';
 export { engine, type Group, Lanes, type Mark, type Precision } from './engine.ts';
 export { and, andNot, atMost, lessThan, or } from './masks.ts';
+export { extrapolate, momentumPoint, momentumStep } from './momentum.ts';
 export {
   gram,
   gramAdd,
@@ -19,6 +20,7 @@ export {
   multiply,
   multiplyAdd,
   multiplyLower,
+  multiplyNegative,
   multiplySubtract,
   type Operand,
 } from './products.ts';
@@ -33,9 +35,11 @@ export {
   maximum,
   minimum,
   negate,
+  sigmoid,
   sqrt,
+  tanh,
   times,
 } from './scalars.ts';
-export { addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
+export { addAdjoint, addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
 export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
 export { Adjoint, AdjointFactor, ComplexMatrix, Factor, Mask, RealMatrix, Transpose } from './views.ts';

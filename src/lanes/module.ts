@@ -72,10 +72,28 @@ export interface Kernels {
     width: number,
     ...operands: [...theta: Scalar, ...gamma: Scalar, ...x: Matrix, ...previous: Matrix, ...g: Matrix]
   ): void;
+  momentumPoint(
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [...theta: Scalar, ...gamma: Scalar, ...y: Matrix, ...x: Matrix, ...previous: Matrix, ...g: Matrix]
+  ): void;
+  extrapolate(
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [...xi: Scalar, ...y: Matrix, ...x: Matrix, ...previous: Matrix]
+  ): void;
+  differenceDot(
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [...s: Scalar, ...g: Matrix, ...x: Matrix, ...previous: Matrix]
+  ): void;
   zero(count: number, rows: number, width: number, ...x: Matrix): void;
   scaledIdentity(count: number, n: number, ...operands: [...s: Scalar, ...x: Matrix]): void;
   addDiagonal(count: number, n: number, ...operands: [...s: Scalar, ...x: Matrix]): void;
-  hermitianPart(count: number, n: number, ...x: Matrix): void;
+  addAdjoint(kind: number, count: number, n: number, ...x: Matrix): void;
 
   trace(count: number, n: number, ...operands: [...s: Scalar, ...x: Matrix]): void;
   innerProduct(
@@ -95,6 +113,34 @@ export interface Kernels {
     ...operands: [...z: Matrix, ...x: Matrix, ...y: Matrix]
   ): void;
   unary(kind: number, count: number, rows: number, width: number, ...operands: [...z: Matrix, ...x: Matrix]): void;
+  unaryGradient(
+    kind: number,
+    added: number,
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [...g: Matrix, ...dz: Matrix, ...from: Matrix]
+  ): void;
+  spectralBoundGradient(
+    added: number,
+    count: number,
+    n: number,
+    ...operands: [...g: Matrix, ...ds: Scalar, ...s: Scalar, ...x: Matrix]
+  ): void;
+  divideByDiagonal(
+    kind: number,
+    added: number,
+    count: number,
+    rows: number,
+    cols: number,
+    ...operands: [...y: Matrix, ...x: Matrix, ...a: Matrix]
+  ): void;
+  diagonalGradient(
+    count: number,
+    rows: number,
+    cols: number,
+    ...operands: [...g: Matrix, ...dy: Matrix, ...y: Matrix, ...a: Matrix]
+  ): void;
   compare(kind: number, mask: number, x: number, y: number): void;
   combine(kind: number, mask: number, a: number, b: number): void;
 }

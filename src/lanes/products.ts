@@ -25,6 +25,11 @@ export function multiplySubtract(C: ComplexMatrix, A: Operand, B: Operand): void
   product(C, A, B, results.subtract, parts.all);
 }
 
+/** C = -A B, where A or B may be an adjoint. */
+export function multiplyNegative(C: ComplexMatrix, A: Operand, B: Operand): void {
+  product(C, A, B, results.negative, parts.all);
+}
+
 /** The lower triangle of C = A B, for a product known to be Hermitian. See {@link mirror}. */
 export function multiplyLower(C: ComplexMatrix, A: Operand, B: Operand): void {
   product(C, A, B, results.set, parts.lower);
@@ -49,7 +54,7 @@ export function gramSubtract(C: ComplexMatrix, A: Operand): void {
 }
 
 /** What the kernels know the kinds of product by. */
-const results = { set: 0, add: 1, subtract: 2 } as const;
+const results = { set: 0, add: 1, subtract: 2, negative: 3 } as const;
 const parts = { all: 0, lower: 1 } as const;
 const forms = { plain: 0, adjointFirst: 1, adjointSecond: 2 } as const;
 

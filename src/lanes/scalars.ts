@@ -51,3 +51,13 @@ export function log(z: RealMatrix, x: RealMatrix): void {
 export function exp(z: RealMatrix, x: RealMatrix): void {
   unary(unaries.exp, z, x);
 }
+
+/** z = 1 / (1 + e^-x), entry by entry. */
+export function sigmoid(z: RealMatrix, x: RealMatrix): void {
+  unary(unaries.sigmoid, z, x);
+}
+
+/** z = tanh x, entry by entry. */
+export function tanh(z: RealMatrix, x: RealMatrix): void {
+  unary(unaries.tanh, z, x);
+}

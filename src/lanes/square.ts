@@ -23,8 +23,17 @@ export function addDiagonal(X: ComplexMatrix, s: RealMatrix): void {
 /** X = (X + X^H) / 2 for square X: the nearest Hermitian matrix. */
 export function hermitianPart(X: ComplexMatrix): void {
   assertOperand(X.lanes, X, X.rows, X.rows);
-  X.lanes.kernels.hermitianPart(X.count, X.rows, X.address, X.rowStride, X.countStride);
+  X.lanes.kernels.addAdjoint(sums.half, X.count, X.rows, X.address, X.rowStride, X.countStride);
 }
+
+/** X = X + X^H for square X. */
+export function addAdjoint(X: ComplexMatrix): void {
+  assertOperand(X.lanes, X, X.rows, X.rows);
+  X.lanes.kernels.addAdjoint(sums.whole, X.count, X.rows, X.address, X.rowStride, X.countStride);
+}
+
+/** What the kernel knows the sums with the adjoint by. */
+const sums = { whole: 0, half: 1 } as const;
 
 /** Makes X Hermitian from its lower triangle: the upper one becomes its conjugate mirror image, the diagonal real. */
 export function mirror(X: ComplexMatrix): void {

@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   add,
+  addAdjoint,
   addDiagonal,
   addScaled,
   type ComplexMatrix,
   copy,
   copyWhere,
+  divideByDiagonal,
   engine,
+  extrapolate,
   hermitianPart,
   type Lanes,
   load,
   mirror,
+  momentumPoint,
   momentumStep,
   type RealMatrix,
   scale,
@@ -124,6 +128,17 @@ test('the momentum step moves the point and remembers where it was', () => {
   );
 });
 
+test('the step with momentum to a place of its own, and the point where the gradient is taken', () => {
+  expectEntries(
+    (X, Y, Z, s, t) => momentumPoint(X, Y, Z, s, t, X),
+    (x, y, z, s, t) => y + s * (y - z) - t * x,
+  );
+  expectEntries(
+    (X, Y, Z, s) => extrapolate(X, Y, Z, s),
+    (_x, y, z, s) => y + s * (y - z),
+  );
+});
+
 test('copyWhere writes the lanes of the mask only', () => {
   const lanes = engine('f32');
   lanes.scope(() => {
@@ -184,6 +199,7 @@ test('diagonals, Hermitian parts and mirror images of square blocks', () => {
           (_x, i, j, scalar) => [scalar * identity(i, j), 0],
         );
         expectSquare(hermitianPart, (x, i, j) => [(x(i, j)[0] + x(j, i)[0]) / 2, (x(i, j)[1] - x(j, i)[1]) / 2]);
+        expectSquare(addAdjoint, (x, i, j) => [x(i, j)[0] + x(j, i)[0], x(i, j)[1] - x(j, i)[1]]);
         expectSquare(mirror, (x, i, j) => {
           if (i === j) return [x(i, i)[0], 0];
           return i > j ? x(i, j) : [x(j, i)[0], -x(j, i)[1]];
@@ -192,6 +208,18 @@ test('diagonals, Hermitian parts and mirror images of square blocks', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('rows divided by the diagonal of a matrix', () => {
+  const lanes = engine('f64');
+  lanes.scope(() => {
+    const X = lanes.complex(2, 1);
+    const A = lanes.complex(2, 2);
+    load(X, Float64Array.of(1, 3, -2, 1), { first: 0, count: 1 });
+    load(A, Float64Array.of(1, 1, 9, 9, 9, 9, 0, 2), { first: 0, count: 1 });
+    divideByDiagonal(X, X, A);
+    expect([...read(X, 1)]).toEqual([2, 1, 0.5, 1]); // (1 + 3i) / (1 + i), (-2 + i) / 2i
+  });
 });
 
 test('complex and real matrices do not mix', () => {

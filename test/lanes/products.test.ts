@@ -11,6 +11,7 @@ import {
   multiply,
   multiplyAdd,
   multiplyLower,
+  multiplyNegative,
   multiplySubtract,
   store,
 } from '../../src/lanes/index.ts';
@@ -18,12 +19,12 @@ import { adjoint, engines, expectTrial, framed, randomTrials, read, size, trialC
 
 const forms = ['A B', 'A^H B', 'A B^H'] as const;
 
-test('products of any form, added to, subtracted from or put in place of C, equal the textbook', () => {
+test('products of any form, added to, subtracted from or put in place of C (or its negative), equal the textbook', () => {
   fc.assert(
     fc.property(
       engines,
       fc.constantFrom(...forms),
-      fc.constantFrom([multiply, 0, 1], [multiplyAdd, 1, 1], [multiplySubtract, 1, -1]),
+      fc.constantFrom([multiply, 0, 1], [multiplyAdd, 1, 1], [multiplySubtract, 1, -1], [multiplyNegative, 0, -1]),
       fc.tuple(size(9), size(9), size(9)),
       trialCount,
       (engineOf, form, [operation, keep, sign], [m, k, n], trials) => {

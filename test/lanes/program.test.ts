@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pullDivisor } from '../../src/lanes/diagonal.ts';
 import {
   add,
   addDiagonal,
@@ -7,6 +8,8 @@ import {
   cholesky,
   copy,
   copyWhere,
+  divideByDiagonal,
+  extrapolate,
   gramAdd,
   hermitianPart,
   innerProduct,
@@ -16,6 +19,7 @@ import {
   log,
   logDet,
   mirror,
+  momentumPoint,
   momentumStep,
   multiplySubtract,
   or,
@@ -30,6 +34,8 @@ import {
   trace,
   zero,
 } from '../../src/lanes/index.ts';
+import { differenceDot } from '../../src/lanes/momentum.ts';
+import { spectralBoundGradient, unaryGradient } from '../../src/lanes/pullbacks.ts';
 import { randomTrials, read } from './oracle.ts';
 
 /** An engine with some matrices, and a body of operations that calls every kernel at least once. */
@@ -74,6 +80,13 @@ function workload() {
     add(B, B, D);
     copy(D, X);
     momentumStep(A, P, half, half, D);
+    momentumPoint(B, A, P, half, half, D);
+    extrapolate(C, A, P, half);
+    differenceDot(s, C, A, P);
+    divideByDiagonal(C, B, P);
+    pullDivisor(A, D, C, P);
+    unaryGradient(0, u, true, v, s);
+    spectralBoundGradient(D, true, s, t, B);
     zero(X);
   };
   const snapshot = () => [...results, scalars].map((view) => read(view, lanes.width));

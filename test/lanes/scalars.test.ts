@@ -16,8 +16,10 @@ import {
   negate,
   or,
   type RealMatrix,
+  sigmoid,
   sqrt,
   subtract,
+  tanh,
   times,
 } from '../../src/lanes/index.ts';
 import { engines } from './oracle.ts';
@@ -81,6 +83,9 @@ test.each(['f64', 'f32'] as const)(
       [exp, Math.exp, fc.double({ min: -limit, max: limit, noNaN: true }), 2],
       [log, Math.log, fc.double({ min: -limit, max: limit, noNaN: true }).map(Math.exp), 2],
       [log, Math.log, fc.double({ min: 0.5, max: 2, noNaN: true }), 2],
+      [tanh, Math.tanh, fc.double({ min: -30, max: 30, noNaN: true }), 3],
+      [tanh, Math.tanh, fc.double({ min: -1e-3, max: 1e-3, noNaN: true }), 3],
+      [sigmoid, (x) => 1 / (1 + Math.exp(-x)), fc.double({ min: -limit, max: limit, noNaN: true }), 4],
     ];
     lanes.scope(() => {
       const x = lanes.scalar();
@@ -123,6 +128,12 @@ test.each(['f64', 'f32'] as const)('%s functions at the edges of their domains',
       [exp, Number.NaN, Number.NaN],
       [exp, Math.log(tiny), tiny],
       [sqrt, -1, Number.NaN],
+      [tanh, 1e5, 1],
+      [tanh, Number.NEGATIVE_INFINITY, -1],
+      [tanh, Number.NaN, Number.NaN],
+      [sigmoid, -1e5, 0],
+      [sigmoid, 1e5, 1],
+      [sigmoid, Number.NaN, Number.NaN],
     ];
     for (const [operate, argument, expected] of edges) {
       x.fill(argument);

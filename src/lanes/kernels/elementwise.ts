@@ -1,5 +1,20 @@
-import { exponential, logarithm } from './functions';
-import { add, First, Fourth, isFirst, isSecond, isThird, mul, row, Second, sub, Third, vector, zeros } from './lanes';
+import { exponential, hyperbolicTangent, logarithm, sigmoid } from './functions';
+import {
+  add,
+  First,
+  Fourth,
+  isFirst,
+  isSecond,
+  isThird,
+  mul,
+  put,
+  row,
+  Second,
+  sub,
+  Third,
+  vector,
+  zeros,
+} from './lanes';
 
 /** z = x op y, entry by entry: 0 plus, 1 minus, 2 times, 3 divided by, 4 the smaller, 5 the larger. */
 export function binary(
@@ -53,7 +68,7 @@ function extremes(smaller: bool, bytes: usize, z: usize, x: usize, y: usize): vo
   }
 }
 
-/** z = f(x), entry by entry: 0 x itself, 1 square root, 2 modulus, 3 negative, 4 natural logarithm, 5 exponential. */
+/** z = f(x), entry by entry: 0 x itself, 1 square root, 2 modulus, 3 negative, 4 natural logarithm, 5 exponential, 6 sigmoid, 7 hyperbolic tangent. */
 export function unary(
   kind: usize,
   count: usize,
@@ -90,7 +105,55 @@ function mapped(kind: usize, x: v128): v128 {
   if (kind === 2) return v128.abs<Real>(x);
   if (kind === 3) return v128.neg<Real>(x);
   if (kind === 4) return logarithm(x);
-  return exponential(x);
+  if (kind === 5) return exponential(x);
+  if (kind === 6) return sigmoid(x);
+  return hyperbolicTangent(x);
+}
+
+/**
+ * The way back through z = f(x), by the same kinds: g = dz f'(x), or that added to g. `from` is z, but x for the modulus
+ * (2) and the logarithm (4).
+ */
+export function unaryGradient(
+  kind: usize,
+  added: usize,
+  count: usize,
+  rows: usize,
+  width: usize,
+  g: usize,
+  gRow: usize,
+  gBlock: usize,
+  dz: usize,
+  dzRow: usize,
+  dzBlock: usize,
+  from: usize,
+  fromRow: usize,
+  fromBlock: usize,
+): void {
+  const bytes = width * row;
+  for (let block: usize = 0; block < count; block++) {
+    for (let i: usize = 0; i < rows; i++) {
+      const gi = g + block * gBlock + i * gRow;
+      const di = dz + block * dzBlock + i * dzRow;
+      const fi = from + block * fromBlock + i * fromRow;
+      for (let o: usize = 0; o < bytes; o += vector) {
+        put(added !== 0, gi + o, pulled(kind, v128.load(di + o), v128.load(fi + o)));
+      }
+    }
+  }
+}
+
+/** dz f'(x), from z = f(x) or from x itself. */
+function pulled(kind: usize, dz: v128, from: v128): v128 {
+  const one = v128.splat<Real>(1);
+  if (kind === 0) return dz;
+  if (kind === 1) return v128.div<Real>(dz, add(from, from));
+  if (kind === 2) return v128.bitselect(v128.neg<Real>(dz), dz, v128.lt<Real>(from, zeros()));
+  if (kind === 3) return v128.neg<Real>(dz);
+  if (kind === 4) return v128.div<Real>(dz, from);
+  if (kind === 5) return mul(dz, from);
+  if (kind === 6) return mul(dz, mul(from, sub(one, from)));
+  return mul(dz, sub(one, mul(from, from)));
 }
 
 /** y = x in the lanes of the mask. */

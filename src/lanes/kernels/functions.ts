@@ -70,16 +70,61 @@ function special(x: v128, log: v128): v128 {
 
 /** e^x = 2^n e^r for n = round(x / ln 2), |r| < 0.347, with the Taylor series of e^r. */
 export function exponential(x: v128): v128 {
-  return sizeof<Real>() === 8 ? exponential64(x) : exponential32(x);
+  if (sizeof<Real>() === 8) {
+    // Beyond these bounds the result is 0 or Infinity anyway. The operations keep NaN.
+    const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
+    const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(Math.LOG2E)));
+    const power = f64x2.add(series64(rest64(bounded, n)), f64x2.splat(1));
+    // Two factors 2^(n/2) reach the whole range, subnormal numbers included.
+    const half = f64x2.floor(f64x2.mul(n, f64x2.splat(0.5)));
+    return f64x2.mul(f64x2.mul(power, powerOfTwo64(half)), powerOfTwo64(f64x2.sub(n, half)));
+  }
+  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
+  const power = f32x4.add(series32(rest32(bounded, n)), f32x4.splat(1));
+  const half = f32x4.floor(f32x4.mul(n, f32x4.splat(0.5)));
+  return f32x4.mul(f32x4.mul(power, powerOfTwo32(half)), powerOfTwo32(f32x4.sub(n, half)));
 }
 
-function exponential64(x: v128): v128 {
-  // Beyond these the result is 0 or Infinity anyway; two factors 2^(n/2) reach all of it. Comparisons keep NaN.
-  const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
-  const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(Math.LOG2E)));
-  // ln 2 in two parts; n times the first one is exact.
-  const high = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(0.6931471803691238)));
-  const r = f64x2.sub(high, f64x2.mul(n, f64x2.splat(1.9082149292705877e-10)));
+/** 1 / (1 + e^-x). */
+export function sigmoid(x: v128): v128 {
+  const one = v128.splat<Real>(1);
+  return v128.div<Real>(one, v128.add<Real>(one, exponential(v128.neg<Real>(x))));
+}
+
+/** tanh |x| = -m / (2 + m) for m = e^(-2 |x|) - 1 = 2^n (e^r - 1) + (2^n - 1), exact also where x is small. */
+export function hyperbolicTangent(x: v128): v128 {
+  const y = v128.mul<Real>(v128.abs<Real>(x), v128.splat<Real>(-2));
+  let m: v128;
+  if (sizeof<Real>() === 8) {
+    const bounded = f64x2.pmax(y, f64x2.splat(-100));
+    const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(Math.LOG2E)));
+    const power = powerOfTwo64(n);
+    m = f64x2.add(f64x2.mul(power, series64(rest64(bounded, n))), f64x2.sub(power, f64x2.splat(1)));
+  } else {
+    const bounded = f32x4.pmax(y, f32x4.splat(-50));
+    const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
+    const power = powerOfTwo32(n);
+    m = f32x4.add(f32x4.mul(power, series32(rest32(bounded, n))), f32x4.sub(power, f32x4.splat(1)));
+  }
+  const modulus = v128.div<Real>(v128.neg<Real>(m), v128.add<Real>(v128.splat<Real>(2), m));
+  const signs = v128.splat<Real>(<Real>-0.0);
+  return v128.bitselect(x, modulus, signs);
+}
+
+/** r = x - n ln 2, with ln 2 in two parts of which n times the first is exact. */
+function rest64(x: v128, n: v128): v128 {
+  const high = f64x2.sub(x, f64x2.mul(n, f64x2.splat(0.6931471803691238)));
+  return f64x2.sub(high, f64x2.mul(n, f64x2.splat(1.9082149292705877e-10)));
+}
+
+function rest32(x: v128, n: v128): v128 {
+  const high = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
+  return f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+}
+
+/** e^r - 1. */
+function series64(r: v128): v128 {
   let series = f64x2.splat(1.0 / 6227020800);
   series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 479001600));
   series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 39916800));
@@ -93,23 +138,10 @@ function exponential64(x: v128): v128 {
   series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1.0 / 6));
   series = f64x2.add(f64x2.mul(series, r), f64x2.splat(0.5));
   series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1));
-  series = f64x2.add(f64x2.mul(series, r), f64x2.splat(1));
-  const firstHalf = f64x2.floor(f64x2.mul(n, f64x2.splat(0.5)));
-  const scaled = f64x2.mul(series, powerOfTwo64(firstHalf));
-  return f64x2.mul(scaled, powerOfTwo64(f64x2.sub(n, firstHalf)));
+  return f64x2.mul(series, r);
 }
 
-/** 2^n for whole n within the normal range. */
-function powerOfTwo64(n: v128): v128 {
-  // Adding 2^52 + 1023 leaves the biased exponent in the lowest bits.
-  return i64x2.shl(f64x2.add(n, f64x2.splat(4503599627371519)), 52);
-}
-
-function exponential32(x: v128): v128 {
-  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
-  const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(0.693359375)));
-  const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+function series32(r: v128): v128 {
   let series = f32x4.splat(1.0 / 5040);
   series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 720));
   series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 120));
@@ -117,10 +149,12 @@ function exponential32(x: v128): v128 {
   series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1.0 / 6));
   series = f32x4.add(f32x4.mul(series, r), f32x4.splat(0.5));
   series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1));
-  series = f32x4.add(f32x4.mul(series, r), f32x4.splat(1));
-  const firstHalf = f32x4.floor(f32x4.mul(n, f32x4.splat(0.5)));
-  const scaled = f32x4.mul(series, powerOfTwo32(firstHalf));
-  return f32x4.mul(scaled, powerOfTwo32(f32x4.sub(n, firstHalf)));
+  return f32x4.mul(series, r);
+}
+
+/** 2^n for whole n within the normal range: adding 2^52 + 1023 leaves the biased exponent in the lowest bits. */
+function powerOfTwo64(n: v128): v128 {
+  return i64x2.shl(f64x2.add(n, f64x2.splat(4503599627371519)), 52);
 }
 
 function powerOfTwo32(n: v128): v128 {

@@ -1,12 +1,15 @@
+export { spectralBound, spectralBoundGradient } from './bound';
 export { cholesky, inverse, logDet } from './cholesky';
-export { binary, copyWhere, unary, zero } from './elementwise';
+export { diagonalGradient, divideByDiagonal } from './diagonal';
+export { binary, copyWhere, unary, unaryGradient, zero } from './elementwise';
 export { heapBase } from './lanes';
 export { combine, compare } from './masks';
+export { differenceDot, extrapolate, momentumPoint } from './momentum';
 export { product } from './product';
 export { adam } from './adam';
 export { realProduct } from './real-product';
 export { run } from './program';
-export { innerProduct, spectralBound, sum, trace } from './reductions';
+export { innerProduct, sum, trace } from './reductions';
 export { addScaled, momentumStep, scale } from './scaled';
-export { addDiagonal, hermitianPart, mirror, scaledIdentity } from './square';
+export { addAdjoint, addDiagonal, mirror, scaledIdentity } from './square';
 export { solveLeft, solveRight } from './triangular';

@@ -61,3 +61,8 @@ export function productIm<Form>(ar: v128, ai: v128, br: v128, bi: v128): v128 {
   if (isSecond<Form>()) return sub(mul(ar, bi), mul(ai, br));
   return sub(mul(ai, br), mul(ar, bi));
 }
+
+/** Stores a value, or adds it to what is there. */
+export function put(added: bool, to: usize, value: v128): void {
+  v128.store(to, added ? add(v128.load(to), value) : value);
+}

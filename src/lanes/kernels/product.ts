@@ -1,11 +1,26 @@
-import { add, First, isFirst, isSecond, productIm, productRe, row, Second, sub, Third, vector, zeros } from './lanes';
+import {
+  add,
+  First,
+  Fourth,
+  isFirst,
+  isSecond,
+  isThird,
+  productIm,
+  productRe,
+  row,
+  Second,
+  sub,
+  Third,
+  vector,
+  zeros,
+} from './lanes';
 
 /*
  * C = A B by tiles of one row and two columns of C in registers; the inner dimension stays a loop (unrolled code spills
  * in V8). Adjoint factors only change strides and signs.
  */
 
-/** form: 0 A B, 1 A^H B, 2 A B^H; result: 0 set, 1 add, 2 subtract; part: 0 all of C, 1 its lower triangle. */
+/** form: 0 A B, 1 A^H B, 2 A B^H; result: 0 set, 1 add, 2 subtract, 3 set negative; part: 0 all of C, 1 its lower triangle. */
 export function product(
   form: usize,
   result: usize,
@@ -59,8 +74,10 @@ function choose<Form>(
     tiles<Form, First>(lower, rows, inner, cols, c, cRow, a, aRow, aInner, b, bInner, bCol);
   } else if (result === 1) {
     tiles<Form, Second>(lower, rows, inner, cols, c, cRow, a, aRow, aInner, b, bInner, bCol);
-  } else {
+  } else if (result === 2) {
     tiles<Form, Third>(lower, rows, inner, cols, c, cRow, a, aRow, aInner, b, bInner, bCol);
+  } else {
+    tiles<Form, Fourth>(lower, rows, inner, cols, c, cRow, a, aRow, aInner, b, bInner, bCol);
   }
 }
 
@@ -131,10 +148,10 @@ function tile2<Form, Result>(
       p += aInner;
       q += bInner;
     }
-    put<Result>(c + v, re0);
-    put<Result>(c + v + row, im0);
-    put<Result>(c + v + cCol, re1);
-    put<Result>(c + v + cCol + row, im1);
+    finish<Result>(c + v, re0);
+    finish<Result>(c + v + row, im0);
+    finish<Result>(c + v + cCol, re1);
+    finish<Result>(c + v + cCol + row, im1);
   }
 }
 
@@ -155,8 +172,8 @@ function tile1<Form, Result>(inner: usize, c: usize, a: usize, aInner: usize, b:
       p += aInner;
       q += bInner;
     }
-    put<Result>(c + v, re0);
-    put<Result>(c + v + row, im0);
+    finish<Result>(c + v, re0);
+    finish<Result>(c + v + row, im0);
   }
 }
 
@@ -179,14 +196,14 @@ function twoTerms2<Form, Result>(
     let bi0 = v128.load(b + row);
     let br1 = v128.load(b + bInner);
     let bi1 = v128.load(b + bInner + row);
-    put<Result>(c, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
-    put<Result>(c + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
+    finish<Result>(c, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
+    finish<Result>(c + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
     br0 = v128.load(b + bCol);
     bi0 = v128.load(b + bCol + row);
     br1 = v128.load(b + bCol + bInner);
     bi1 = v128.load(b + bCol + bInner + row);
-    put<Result>(c + cCol, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
-    put<Result>(c + cCol + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
+    finish<Result>(c + cCol, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
+    finish<Result>(c + cCol + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
     a += vector;
     b += vector;
     c += vector;
@@ -204,16 +221,17 @@ function twoTerms1<Form, Result>(c: usize, a: usize, aInner: usize, b: usize, bI
     const bi0 = v128.load(b + row);
     const br1 = v128.load(b + bInner);
     const bi1 = v128.load(b + bInner + row);
-    put<Result>(c, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
-    put<Result>(c + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
+    finish<Result>(c, add(productRe<Form>(ar0, ai0, br0, bi0), productRe<Form>(ar1, ai1, br1, bi1)));
+    finish<Result>(c + row, add(productIm<Form>(ar0, ai0, br0, bi0), productIm<Form>(ar1, ai1, br1, bi1)));
     a += vector;
     b += vector;
     c += vector;
   }
 }
 
-function put<Result>(c: usize, value: v128): void {
+function finish<Result>(c: usize, value: v128): void {
   if (isFirst<Result>()) v128.store(c, value);
   else if (isSecond<Result>()) v128.store(c, add(v128.load(c), value));
-  else v128.store(c, sub(v128.load(c), value));
+  else if (isThird<Result>()) v128.store(c, sub(v128.load(c), value));
+  else v128.store(c, v128.neg<Real>(value));
 }

@@ -1,8 +1,11 @@
 import { add, mul, row, sub, vector } from './lanes';
 
 /*
- * Linear combinations with per-lane scalars.
+ * Linear combinations with per-lane scalars. The scalars of two vectors of lanes stay in registers while all entries pass.
  */
+
+/** Bytes of two vectors; rows are one or two times as long. */
+const pair = vector * 2;
 
 /** y = s x. */
 export function scale(
@@ -19,17 +22,26 @@ export function scale(
   xBlock: usize,
 ): void {
   for (let block: usize = 0; block < count; block++) {
-    const factor = s + block * sBlock;
-    for (let i: usize = 0; i < rows; i++) {
-      let from = x + block * xBlock + i * xRow;
-      let to = y + block * yBlock + i * yRow;
-      for (let j: usize = 0; j < width; j++) {
-        for (let v: usize = 0; v < row; v += vector) {
-          v128.store(to, mul(v128.load(factor + v), v128.load(from)));
-          from += vector;
-          to += vector;
-        }
-      }
+    for (let v: usize = 0; v < row; v += pair) {
+      scalePair(rows, width, s + v, y + v, yRow, x + v, xRow);
+    }
+    s += sBlock;
+    y += yBlock;
+    x += xBlock;
+  }
+}
+
+function scalePair(rows: usize, width: usize, s: usize, y: usize, yRow: usize, x: usize, xRow: usize): void {
+  const s0 = v128.load(s);
+  const s1 = v128.load(s, vector);
+  for (let i: usize = 0; i < rows; i++) {
+    let yi = y + i * yRow;
+    let xi = x + i * xRow;
+    for (let j: usize = 0; j < width; j++) {
+      v128.store(yi, mul(s0, v128.load(xi)));
+      v128.store(yi, mul(s1, v128.load(xi, vector)), vector);
+      yi += row;
+      xi += row;
     }
   }
 }
@@ -49,17 +61,26 @@ export function addScaled(
   xBlock: usize,
 ): void {
   for (let block: usize = 0; block < count; block++) {
-    const factor = s + block * sBlock;
-    for (let i: usize = 0; i < rows; i++) {
-      let from = x + block * xBlock + i * xRow;
-      let to = y + block * yBlock + i * yRow;
-      for (let j: usize = 0; j < width; j++) {
-        for (let v: usize = 0; v < row; v += vector) {
-          v128.store(to, add(v128.load(to), mul(v128.load(factor + v), v128.load(from))));
-          from += vector;
-          to += vector;
-        }
-      }
+    for (let v: usize = 0; v < row; v += pair) {
+      addScaledPair(rows, width, s + v, y + v, yRow, x + v, xRow);
+    }
+    s += sBlock;
+    y += yBlock;
+    x += xBlock;
+  }
+}
+
+function addScaledPair(rows: usize, width: usize, s: usize, y: usize, yRow: usize, x: usize, xRow: usize): void {
+  const s0 = v128.load(s);
+  const s1 = v128.load(s, vector);
+  for (let i: usize = 0; i < rows; i++) {
+    let yi = y + i * yRow;
+    let xi = x + i * xRow;
+    for (let j: usize = 0; j < width; j++) {
+      v128.store(yi, add(v128.load(yi), mul(s0, v128.load(xi))));
+      v128.store(yi, add(v128.load(yi, vector), mul(s1, v128.load(xi, vector))), vector);
+      yi += row;
+      xi += row;
     }
   }
 }
@@ -84,23 +105,49 @@ export function momentumStep(
   gBlock: usize,
 ): void {
   for (let block: usize = 0; block < count; block++) {
-    const momentum = theta + block * thetaBlock;
-    const size = gamma + block * gammaBlock;
-    for (let i: usize = 0; i < rows; i++) {
-      let point = x + block * xBlock + i * xRow;
-      let previous = p + block * pBlock + i * pRow;
-      let gradient = g + block * gBlock + i * gRow;
-      for (let j: usize = 0; j < width; j++) {
-        for (let v: usize = 0; v < row; v += vector) {
-          const here = v128.load(point);
-          const moved = add(here, mul(v128.load(momentum + v), sub(here, v128.load(previous))));
-          v128.store(point, sub(moved, mul(v128.load(size + v), v128.load(gradient))));
-          v128.store(previous, here);
-          point += vector;
-          previous += vector;
-          gradient += vector;
-        }
-      }
+    for (let v: usize = 0; v < row; v += pair) {
+      momentumStepPair(rows, width, theta + v, gamma + v, x + v, xRow, p + v, pRow, g + v, gRow);
+    }
+    theta += thetaBlock;
+    gamma += gammaBlock;
+    x += xBlock;
+    p += pBlock;
+    g += gBlock;
+  }
+}
+
+function momentumStepPair(
+  rows: usize,
+  width: usize,
+  theta: usize,
+  gamma: usize,
+  x: usize,
+  xRow: usize,
+  p: usize,
+  pRow: usize,
+  g: usize,
+  gRow: usize,
+): void {
+  const theta0 = v128.load(theta);
+  const theta1 = v128.load(theta, vector);
+  const gamma0 = v128.load(gamma);
+  const gamma1 = v128.load(gamma, vector);
+  for (let i: usize = 0; i < rows; i++) {
+    let xi = x + i * xRow;
+    let pi = p + i * pRow;
+    let gi = g + i * gRow;
+    for (let j: usize = 0; j < width; j++) {
+      const here0 = v128.load(xi);
+      const here1 = v128.load(xi, vector);
+      const moved0 = add(here0, mul(theta0, sub(here0, v128.load(pi))));
+      const moved1 = add(here1, mul(theta1, sub(here1, v128.load(pi, vector))));
+      v128.store(xi, sub(moved0, mul(gamma0, v128.load(gi))));
+      v128.store(xi, sub(moved1, mul(gamma1, v128.load(gi, vector))), vector);
+      v128.store(pi, here0);
+      v128.store(pi, here1, vector);
+      xi += row;
+      pi += row;
+      gi += row;
     }
   }
 }

@@ -50,26 +50,30 @@ export function addDiagonal(
   }
 }
 
-/** (x + x^H) / 2 to x. */
-export function hermitianPart(count: usize, n: usize, x: usize, xRow: usize, xBlock: usize): void {
+/** x + x^H to x (kind 0), or half of that (kind 1). */
+export function addAdjoint(kind: usize, count: usize, n: usize, x: usize, xRow: usize, xBlock: usize): void {
   const col = row * 2;
-  const half = v128.splat<Real>(0.5);
+  const factor = v128.splat<Real>(kind === 0 ? <Real>1 : <Real>0.5);
   for (let block: usize = 0; block < count; block++) {
     for (let i: usize = 0; i < n; i++) {
       for (let j: usize = 0; j < i; j++) {
         const lower = x + i * xRow + j * col;
         const upper = x + j * xRow + i * col;
         for (let v: usize = 0; v < row; v += vector) {
-          const re = mul(half, add(v128.load(lower + v), v128.load(upper + v)));
-          const im = mul(half, sub(v128.load(lower + row + v), v128.load(upper + row + v)));
+          const re = mul(factor, add(v128.load(lower + v), v128.load(upper + v)));
+          const im = mul(factor, sub(v128.load(lower + row + v), v128.load(upper + row + v)));
           v128.store(lower + v, re);
           v128.store(lower + row + v, im);
           v128.store(upper + v, re);
           v128.store(upper + row + v, v128.neg<Real>(im));
         }
       }
-      const diagonal = x + i * (xRow + col) + row;
-      for (let v: usize = 0; v < row; v += vector) v128.store(diagonal + v, zeros());
+      const diagonal = x + i * (xRow + col);
+      for (let v: usize = 0; v < row; v += vector) {
+        const re = v128.load(diagonal + v);
+        v128.store(diagonal + v, mul(factor, add(re, re)));
+        v128.store(diagonal + row + v, zeros());
+      }
     }
     x += xBlock;
   }
