@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../study/runner.ts';
+import { duration } from './duration.ts';
 
 /** Runs shorter than this, in milliseconds, show no bar. */
 const patience = 2000;
@@ -10,6 +11,8 @@ export class ProgressBar {
   readonly #unit: string;
   readonly #shows: boolean;
   readonly #begun = Date.now();
+  /** Blocks that were there before this run computed any. */
+  #before: number | undefined;
   #bar: cliProgress.SingleBar | undefined;
 
   constructor(name: string, { quiet, unit = 'blocks' }: { quiet: boolean; unit?: string }) {
@@ -19,20 +22,22 @@ export class ProgressBar {
   }
 
   update({ total, stored }: Progress): void {
-    if (!this.#shows || Date.now() - this.#begun < patience) return;
+    this.#before ??= stored;
+    const elapsed = Date.now() - this.#begun;
+    if (!this.#shows || elapsed < patience) return;
+    const left = timeLeft(elapsed, stored - this.#before, total - stored);
     if (this.#bar === undefined) {
       this.#bar = new cliProgress.SingleBar({
         stream: process.stderr,
-        format: `${this.#name} [{bar}] {value}/{total} ${this.#unit}, {eta_formatted} left`,
+        format: `${this.#name} [{bar}] {value}/{total} ${this.#unit}{left}`,
         barsize: 24,
         clearOnComplete: true,
         hideCursor: true,
-        etaBuffer: 50,
       });
-      this.#bar.start(total, stored);
+      this.#bar.start(total, stored, { left });
     }
     this.#bar.setTotal(total);
-    this.#bar.update(stored);
+    this.#bar.update(stored, { left });
   }
 
   /** Prints a line above the bar. */
@@ -45,4 +50,9 @@ export class ProgressBar {
     this.#bar?.stop();
     this.#bar = undefined;
   }
+}
+
+/** `, 12 s left`: what remains takes as long as what is done; empty before anything is. */
+export function timeLeft(elapsed: number, done: number, remaining: number): string {
+  return done === 0 ? '' : `, ${duration(Math.ceil(((elapsed / done) * remaining) / 1000))} left`;
 }
