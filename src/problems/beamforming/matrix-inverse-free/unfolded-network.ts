@@ -1,0 +1,286 @@
+import { addDiagonal as addToDiagonal } from '../../../lanes/index.ts';
+import {
+  add,
+  addDiagonal,
+  type ComplexValue,
+  divide,
+  extrapolate,
+  gram,
+  hermitianPart,
+  innerProduct,
+  logDet,
+  momentumStep,
+  multiply,
+  type RealValue,
+  scale,
+  sigmoid,
+  spectralBound,
+  sqrt,
+  squaredNorm,
+  subtract,
+  sum,
+  type Tape,
+  times,
+  trace,
+} from '../../../lanes/tape/index.ts';
+
+/** Sizes and constants that the network is recorded for. */
+export interface NetworkShape {
+  readonly M: number;
+  readonly K: number;
+  readonly N: number;
+  readonly d: number;
+  readonly P: number;
+  readonly sigma2: number;
+  readonly alpha: ArrayLike<number>;
+  /** Gradient steps on U, Schulz iterations on W and gradient steps on V in a layer. */
+  readonly Ju: number;
+  readonly Jw: number;
+  readonly Jv: number;
+  /** Layers. */
+  readonly L: number;
+}
+
+/** What a recording of the network takes and gives. */
+export interface UnfoldedNetwork {
+  /** The channels H_1 ... H_K stacked, K N x M. */
+  readonly H: ComplexValue;
+  /** The initial V, M x K d, of power P. */
+  readonly V0: ComplexValue;
+  /** V after each layer, of power P. */
+  readonly V: readonly ComplexValue[];
+  /** Minus the weighted sum rates of all layers in nats, eq. (43) for one channel. */
+  readonly loss: RealValue;
+}
+
+/** Added to the denominators of the step sizes, so that a gradient that vanishes gives no step; 1e-9 for the gradients with their factor 2. */
+const tiny = 1e-9 / 4;
+
+/** Gradient steps of a network, each with its phi, theta and xi. */
+export function stepsOf({ Ju, Jv, L }: Pick<NetworkShape, 'Ju' | 'Jv' | 'L'>): number {
+  return (Ju + Jv) * L;
+}
+
+/**
+ * Records the unfolded matrix-inverse-free WMMSE network, Algorithm 2 of Pellaco and Jalden. Its parameters are three rows of
+ * one entry a gradient step, layer by layer, the steps on U before those on V: the logits of phi = 2 sigmoid(logit), theta and
+ * xi of eqs. (41), (42). All are shared by users and channels.
+ *
+ * Both gradients are linear in their variable, so residuals follow the same recursion as the variables: with R = F V - B a step
+ * needs the one product F G.
+ */
+export function recordUnfoldedNetwork(tape: Tape, shape: NetworkShape): UnfoldedNetwork {
+  const { M, K, N, d, L, Ju, Jv } = shape;
+  const H = tape.complexInput(K * N, M);
+  const V0 = tape.complexInput(M, K * d);
+  const steps = stepParameters(tape, stepsOf(shape));
+  const network = new Recorder(tape, shape, H);
+  let receive = network.receive(V0);
+  let U = network.initialU(receive);
+  let W = network.initialW(U, receive);
+  let V = V0;
+  const outputs: ComplexValue[] = [];
+  const rates: RealValue[] = [];
+  for (let layer = 0; layer < L; layer++) {
+    const first = layer * (Ju + Jv);
+    let residual: ComplexValue;
+    [U, residual] = network.stepsOnU(U, W, receive, steps.slice(first, first + Ju));
+    W = network.schulz(network.normalized(W, network.error(U, residual, receive)));
+    V = network.stepsOnV(V, U, W, steps.slice(first + Ju, first + Ju + Jv));
+    receive = network.receive(V);
+    outputs.push(V);
+    rates.push(network.weightedSumRate(receive));
+  }
+  return {
+    H,
+    V0,
+    V: outputs,
+    loss: scale(
+      tape.constant(-1),
+      rates.reduce((a, b) => add(a, b)),
+    ),
+  };
+}
+
+/** phi, theta and xi of one gradient step. */
+interface StepParameters {
+  readonly phi: RealValue;
+  readonly theta: RealValue;
+  readonly xi: RealValue;
+}
+
+function stepParameters(tape: Tape, count: number): StepParameters[] {
+  const [logits, thetas, xis] = Array.from({ length: 3 }, () => tape.realParameter(1, count));
+  const phis = scale(tape.constant(2), sigmoid(logits));
+  return Array.from({ length: count }, (_, step) => {
+    const of = (row: RealValue) => row.columnRange(step, 1);
+    return { phi: of(phis), theta: of(thetas), xi: of(xis) };
+  });
+}
+
+/** What the users receive of V: T = H V (K N x K d), its blocks T_kk = H_k V_k, and Q_k = sum_m H_k V_m V_m^H H_k^H + sigma^2 I. */
+interface Received {
+  readonly T: ComplexValue;
+  readonly wanted: ComplexValue;
+  readonly Q: ComplexValue;
+}
+
+/** E_k and E_k W_k of normalized weights. */
+interface Weights {
+  readonly E: ComplexValue;
+  readonly W: ComplexValue;
+  readonly EW: ComplexValue;
+}
+
+class Recorder {
+  readonly #tape: Tape;
+  readonly #shape: NetworkShape;
+  readonly #H: ComplexValue;
+  readonly #Hk: ComplexValue;
+  readonly #sigma2: RealValue;
+  readonly #tiny: RealValue;
+  readonly #two: RealValue;
+
+  constructor(tape: Tape, shape: NetworkShape, H: ComplexValue) {
+    this.#tape = tape;
+    this.#shape = shape;
+    this.#H = H;
+    this.#Hk = H.rowBlocks(shape.N);
+    this.#sigma2 = tape.constant(shape.sigma2);
+    this.#tiny = tape.constant(tiny);
+    this.#two = tape.constant(2);
+  }
+
+  /** For V of power P, at which the noise of eq. (10) is sigma^2. */
+  receive(V: ComplexValue): Received {
+    const { N, d } = this.#shape;
+    const T = multiply(this.#H, V);
+    return { T, wanted: T.diagonalBlocks(N, d), Q: addDiagonal(gram(T.rowBlocks(N)), this.#sigma2) };
+  }
+
+  /**
+   * U_k = rho_k D_k with the rho_k that makes Tr(E_k) smallest, Re Tr(D_k^H H_k V_k) / Tr(D_k^H Q_k D_k). D_k = I for d = N as in
+   * the paper, else the matched filter H_k V_k.
+   */
+  initialU({ wanted, Q }: Received): ComplexValue {
+    const { N, d } = this.#shape;
+    if (d === N) return scale(divide(trace(wanted), trace(Q)), this.#identity(N));
+    return scale(divide(squaredNorm(wanted), innerProduct(wanted, multiply(Q, wanted))), wanted);
+  }
+
+  /** W_k = I / Tr(E_k), normalized, after the Schulz iterations of the warm start. */
+  initialW(U: ComplexValue, received: Received): ComplexValue {
+    const { d } = this.#shape;
+    const E = this.error(U, subtract(multiply(received.Q, U), received.wanted), received);
+    const W = scale(divide(this.#tape.constant(1), trace(E)), this.#identity(d));
+    return this.schulz(this.normalized(W, E));
+  }
+
+  /** E_k of eq. (7) from the residual Q_k U_k - H_k V_k: I - (H_k V_k)^H U_k + U_k^H residual. */
+  error(U: ComplexValue, residual: ComplexValue, { wanted }: Received): ComplexValue {
+    const change = subtract(multiply(U.adjoint, residual), multiply(wanted.adjoint, U));
+    return hermitianPart(addDiagonal(change, this.#tape.constant(1)));
+  }
+
+  /** Eq. (40): W_k / eta(E_k W_k). */
+  normalized(W: ComplexValue, E: ComplexValue): Weights {
+    const EW = multiply(E, W);
+    const reciprocal = divide(this.#tape.constant(1), spectralBound(EW));
+    return { E, W: scale(reciprocal, W), EW: scale(reciprocal, EW) };
+  }
+
+  /** Eq. (16), Jw times; the Hermitian part is taken, rounding must not grow. */
+  schulz({ E, W: first, EW: firstEW }: Weights): ComplexValue {
+    let W = first;
+    let EW = firstEW;
+    for (let j = 0; j < this.#shape.Jw; j++) {
+      if (j > 0) EW = multiply(E, W);
+      W = hermitianPart(subtract(scale(this.#two, W), multiply(W, EW)));
+    }
+    return W;
+  }
+
+  /** Eq. (41), one step a parameter set, with the best step size of every user. Gives U and the residual Q_k U_k - H_k V_k. */
+  stepsOnU(
+    U0: ComplexValue,
+    W: ComplexValue,
+    { wanted, Q }: Received,
+    steps: readonly StepParameters[],
+  ): [ComplexValue, ComplexValue] {
+    const zero = this.#origin(U0);
+    let [U, R] = [U0, subtract(multiply(Q, U0), wanted)];
+    let [previousU, previousR] = [zero, subtract(zero, wanted)];
+    for (const { phi, theta, xi } of steps) {
+      const G = multiply(extrapolate(R, previousR, xi), W);
+      const GW = multiply(G, W);
+      const QG = multiply(Q, G);
+      const gamma = this.#bestStep(innerProduct(GW, extrapolate(R, previousR, theta)), innerProduct(GW, QG), phi);
+      const [nextU, nextR] = [
+        momentumStep(U, previousU, theta, gamma, G),
+        momentumStep(R, previousR, theta, gamma, QG),
+      ];
+      [previousU, previousR, U, R] = [U, R, nextU, nextR];
+    }
+    return [U, R];
+  }
+
+  /** Eq. (42), one step a parameter set, with the best step size common to all users, and the scaling to power P after them. */
+  stepsOnV(V0: ComplexValue, U: ComplexValue, W: ComplexValue, steps: readonly StepParameters[]): ComplexValue {
+    const { F, B } = this.#quadratic(U, W);
+    const zero = this.#origin(V0);
+    let [V, R] = [V0, subtract(multiply(F, V0), B)];
+    let [previousV, previousR] = [zero, subtract(zero, B)];
+    for (const { phi, theta, xi } of steps) {
+      const G = extrapolate(R, previousR, xi);
+      const FG = multiply(F, G);
+      const gamma = this.#bestStep(innerProduct(G, extrapolate(R, previousR, theta)), innerProduct(G, FG), phi);
+      const [nextV, nextR] = [
+        momentumStep(V, previousV, theta, gamma, G),
+        momentumStep(R, previousR, theta, gamma, FG),
+      ];
+      [previousV, previousR, V, R] = [V, R, nextV, nextR];
+    }
+    return scale(sqrt(divide(this.#tape.constant(this.#shape.P), squaredNorm(V))), V);
+  }
+
+  /** f as a function of V is Tr(V^H F V) - 2 Re Tr(B^H V) and a constant, eq. (19). */
+  #quadratic(U: ComplexValue, W: ComplexValue): { F: ComplexValue; B: ComplexValue } {
+    const { M, K, d, P, sigma2 } = this.#shape;
+    const X = this.#tape.complex(M, K * d);
+    multiply(this.#Hk.adjoint, U, X.columnBlocks(d));
+    const B = this.#tape.complex(M, K * d);
+    const weighted = this.#weighted(W);
+    multiply(X.columnBlocks(d), weighted, B.columnBlocks(d));
+    const noise = scale(this.#tape.constant(sigma2 / P), sum(innerProduct(U, multiply(U, weighted))));
+    return { F: addDiagonal(hermitianPart(multiply(B, X.adjoint)), noise), B };
+  }
+
+  /** sum_k alpha_k (log det Q_k - log det(Q_k - T_kk T_kk^H)), eqs. (3), (4), in nats. */
+  weightedSumRate({ wanted, Q }: Received): RealValue {
+    return sum(this.#weighted(subtract(logDet(Q), logDet(subtract(Q, gram(wanted))))));
+  }
+
+  /** phi gamma*, the part phi of the step to the minimum along the gradient. */
+  #bestStep(slope: RealValue, curvature: RealValue, phi: RealValue): RealValue {
+    return times(phi, divide(slope, add(curvature, this.#tiny)));
+  }
+
+  /** alpha_k times what belongs to user k. */
+  #weighted<V extends ComplexValue | RealValue>(values: V): V {
+    const { alpha, K } = this.#shape;
+    if (Array.from(alpha).every((priority) => priority === 1)) return values;
+    const priorities = this.#tape.realConstant(1, 1, K, (matrix) => {
+      for (let k = 0; k < K; k++) matrix.at(k).fill(alpha[k]);
+    });
+    return scale(priorities, values);
+  }
+
+  #identity(n: number): ComplexValue {
+    return this.#tape.complexConstant(n, n, (matrix) => addToDiagonal(matrix, matrix.lanes.constant(1)));
+  }
+
+  /** The point before the first of a layer: the paper sets it to 0. */
+  #origin(like: ComplexValue): ComplexValue {
+    return scale(this.#tape.constant(0), like);
+  }
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { engine, type Lanes, load } from '../../../lanes/index.ts';
+import { compile, Tape } from '../../../lanes/tape/index.ts';
+import type { Streams } from '../../../random/streams.ts';
+import { type AdamSettings, adamStateSize, adamStep } from '../../adam.ts';
+import type { Scenario } from '../../problem.ts';
+import type { Trainer, Training, TrainingPlan, Weights } from '../../training.ts';
+import { instanceOf } from '../instance.ts';
+import type { BeamformingScenario } from '../scenario.ts';
+import { rowsParameter, startAt } from '../start.ts';
+import { partsOf, trainingInstance } from '../training-batches.ts';
+import { recordUnfoldedNetwork, stepsOf } from './unfolded-network.ts';
+
+/** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
+export const networkParameters = z.strictObject({
+  Ju: z.int().positive().default(4).describe('Gradient steps on U in a layer.'),
+  Jw: z.int().positive().default(2).describe('Schulz iterations on W in a layer.'),
+  Jv: z.int().positive().default(8).describe('Gradient steps on V in a layer.'),
+  L: z.int().positive().default(4).describe('Layers.'),
+  rows: rowsParameter,
+  steps: z.int().positive().default(10_000).describe('Adam steps of the training.'),
+  batch: z.int().positive().default(100).describe('Fresh channels in each step of the training.'),
+  learningRate: z.number().positive().default(1e-3).describe('Learning rate of Adam.'),
+  seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the channels of the training.'),
+});
+
+export type NetworkParameters = z.output<typeof networkParameters>;
+
+type Plan = TrainingPlan & BeamformingScenario & NetworkParameters;
+
+/** Channels side by side in single precision: rows of 32 bytes keep the recorded values of a layer in the cache. */
+const lanesOfTraining = 8;
+
+/**
+ * Minus the rates of all layers averaged over the batch, eq. (43), is made small by Adam on fresh channels; phi = 1,
+ * theta = xi = 0 at the start. Forward and backward in single precision, sums and Adam in double.
+ */
+export const unfoldedTraining: Training = {
+  version: 1,
+  summary: 'loss (43) over all layers, Adam, fresh channels in every step',
+  plan: (scenario, parameters) => planOf(scenario, parameters as NetworkParameters),
+  trainer: (plan, streams) => new UnfoldedTrainer(plan as Plan, streams, engine('f32', lanesOfTraining)),
+};
+
+function planOf(
+  scenario: Scenario,
+  { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed }: NetworkParameters,
+): TrainingPlan {
+  return { ...scenario, ...{ Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } };
+}
+
+/** The trained parameters in the order in which the network has them: all logits, all thetas, all xis. */
+export function flatParameters({ logit, theta, xi }: Weights): Float64Array {
+  return Float64Array.from([logit, theta, xi].flatMap(({ values }) => [...values]));
+}
+
+/** The parameters from which training starts. */
+export function untrainedWeights(shape: Pick<NetworkParameters, 'Ju' | 'Jv' | 'L'>): Weights {
+  return asWeights(new Float64Array(3 * stepsOf(shape)));
+}
+
+function asWeights(flat: Float64Array): Weights {
+  const steps = flat.length / 3;
+  const row = (index: number) => ({ shape: [steps], values: flat.slice(index * steps, (index + 1) * steps) });
+  return { logit: row(0), theta: row(1), xi: row(2) };
+}
+
+/** See {@link unfoldedTraining}; `lanes` is a parameter so that tests can train in double precision. */
+export class UnfoldedTrainer implements Trainer {
+  readonly parts: number;
+  readonly size: number;
+  readonly stateSize: number;
+  readonly #plan: Plan;
+  readonly #streams: Streams;
+  readonly #lanes: Lanes;
+  readonly #adam: AdamSettings;
+  readonly #network;
+  readonly #program;
+
+  constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
+    this.#plan = plan as Plan;
+    this.#streams = streams;
+    this.#lanes = lanes;
+    this.#adam = { learningRate: this.#plan.learningRate };
+    const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
+    const tape = new Tape(lanes);
+    this.#network = recordUnfoldedNetwork(tape, { ...this.#plan, P, sigma2, alpha });
+    this.#program = compile(tape, { loss: this.#network.loss });
+    this.parts = partsOf(this.#plan.batch, lanes.width);
+    this.size = this.#program.parameterCount;
+    this.stateSize = adamStateSize(this.size);
+  }
+
+  initialize(parameters: Float64Array, state: Float64Array): void {
+    parameters.fill(0);
+    state.fill(0);
+  }
+
+  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
+    const { width } = this.#lanes;
+    const instance = trainingInstance(this.#plan, this.#streams, { step, part, width });
+    const group = { first: 0, count: instance.range.count };
+    load(this.#program.value(this.#network.H), instance.H, group);
+    startAt('strongest-rows', this.#program.value(this.#network.V0), instance, group, this.#plan.rows);
+    this.#program.setParameters(parameters);
+    this.#program.weigh(group.count, 1 / this.#plan.batch);
+    this.#program.clearGradients();
+    this.#program.forward();
+    this.#program.backward();
+    this.#program.readGradients(out);
+    out[this.size] = this.#meanLoss(group.count);
+  }
+
+  update(step: number, gradient: Float64Array, parameters: Float64Array, state: Float64Array): void {
+    adamStep(this.#adam, step, gradient, parameters, state);
+  }
+
+  weights(parameters: Float64Array): Weights {
+    return asWeights(parameters);
+  }
+
+  /** This part's share of the mean loss of the batch. */
+  #meanLoss(count: number): number {
+    const losses = this.#program.value(this.#network.loss);
+    let sum = 0;
+    for (let lane = 0; lane < count; lane++) sum += losses.get(lane);
+    return sum / this.#plan.batch;
+  }
+}
