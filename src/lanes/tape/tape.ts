@@ -67,11 +67,6 @@ export class Tape {
     return this.#complex(rows, cols, 1, 'constant', (matrix) => fill(matrix as ComplexMatrix));
   }
 
-  /** Real matrices, `count` of them, that `fill` writes once. */
-  realConstant(rows: number, cols: number, count: number, fill: (matrix: RealMatrix) => void): RealValue {
-    return this.#real(rows, cols, count, 'constant', (matrix) => fill(matrix as RealMatrix));
-  }
-
   /**
    * Room for results that operations are to write side by side: what is given to them as `into`. Every part of it must be
    * written by one operation, and before it is read.
