@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type FigureSpecInput, figureSpec } from '../figures/figure-spec.ts';
 import { messages, UserError } from '../messages.ts';
 import type { AnyProblem } from '../problems/problem.ts';
@@ -37,10 +37,9 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
   const problem = await loadProblem(source);
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
   const loaded = loadedOf(request, problem, recorded?.trials ?? defaultTrials);
-  const overrides = { ...set, ...recorded?.axes };
   const plan = await expand(loaded, problem, {
     profile: 'quick',
-    set: overrides,
+    set: { ...set, ...recorded?.axes },
     ...(ciWidth !== undefined && { ciWidth }),
     ...(seed !== undefined && { seed }),
   });
@@ -50,8 +49,7 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
     source,
     ...placesOf(plan, source, out),
     target: request.problem,
-    weights: new Map(),
-    overrides: {},
+    overrides: recorded === undefined ? {} : { channels: basename(channels!), sha256: recorded.file.sha256 },
     custom: true,
     ...(recorded && { recorded: recorded.file }),
   };
