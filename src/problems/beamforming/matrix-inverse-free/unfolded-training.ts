@@ -42,11 +42,11 @@ export const unfoldedTraining: Training = {
   trainer: (plan, streams) => new UnfoldedTrainer(plan as Plan, streams, engine('f32', lanesOfTraining)),
 };
 
-function planOf(
-  scenario: Scenario,
-  { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed }: NetworkParameters,
-): TrainingPlan {
-  return { ...scenario, ...{ Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } };
+/** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
+function planOf(scenario: Scenario, parameters: NetworkParameters): TrainingPlan {
+  const { M, K, N, d, snr, offset, alpha } = scenario as BeamformingScenario;
+  const { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } = parameters;
+  return { ...{ M, K, N, d, snr, offset, alpha }, ...{ Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } };
 }
 
 /** The trained parameters in the order in which the network has them: all logits, all thetas, all xis. */
