@@ -2,6 +2,7 @@ import { defaultJobs } from '../study/pool.ts';
 import { probeSeconds } from '../study/probe.ts';
 import { runStudy, type StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { trainingJobs } from '../study/training/jobs.ts';
 import { duration } from './duration.ts';
 import { formatScenario } from './replay.ts';
 import { countsOf } from './run-summary.ts';
@@ -42,18 +43,20 @@ async function reportOf(study: Study, { blocks, missing, trials, seconds }: Stud
     /** Seconds until done with `jobs` workers, from stored blocks or a trial of a few; null where none could be tried. */
     estimatedSeconds: missing.length === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
     jobs,
+    /** Networks whose weights are still to be trained; the estimate leaves them out. */
+    untrained: trainingJobs(plan, study.source).filter(({ key }) => !study.weights.has(key)).length,
   };
 }
 
 function format(
   study: Study,
-  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs }: Awaited<ReturnType<typeof reportOf>>,
+  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs, untrained }: Awaited<ReturnType<typeof reportOf>>,
 ) {
   return [
     `${id}  (${countsOf(study, trials)})`,
     ...scenarios.map((scenario) => `  scenario  ${formatScenario(scenario)}`),
     ...solvers.map((solver) => `  solver    ${solver}`),
     `  blocks    ${blocks.total}, of which ${blocks.stored} are stored and ${blocks.missing} are to be computed`,
-    `  estimate  ${estimatedSeconds === null ? 'unknown' : duration(estimatedSeconds)} with ${jobs} workers`,
+    `  estimate  ${estimatedSeconds === null ? 'unknown' : duration(estimatedSeconds)} with ${jobs} workers${untrained === 0 ? '' : `, beside training ${untrained} networks`}`,
   ].join('\n');
 }
