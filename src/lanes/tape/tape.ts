@@ -57,6 +57,11 @@ export class Tape {
     return this.#real(1, 1, 1, 'constant', (matrix) => (matrix as RealMatrix).fill(value));
   }
 
+  /** Real matrices, `count` of them, that `fill` writes once. */
+  realConstant(rows: number, cols: number, count: number, fill: (matrix: RealMatrix) => void): RealValue {
+    return this.#real(rows, cols, count, 'constant', (matrix) => fill(matrix as RealMatrix));
+  }
+
   /** A complex matrix that `fill` writes once. */
   complexConstant(rows: number, cols: number, fill: (matrix: ComplexMatrix) => void): ComplexValue {
     return this.#complex(rows, cols, 1, 'constant', (matrix) => fill(matrix as ComplexMatrix));
