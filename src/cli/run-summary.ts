@@ -23,7 +23,7 @@ export function printSummary(study: Study, { rows, trials }: StudyResult, { file
 }
 
 /** The rows at every curve's last iteration as a readable table: one line a scenario, solver and metric. */
-export function summaryTable(plan: Plan, rows: readonly Row[]): string {
+function summaryTable(plan: Plan, rows: readonly Row[]): string {
   const shown = rows.filter((row) => plan.metrics.includes(row.metric) && isLast(row, rows));
   const varying = plan.problem.axes.filter(
     (axis) => new Set(plan.points.map(({ scenario }) => scenario[axis])).size > 1,

@@ -33,7 +33,7 @@ function papersOf(experiments: readonly Listed[]): [string, string][] {
   return [...new Map(experiments.map(({ id, file }) => [id.split('/')[0], file]))];
 }
 
-export const statuses: readonly Status[] = ['reproduced', 'contradicted', 'inconclusive', 'not attempted'];
+const statuses: readonly Status[] = ['reproduced', 'contradicted', 'inconclusive', 'not attempted'];
 
 /** `5 reproduced, 1 contradicted`: how many claims have which verdict. */
 export function countStatuses(verdicts: readonly Verdict[]): string {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { messages, UserError } from '../messages.ts';
@@ -10,7 +10,7 @@ import type { Job, Outcome, Task } from './task.ts';
 export interface PoolOptions {
   /** Worker threads. */
   readonly jobs: number;
-  /** Limit of each worker's JavaScript heap; Node's own unless given. Typed arrays live outside it. */
+  /** Limit of each worker's JavaScript heap; an equal share of the memory unless given. Typed arrays live outside it. */
   readonly heapMegabytes?: number;
   /** Once aborted no more tasks are begun; those at work end. */
   readonly stop?: AbortSignal;
@@ -20,6 +20,13 @@ export interface PoolOptions {
 export function defaultJobs(environment: NodeJS.ProcessEnv = process.env): number {
   const given = Number(environment.SLURM_CPUS_PER_TASK);
   return Number.isInteger(given) && given > 0 ? given : availableParallelism();
+}
+
+/** Share of the memory, also that of a container, for the heap of each of `jobs` workers, in MiB. */
+export function heapShare(jobs: number): number {
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.max(256, Math.floor((0.8 * memory) / jobs / 2 ** 20));
 }
 
 /**
@@ -55,7 +62,7 @@ class WorkerPool {
   ended = false;
   readonly #piscina: Piscina;
 
-  constructor({ jobs, heapMegabytes }: PoolOptions) {
+  constructor({ jobs, heapMegabytes = heapShare(jobs) }: PoolOptions) {
     const filename = join(packageRoot, 'build/src/study/worker.js');
     if (!existsSync(filename)) throw new UserError(messages.notBuilt());
     this.#piscina = new Piscina({
@@ -63,7 +70,7 @@ class WorkerPool {
       minThreads: jobs,
       maxThreads: jobs,
       atomics: 'disabled',
-      ...(heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     });
   }
 
