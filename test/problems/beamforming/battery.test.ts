@@ -6,6 +6,7 @@ const declared: Readonly<Record<string, Declared>> = {
   wmmse: { parameters: { iterations: 4 } },
   'wmmse-bisection': { parameters: { iterations: 4 } },
   'mif-wmmse': { parameters: { iterations: 6, Ju: 2 } },
+  'unfolded-mif-wmmse': { parameters: { Ju: 2, Jv: 3, L: 3, weights: 'untrained' } },
 };
 
 for (const [name, load] of Object.entries(beamforming.solvers)) solverBattery(name, load, declared[name] ?? {});

@@ -53,8 +53,11 @@ export interface UnfoldedNetwork {
   readonly loss: RealValue;
 }
 
-/** Added to the denominators of the step sizes, so that a gradient that vanishes gives no step; 1e-9 for the gradients with their factor 2. */
-const tiny = 1e-9 / 4;
+/**
+ * Added to the denominators of the step sizes, so that a gradient that vanishes gives no step: the 1e-9 of the authors' program,
+ * where gradients have their factor 2 and denominators are doubled once more.
+ */
+const tiny = 1e-9 / 8;
 
 /** Gradient steps of a network, each with its phi, theta and xi. */
 export function stepsOf({ Ju, Jv, L }: Pick<NetworkShape, 'Ju' | 'Jv' | 'L'>): number {
