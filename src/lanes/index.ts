@@ -26,6 +26,7 @@ export {
 } from './products.ts';
 export type { Program } from './program.ts';
 export { multiplyReal, multiplyRealAdd, type RealOperand } from './real-products.ts';
+export { stackParts, transpose, unstackParts } from './rearrange.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';
 export {
   abs,

@@ -7,6 +7,8 @@ import type { Precision } from './engine.ts';
 type Matrix = [address: number, rowStride: number, countStride: number];
 /** Address and row stride of a single matrix, in bytes. */
 type Rows = [address: number, rowStride: number];
+/** Address, the strides of the first and the second index, and block stride, in bytes. */
+type Strided = [address: number, firstStride: number, secondStride: number, countStride: number];
 /** Address and block stride of per-lane scalars, in bytes. */
 type Scalar = [address: number, countStride: number];
 
@@ -140,6 +142,13 @@ export interface Kernels {
     rows: number,
     cols: number,
     ...operands: [...g: Matrix, ...dy: Matrix, ...y: Matrix, ...a: Matrix]
+  ): void;
+  rearrange(
+    added: number,
+    count: number,
+    rows: number,
+    cols: number,
+    ...operands: [...y: Strided, ...x: Strided]
   ): void;
   compare(kind: number, mask: number, x: number, y: number): void;
   combine(kind: number, mask: number, a: number, b: number): void;

@@ -137,6 +137,15 @@ export class RealMatrix extends View<RealMatrix> {
     return (this.#transpose ??= new Transpose(this));
   }
 
+  /** Entries `first` to `first + rows cols - 1` of a row, as a matrix, row by row. */
+  segment(first: number, rows: number, cols: number): RealMatrix {
+    if (this.rows !== 1 || this.count !== 1 || first < 0 || first + rows * cols > this.cols) {
+      throw new RangeError(`no ${rows} x ${cols} segment at ${first} of a ${this.shape} matrix`);
+    }
+    const address = this.address + first * this.colStride;
+    return this.view({ ...this, address, rows, cols, rowStride: cols * this.colStride });
+  }
+
   /** A matrix of one row as one of `rows` equal rows, to be read only. */
   repeated(rows: number): RealMatrix {
     if (this.rows !== 1) throw new RangeError(`a ${this.shape} matrix has no row to repeat`);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pullDivisor } from '../../src/lanes/diagonal.ts';
 import {
+  Adam,
   add,
   addDiagonal,
   addScaled,
@@ -21,6 +22,7 @@ import {
   mirror,
   momentumPoint,
   momentumStep,
+  multiplyReal,
   multiplySubtract,
   or,
   scale,
@@ -32,6 +34,7 @@ import {
   sum,
   times,
   trace,
+  transpose,
   zero,
 } from '../../src/lanes/index.ts';
 import { differenceDot } from '../../src/lanes/momentum.ts';
@@ -52,7 +55,12 @@ function workload() {
   const [s, t, u, v] = [0, 1, 2, 3].map((index) => scalars.at(index));
   const [m, n] = [lanes.mask(), lanes.mask()];
   const half = lanes.constant(0.5);
-  const results = [A, B, C, D, X, P, L.matrix];
+  const [x, y] = [lanes.real(2, 2), lanes.real(2, 2)];
+  load(x, randomTrials(lanes.width, 1, 2, 7), group);
+  load(y, randomTrials(lanes.width, 1, 2, 8), group);
+  const adam = new Adam(x, { learningRate: 0.1 });
+  adam.advance();
+  const results = [A, B, C, D, X, P, L.matrix, x, y];
   const body = () => {
     scaledIdentity(C, half);
     gramAdd(C, A);
@@ -85,6 +93,9 @@ function workload() {
     differenceDot(s, C, A, P);
     divideByDiagonal(C, B, P);
     pullDivisor(A, D, C, P);
+    adam.move(y);
+    multiplyReal(y, x, x.transpose);
+    transpose(x, y, true);
     unaryGradient(0, u, true, v, s);
     spectralBoundGradient(D, true, s, t, B);
     zero(X);

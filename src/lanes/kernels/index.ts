@@ -1,3 +1,4 @@
+export { adam } from './adam';
 export { spectralBound, spectralBoundGradient } from './bound';
 export { cholesky, inverse, logDet } from './cholesky';
 export { diagonalGradient, divideByDiagonal } from './diagonal';
@@ -6,9 +7,9 @@ export { heapBase } from './lanes';
 export { combine, compare } from './masks';
 export { differenceDot, extrapolate, momentumPoint } from './momentum';
 export { product } from './product';
-export { adam } from './adam';
-export { realProduct } from './real-product';
 export { run } from './program';
+export { realProduct } from './real-product';
+export { rearrange } from './rearrange';
 export { innerProduct, sum, trace } from './reductions';
 export { addScaled, momentumStep, scale } from './scaled';
 export { addAdjoint, addDiagonal, mirror, scaledIdentity } from './square';

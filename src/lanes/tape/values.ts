@@ -105,8 +105,27 @@ export class AdjointValue {
 
 /** Real matrices of a recording; 1 x 1 matrices are its scalars. */
 export class RealValue extends Value<RealMatrix, RealValue> {
+  /** The transpose as a factor of products. */
+  get transpose(): TransposeValue {
+    return new TransposeValue(this);
+  }
+
+  /** Entries `first` to `first + rows cols - 1` of a row, as a matrix, row by row: how weights are cut out of one vector. */
+  segment(first: number, rows: number, cols: number): RealValue {
+    return this.part(this.matrix.segment(first, rows, cols));
+  }
+
   protected part(matrix: RealMatrix): RealValue {
     return new RealValue(this.tape, this.root, matrix);
+  }
+}
+
+/** The transpose of a real value, as a factor. */
+export class TransposeValue {
+  readonly of: RealValue;
+
+  constructor(of: RealValue) {
+    this.of = of;
   }
 }
 

@@ -142,4 +142,59 @@ describe('gradients against central differences', () => {
       );
     }
   });
+
+  test('products of real matrices, either factor transposed', () => {
+    const A = { rows: 2, cols: 3, real: true };
+    expectGradients([A, { rows: 3, cols: 4, real: true }], ([a, b]: R[]) => tape.multiplyReal(a, b));
+    expectGradients([A, { rows: 2, cols: 4, real: true }], ([a, b]: R[]) => tape.multiplyReal(a.transpose, b));
+    expectGradients([A, { rows: 4, cols: 3, real: true }], ([a, b]: R[]) => tape.multiplyReal(a, b.transpose));
+    expectGradients([A, { rows: 3, cols: 4, count: 2, real: true }], ([a, b]: R[]) => tape.multiplyReal(a, b));
+  });
+
+  test('rearranged values', () => {
+    expectGradients([{ rows: 2, cols: 3 }], ([Z]: C[]) => tape.stackParts(Z));
+    expectGradients([{ rows: 4, cols: 3, real: true }], ([X]: R[]) => tape.unstackParts(X));
+    expectGradients([{ rows: 4, cols: 3, real: true }], ([X]: R[]) => tape.transpose(X));
+  });
+
+  test('convolutions in one and two dimensions', () => {
+    const image = { rows: 4, cols: 5, real: true };
+    expectGradients([image, { rows: 3, cols: 3, real: true }], ([x, k]: R[]) => tape.convolve(x, k));
+    expectGradients(
+      [
+        { ...image, rows: 1 },
+        { rows: 1, cols: 3, real: true },
+      ],
+      ([x, k]: R[]) => tape.convolve(x, k),
+    );
+    expectGradients(
+      [
+        { ...image, rows: 1 },
+        { rows: 3, cols: 1, real: true },
+      ],
+      ([x, k]: R[]) => tape.convolve(x, k),
+    );
+  });
+
+  test('linear layers and LSTM cells, with weights cut out of one vector', () => {
+    const samples = 3;
+    const [inputs, units] = [4, 2];
+    const X = { rows: inputs, cols: samples, real: true };
+    expectGradients([X, { rows: 1, cols: 15, real: true }], ([x, w]: R[]) =>
+      tape.tanh(tape.linear(w.segment(0, 3, inputs), w.segment(12, 3, 1), x)),
+    );
+    const state = { rows: units, cols: samples, real: true };
+    const gates = 4 * units;
+    const weights = { rows: 1, cols: gates * (inputs + units + 1), real: true };
+    expectGradients([X, state, state, weights], ([x, h, c, w]: R[]) => {
+      const cell = {
+        input: w.segment(0, gates, inputs),
+        recurrent: w.segment(gates * inputs, gates, units),
+        bias: w.segment(gates * (inputs + units), gates, 1),
+      };
+      const first = tape.lstmCell(cell, x, { h, c });
+      const second = tape.lstmCell(cell, x, first);
+      return tape.add(second.h, second.c);
+    });
+  });
 });
