@@ -31,7 +31,7 @@ export async function listaStep(threads: number, seed = 1): Promise<ListaStep> {
   const theta = Array.from({ length: layers }, (_, k) => parameter(`theta${k}`, []));
   let X: Tensor | undefined;
   for (let k = 0; k < layers; k++) {
-    X = scope(`layer${k}`, () => shrinkageStep(X, Y, S, W[k], theta[k], M));
+    X = scope(`layer${k}`, () => shrinkageStep(X, Y, S, W[k], theta[k], { M, groups: 'real' }));
   }
   const loss = X!.sub(truth).square().sum();
   const variables = [...W, ...theta];

@@ -55,8 +55,17 @@ export interface Observer<Solution> {
    * as soon as the call returns: the observer measures at once and keeps nothing.
    */
   solution(iteration: number | null, range: TrialRange, solution: Solution): void;
-  /** A number the solver itself knows about each trial of `range`: iterations used, cap hit (0 or 1) ... */
-  diagnostic(name: string, kind: 'mean' | 'proportion', range: TrialRange, values: ArrayLike<number>): void;
+  /**
+   * A number the solver itself knows about each trial of `range`: iterations used, cap hit (0 or 1) ...; of one iteration where
+   * that is given.
+   */
+  diagnostic(
+    name: string,
+    kind: 'mean' | 'proportion',
+    range: TrialRange,
+    values: ArrayLike<number>,
+    iteration?: number | null,
+  ): void;
 }
 
 /** A method that solves instances of a problem. One solver a file, named as in the paper. */

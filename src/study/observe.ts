@@ -50,7 +50,13 @@ export class BlockObserver implements Observer<unknown> {
     }
   }
 
-  diagnostic(name: string, kind: 'mean' | 'proportion', range: TrialRange, values: ArrayLike<number>): void {
+  diagnostic(
+    name: string,
+    kind: 'mean' | 'proportion',
+    range: TrialRange,
+    values: ArrayLike<number>,
+    iteration: number | null = null,
+  ): void {
     this.#requireInside(range);
     if (Object.hasOwn(this.#problem.metrics, name)) {
       this.#fail(range.first, `reports a diagnostic "${name}", which is the name of a metric`);
@@ -58,7 +64,7 @@ export class BlockObserver implements Observer<unknown> {
     if (values.length !== range.count) {
       this.#fail(range.first, `reports ${values.length} values of "${name}" for ${range.count} trials`);
     }
-    this.#record(name, kind, null, range, values);
+    this.#record(name, kind, iteration, range, values);
   }
 
   /** What was observed: metrics in their order, iterations ascending, then diagnostics in the order of their first report. */

@@ -1,6 +1,18 @@
 import { gemm, scope, type Tensor } from '../../graph/index.ts';
 
 /**
+ * What a group of the shrinkage is: a row of the real form, as in the paper, or both rows of a device together, which are either
+ * zero or not at the same time (its Remark 1).
+ */
+export type Groups = 'real' | 'complex';
+
+/** A matrix of trials: M rows a trial, with the real and then the imaginary parts of all devices, or of all symbols. */
+export interface Grouping {
+  readonly M: number;
+  readonly groups: Groups;
+}
+
+/**
  * One step of iterative group shrinkage: eta_theta(X + (Y - X S^T) W), the row-wise form of eq. (24). Rows of a matrix are
  * trials and antennas; a group is the column of one trial.
  *
@@ -17,17 +29,23 @@ export function shrinkageStep(
   S: Tensor,
   W: Tensor,
   theta: Tensor,
-  M: number,
+  grouping: Grouping,
 ): Tensor {
-  const step = X ? gemm(gemm(X, S, { transposeB: true, alpha: -1, c: Y }), W, { c: X }) : gemm(Y, W);
-  return groupShrinkage(step, theta, M);
+  return groupShrinkage(X ? gemm(residual(X, Y, S), W, { c: X }) : gemm(Y, W), theta, grouping);
 }
 
-/** Multidimensional shrinkage, eq. (8): the M rows of every trial form the groups. */
-export function groupShrinkage(X: Tensor, theta: Tensor, M: number): Tensor {
+/** Y - X S^T */
+export function residual(X: Tensor, Y: Tensor, S: Tensor): Tensor {
+  return gemm(X, S, { transposeB: true, alpha: -1, c: Y });
+}
+
+/** Multidimensional shrinkage, eq. (8): the columns of every trial, or pairs of them, are the groups. */
+export function groupShrinkage(X: Tensor, theta: Tensor, { M, groups }: Grouping): Tensor {
   const [rows, columns] = X.shape;
+  // The two halves of a row lie one after the other in memory, so that both are rows of half the length.
+  const halves = groups === 'real' ? 1 : 2;
   return scope('shrink', () =>
-    X.reshape([rows / M, M, columns])
+    X.reshape([rows / M, halves * M, columns / halves])
       .groupSoftThreshold(theta, 1)
       .reshape([rows, columns]),
   );

@@ -2,7 +2,8 @@ import { drawInstance, type Instance } from '../../../src/problems/massive-acces
 import { nmse } from '../../../src/problems/massive-access/metrics/nmse.ts';
 import { type MassiveAccessScenario, scenarioSchema } from '../../../src/problems/massive-access/scenario.ts';
 import type { Solution } from '../../../src/problems/massive-access/solution.ts';
-import type { Parameters, Solver } from '../../../src/problems/problem.ts';
+import type { Observer, Parameters, Solver } from '../../../src/problems/problem.ts';
+import type { Weights } from '../../../src/problems/training.ts';
 import { streamsFor } from '../../../src/random/streams.ts';
 
 export function scenario(axes: Partial<MassiveAccessScenario>): MassiveAccessScenario {
@@ -25,10 +26,11 @@ export async function solve(
   solver: Solver<Instance, Solution>,
   given: Instance,
   parameters: Parameters = {},
+  weights?: Weights,
 ): Promise<Reported[]> {
   const { N, M, range: all } = given;
   const reports = new Map<number | null, { X: Float64Array; active?: Uint8Array }>();
-  await solver.solve(given, solver.parameters.parse(parameters), {
+  const observer: Observer<Solution> = {
     solution(iteration, range, { X, active }) {
       const report = reports.get(iteration) ?? {
         X: new Float64Array(all.count * M * 2 * N).fill(Number.NaN),
@@ -39,7 +41,8 @@ export async function solve(
       reports.set(iteration, report);
     },
     diagnostic() {},
-  });
+  };
+  await solver.solve(given, solver.parameters.parse(parameters), observer, weights);
   return [...reports].map(([iteration, report]) => ({ iteration, ...report }));
 }
 

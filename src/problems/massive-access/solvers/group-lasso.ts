@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Arrays } from '../../../graph/index.ts';
 import type { Instance } from '../instance.ts';
 import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
-import { arrayOf, iterationParameters, type Precision } from './iterations.ts';
+import { arrayOf, groupsParameter, iterationParameters, type Precision } from './iterations.ts';
 
 /** Parameters of the solvers of the group LASSO, eq. (6): 1/2 ||Y - S X||_F^2 + lambda sum_n ||x_n||_2. */
 export const groupLassoParameters = z.strictObject({
   lambda: z.number().min(0).default(0.1).describe('Weight of the sum of row norms in the group LASSO, eq. (6).'),
+  groups: groupsParameter,
   ...iterationParameters('float32'),
 });
 

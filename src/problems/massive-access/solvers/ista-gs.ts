@@ -1,7 +1,7 @@
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
-import { shrinkageStep } from '../shrinkage-step.ts';
+import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
 import { groupsOf, iterate, type Precision, zeros } from './iterations.ts';
@@ -18,11 +18,11 @@ export const istaGs: Solver<Instance, Solution> = {
   reports: 'every iteration',
   flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
   async solve(instance, given, observer) {
-    const { lambda, iterations, precision } = given as GroupLassoParameters;
+    const { lambda, iterations, precision, groups } = given as GroupLassoParameters;
     const { N, M } = instance;
     const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {
-      const session = await shrinkageSession(instance, range.count, precision);
+      const session = await shrinkageSession(instance, range.count, precision, groups);
       const state = { X: zeros(precision, range.count * M * 2 * N) };
       const solution = (results: Arrays) => ({ X: results["X'"] as Solution['X'] });
       await iterate({ session, constants: { ...constants, Y }, state, solution }, iterations, range, observer);
@@ -30,10 +30,10 @@ export const istaGs: Solver<Instance, Solution> = {
   },
 };
 
-function shrinkageSession({ L, N, M }: Instance, trials: number, precision: Precision) {
-  return cachedSession(`shrinkage ${L} ${N} ${M} ${trials} ${precision}`, () => {
+function shrinkageSession({ L, N, M }: Instance, trials: number, precision: Precision, groups: Groups) {
+  return cachedSession(`shrinkage ${L} ${N} ${M} ${trials} ${precision} ${groups}`, () => {
     const [X, Y] = [input('X', [trials * M, 2 * N], precision), input('Y', [trials * M, 2 * L], precision)];
     const [S, W] = [input('S', [2 * L, 2 * N], precision), input('W', [2 * L, 2 * N], precision)];
-    return { "X'": shrinkageStep(X, Y, S, W, input('theta', [], precision), M) };
+    return { "X'": shrinkageStep(X, Y, S, W, input('theta', [], precision), { M, groups }) };
   });
 }

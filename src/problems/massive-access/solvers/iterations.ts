@@ -18,6 +18,14 @@ export function iterationParameters(precision: Precision) {
   };
 }
 
+/** Parameter of every solver that shrinks groups. */
+export const groupsParameter = z
+  .enum(['real', 'complex'])
+  .default('real')
+  .describe(
+    'Groups: the 2N rows of the real form, as in eq. (8), or the two rows of a device together, as in Remark 1.',
+  );
+
 /** Trials that are solved together. More do not run faster, and fewer leave the processor waiting for memory. */
 const groupSize = 64;
 

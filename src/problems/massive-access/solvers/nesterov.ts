@@ -1,7 +1,7 @@
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
-import { shrinkageStep } from '../shrinkage-step.ts';
+import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
 import { arrayOf, groupsOf, iterate, type Precision, zeros } from './iterations.ts';
@@ -19,12 +19,12 @@ export const nesterov: Solver<Instance, Solution> = {
   reports: 'every iteration',
   flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
   async solve(instance, given, observer) {
-    const { lambda, iterations, precision } = given as GroupLassoParameters;
+    const { lambda, iterations, precision, groups } = given as GroupLassoParameters;
     const { N, M } = instance;
     const momentum = momenta(iterations);
     const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {
-      const session = await momentumSession(instance, range.count, precision);
+      const session = await momentumSession(instance, range.count, precision, groups);
       const size = range.count * M * 2 * N;
       const iteration = {
         session,
@@ -49,12 +49,12 @@ function momenta(count: number): number[] {
   });
 }
 
-function momentumSession({ L, N, M }: Instance, trials: number, precision: Precision) {
-  return cachedSession(`nesterov ${L} ${N} ${M} ${trials} ${precision}`, () => {
+function momentumSession({ L, N, M }: Instance, trials: number, precision: Precision, groups: Groups) {
+  return cachedSession(`nesterov ${L} ${N} ${M} ${trials} ${precision} ${groups}`, () => {
     const [X, V] = ['X', 'V'].map((name) => input(name, [trials * M, 2 * N], precision));
     const [S, W] = ['S', 'W'].map((name) => input(name, [2 * L, 2 * N], precision));
     const Y = input('Y', [trials * M, 2 * L], precision);
-    const next = shrinkageStep(V, Y, S, W, input('theta', [], precision), M);
+    const next = shrinkageStep(V, Y, S, W, input('theta', [], precision), { M, groups });
     return { "X'": next, "V'": next.add(next.sub(X).mul(input('momentum', [], precision))) };
   });
 }

@@ -7,6 +7,8 @@ import { instance, nmseOf, solve } from '../solving.ts';
 describe.each(Object.keys(massiveAccess.solvers))('%s', (name) => {
   const load = massiveAccess.solvers[name];
   const axes = { L: 30, N: 60, M: 4, snr: 10 };
+  /** Networks as they begin: their training has tests of its own. */
+  const parametersOf = ({ training }: { training?: unknown }) => (training ? { alone: 0, joint: 0 } : {});
 
   test('has its own name, and defaults for all its parameters', async () => {
     const solver = await load();
@@ -19,11 +21,11 @@ describe.each(Object.keys(massiveAccess.solvers))('%s', (name) => {
     const solver = await load();
     const given = instance(axes, 3);
     const copies = [given.Y.slice(), given.X.slice(), given.active.slice(), given.real.data.slice()];
-    const first = await solve(solver, given);
-    expect(await solve(solver, given)).toEqual(first);
+    const first = await solve(solver, given, parametersOf(solver));
+    expect(await solve(solver, given, parametersOf(solver))).toEqual(first);
     expect([given.Y, given.X, given.active, given.real.data]).toEqual(copies);
     expect(massiveAccess.violation(given, first[first.length - 1], given.range)).toBeUndefined();
-    const alone = await solve(solver, instance(axes, 1, 1));
+    const alone = await solve(solver, instance(axes, 1, 1), parametersOf(solver));
     const size = 4 * 120;
     first.forEach(({ X }, k) => {
       const own = X.slice(size, 2 * size);
@@ -34,7 +36,7 @@ describe.each(Object.keys(massiveAccess.solvers))('%s', (name) => {
 
   test('reports every iteration, or only its last', async () => {
     const solver = await load();
-    const reports = await solve(solver, instance(axes, 2));
+    const reports = await solve(solver, instance(axes, 2), parametersOf(solver));
     const expected = solver.reports === 'final' ? [null] : Array.from({ length: 12 }, (_, k) => k + 1);
     expect(reports.map(({ iteration }) => iteration)).toEqual(expected);
   });
@@ -42,7 +44,7 @@ describe.each(Object.keys(massiveAccess.solvers))('%s', (name) => {
   test('is never better than the genie', async () => {
     const solver = await load();
     const given = instance(axes, 100);
-    const reports = await solve(solver, given);
+    const reports = await solve(solver, given, parametersOf(solver));
     const [bound] = await solve(genieMmse, given);
     const nmse = reports.map(({ X }) => nmseOf(given, X));
     expect(Math.min(...nmse)).toBeGreaterThanOrEqual(nmseOf(given, bound.X) - 1e-9);
@@ -57,7 +59,10 @@ describe.each(Object.keys(massiveAccess.solvers))('%s', (name) => {
       real: { ...given.real, data: given.real.data.map((s) => -s) },
       Y: given.Y.map((y) => -y),
     };
-    const [a, b] = [await solve(solver, given), await solve(solver, turned)];
+    const [a, b] = [
+      await solve(solver, given, parametersOf(solver)),
+      await solve(solver, turned, parametersOf(solver)),
+    ];
     a.forEach(({ X }, k) => {
       expect(Math.max(...X.map((x, i) => Math.abs(x - b[k].X[i])))).toBeLessThan(1e-5);
     });

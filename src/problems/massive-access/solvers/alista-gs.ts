@@ -1,0 +1,25 @@
+import { gemm } from '../../../graph/index.ts';
+import { analyticWeights } from '../analytic-weights.ts';
+import { groupShrinkage, residual } from '../shrinkage-step.ts';
+import { initialThreshold, matrixArray, type UnrolledNetwork } from '../unrolled/network.ts';
+import { unrolledSolver } from '../unrolled/solver.ts';
+
+/**
+ * ALISTA-GS, eq. (15): X <- eta_theta(X + gamma W^T (Y - S X)) with gamma and theta learned in every layer, beginning at 1 and 0.1,
+ * and W computed beforehand from problem (14). 2 numbers and 16 L N M operations a layer.
+ */
+export const alistaNetwork: UnrolledNetwork = {
+  name: 'alista-gs',
+  summary:
+    'Unrolled network of eq. (15), a step size and a threshold learned in every layer, its matrix from problem (14)',
+  flops: ({ L, N, M }) => 16 * L * N * M,
+  fixed: (S) => ({ S: matrixArray(S), W: matrixArray(analyticWeights(S)) }),
+  initial: () => ({ gamma: { shape: [], values: Float64Array.of(1) }, theta: initialThreshold }),
+  layer({ X, Y, fixed: { S, W }, learned: { gamma, theta }, grouping }) {
+    // The product is scaled, not W: the gradient of gamma then costs no product of matrices.
+    const move = gemm(X ? residual(X, Y, S) : Y, W).mul(gamma);
+    return groupShrinkage(X ? X.add(move) : move, theta, grouping);
+  },
+};
+
+export const alistaGs = unrolledSolver(alistaNetwork);

@@ -1,0 +1,202 @@
+import type { Arrays, Session } from '../../../graph/index.ts';
+import type { Streams } from '../../../random/streams.ts';
+import { adamStateSize, adamStep } from '../../adam.ts';
+import type { Scenario } from '../../problem.ts';
+import type { Trainer, Training, TrainingPlan } from '../../training.ts';
+import { preamblesOf } from '../preambles/preambles.ts';
+import { type MassiveAccessScenario, scenarioSchema } from '../scenario.ts';
+import { aloneSession, gradientName, jointSession, layerSession, learnedName, type NetworkGraphs } from './graphs.ts';
+import { Layout, type Slot, type Span } from './layout.ts';
+import type { UnrolledNetwork } from './network.ts';
+import type { UnrolledParameters } from './parameters.ts';
+import { type Stage, stageOf } from './stages.ts';
+import { drawSamples, type Samples } from './training-samples.ts';
+
+/** Most samples of a part: the arrays of a step stay near the processor, and four threads share the 64 samples of the paper. */
+const samplesOfPart = 16;
+
+/** Learning rate of all layers together over that of a new layer alone: alpha_1 / alpha_0, Section V-A. */
+const jointFactor = 0.2;
+
+type Settings = Pick<
+  UnrolledParameters,
+  'layers' | 'groups' | 'alone' | 'joint' | 'samples' | 'batch' | 'rate' | 'scalarRate'
+>;
+
+/**
+ * Layer-wise training, eqs. (17) and (18), by Adam. For every layer a fixed number of steps on its own parameters, then one on those
+ * of all layers so far with a fifth of the learning rate; the moments of Adam begin anew in every stage.
+ */
+export function layerWiseTraining(network: UnrolledNetwork): Training {
+  return {
+    version: 1,
+    summary: 'squared error of each layer in turn, (17) and (18), by Adam, on samples of the scenario',
+    plan: (scenario, parameters) => planOf(scenario, parameters as UnrolledParameters),
+    trainer: (plan, streams) => new LayerWiseTrainer(network, plan, streams),
+  };
+}
+
+function planOf(scenario: Scenario, parameters: UnrolledParameters): TrainingPlan | null {
+  const { layers, groups, alone, joint, samples, batch, rate, scalarRate } = parameters;
+  const settings: Settings = { layers, groups, alone, joint, samples, batch, rate, scalarRate };
+  const steps = layers * (alone + joint);
+  return steps === 0 ? null : { ...scenario, ...settings, steps };
+}
+
+/** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
+class LayerWiseTrainer implements Trainer {
+  readonly parts: number;
+  readonly size: number;
+  readonly stateSize: number;
+  readonly #settings: Settings;
+  readonly #scenario: MassiveAccessScenario;
+  readonly #streams: Streams;
+  readonly #graphs: Omit<NetworkGraphs, 'trials'>;
+  readonly #layout: Layout;
+  readonly #fixed: Arrays;
+  readonly #samples = new Map<number, Samples>();
+  readonly #outputs = new Map<number, LayerOutput>();
+
+  constructor(network: UnrolledNetwork, plan: TrainingPlan, streams: Streams) {
+    this.#settings = plan as unknown as Settings;
+    this.#scenario = scenarioIn(plan);
+    this.#streams = streams;
+    const { real } = preamblesOf(this.#scenario);
+    const { L, N, M } = this.#scenario;
+    const { groups, layers, batch } = this.#settings;
+    const [fixed, learned] = [network.fixed(real), network.initial(real)];
+    this.#graphs = { network, L, N, M, groups, precision: 'float32', fixed, learned };
+    this.#layout = new Layout(learned, layers);
+    this.#fixed = Object.fromEntries(
+      Object.entries(fixed).map(([name, { values }]) => [name, Float32Array.from(values)]),
+    );
+    this.parts = Math.ceil(batch / samplesOfPart);
+    this.size = this.#layout.size;
+    this.stateSize = adamStateSize(this.size);
+  }
+
+  initialize(parameters: Float64Array, state: Float64Array): void {
+    parameters.set(Float32Array.from(this.#layout.initial()));
+    state.fill(0);
+  }
+
+  async gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): Promise<void> {
+    const stage = stageOf(step, this.#settings);
+    const samples = this.#samplesOf(step, part);
+    out.fill(0);
+    if (stage.kind === 'alone') await this.#aloneGradient(stage.layer, part, samples, parameters, out);
+    else await this.#jointGradient(stage.layer, part, samples, parameters, out);
+  }
+
+  update(step: number, gradient: Float64Array, parameters: Float64Array, state: Float64Array): void {
+    const stage = stageOf(step, this.#settings);
+    if (stage.step === 0) state.fill(0);
+    for (const slot of this.#learnedIn(stage)) {
+      const { from, to } = slot;
+      const own = parameters.subarray(from, to);
+      // The moments of an array lie together, so that arrays can have learning rates of their own.
+      const moments = state.subarray(adamStateSize(from), adamStateSize(to));
+      adamStep({ learningRate: this.#rate(stage, slot) }, stage.step, gradient.subarray(from, to), own, moments);
+      // Graphs compute in float32, and weights are stored in half the space.
+      for (let i = 0; i < own.length; i++) own[i] = Math.fround(own[i]);
+    }
+  }
+
+  weights(parameters: Float64Array) {
+    return this.#layout.weights(parameters);
+  }
+
+  async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float64Array, out: Float64Array) {
+    const session = await aloneSession(this.#graphsOf(part));
+    const feeds = { ...this.#fixed, ...samples, X: await this.#outputBefore(layer, part, samples, parameters) };
+    // The graph of a layer alone is the same for all layers: its arrays have the names of layer 0.
+    const slots = this.#layout.slots(layer);
+    const results = await session.run({ ...feeds, ...learnedFeeds(slots, 0, parameters) });
+    this.#collect(results, slots, 0, out);
+  }
+
+  async #jointGradient(last: number, part: number, samples: Samples, parameters: Float64Array, out: Float64Array) {
+    const session = await jointSession(this.#graphsOf(part), last + 1);
+    const layers = Array.from({ length: last + 1 }, (_, layer) => this.#layout.slots(layer));
+    const learned = Object.assign({}, ...layers.map((slots, layer) => learnedFeeds(slots, layer, parameters)));
+    const results = await session.run(fitting({ ...this.#fixed, ...samples, ...learned }, session));
+    for (const [layer, slots] of layers.entries()) this.#collect(results, slots, layer, out);
+  }
+
+  #collect(results: Arrays, slots: readonly Slot[], layer: number, out: Float64Array): void {
+    for (const { name, from } of slots) out.set(results[gradientName(name, layer)] as Float32Array, from);
+    out[this.size] = Number(results.loss[0]);
+  }
+
+  /** The estimates X that layer `layer` is given for the samples of a part. */
+  async #outputBefore(layer: number, part: number, samples: Samples, parameters: Float64Array): Promise<Float32Array> {
+    const head = parameters.subarray(0, this.#layout.before(layer).to);
+    const known = this.#outputs.get(part);
+    if (known && known.samples === samples && equal(known.head, head)) return known.X;
+    const session = await layerSession(this.#graphsOf(part));
+    let X: Float32Array = new Float32Array(samples.target.length);
+    for (let k = 0; k < layer; k++) {
+      const learned = learnedFeeds(this.#layout.slots(k), 0, parameters);
+      X = (await session.run({ ...this.#fixed, Y: samples.Y, X, ...learned }))["X'"] as Float32Array;
+    }
+    if (this.#settings.samples === 'fixed') this.#outputs.set(part, { samples, head: head.slice(), X });
+    return X;
+  }
+
+  #samplesOf(step: number, part: number): Samples {
+    const { samples, batch } = this.#settings;
+    const first = part * samplesOfPart + (samples === 'fixed' ? 0 : step * batch);
+    const known = this.#samples.get(part);
+    if (known && samples === 'fixed') return known;
+    const drawn = drawSamples(this.#scenario, first, this.#trialsOf(part), this.#streams);
+    this.#samples.set(part, drawn);
+    return drawn;
+  }
+
+  #graphsOf(part: number): NetworkGraphs {
+    return { ...this.#graphs, trials: this.#trialsOf(part) };
+  }
+
+  #trialsOf(part: number): number {
+    return Math.min(samplesOfPart, this.#settings.batch - part * samplesOfPart);
+  }
+
+  #learnedIn({ kind, layer }: Stage): Slot[] {
+    const first = kind === 'alone' ? layer : 0;
+    return Array.from({ length: layer - first + 1 }, (_, i) => this.#layout.slots(first + i)).flat();
+  }
+
+  #rate({ kind }: Stage, { from, to }: Span): number {
+    const { rate, scalarRate } = this.#settings;
+    return (to - from === 1 ? scalarRate : rate) * (kind === 'alone' ? 1 : jointFactor);
+  }
+}
+
+/** What the first layers make of the samples of a part, as long as neither changes. */
+interface LayerOutput {
+  readonly samples: Samples;
+  /** Parameters of these layers. */
+  readonly head: Float64Array;
+  readonly X: Float32Array;
+}
+
+function learnedFeeds(slots: readonly Slot[], layer: number, parameters: Float64Array): Arrays {
+  return Object.fromEntries(
+    slots.map(({ name, from, to }) => [learnedName(name, layer), Float32Array.from(parameters.subarray(from, to))]),
+  );
+}
+
+/** Without the arrays that the graph does not depend on: W2 of the first layer of LISTA-GS, which is multiplied by zeros. */
+function fitting(feeds: Arrays, { inputs }: Session): Arrays {
+  return Object.fromEntries(Object.entries(feeds).filter(([name]) => name in inputs));
+}
+
+function equal(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+/** The axes of the problem among the entries of the plan. */
+function scenarioIn(plan: TrainingPlan): MassiveAccessScenario {
+  const axes = Object.keys(scenarioSchema.shape);
+  return scenarioSchema.parse(Object.fromEntries(axes.map((axis) => [axis, plan[axis]])));
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { groupsParameter } from '../solvers/iterations.ts';
+
+/** Parameters of the unrolled networks and of their training. */
+export const unrolledParameters = z.strictObject({
+  layers: z.int().min(1).max(100).default(12).describe('Layers K, each reported.'),
+  groups: groupsParameter,
+  alone: z
+    .int()
+    .min(0)
+    .default(200)
+    .describe(
+      'Training: steps on a new layer alone, eq. (17). With 0 here and in joint the network stays as it begins.',
+    ),
+  joint: z.int().min(0).default(200).describe('Training: steps on a new layer and all before it, eq. (18).'),
+  samples: z
+    .enum(['fixed', 'fresh'])
+    .default('fresh')
+    .describe('Training: the same samples in all steps, or new ones in every step.'),
+  batch: z.int().min(1).default(64).describe('Training: samples of a step; with fixed samples all there are.'),
+  rate: z.number().positive().default(5e-4).describe('Training: learning rate of matrices on a new layer, alpha_0.'),
+  scalarRate: z
+    .number()
+    .positive()
+    .default(0.02)
+    .describe('Training: learning rate of thresholds and step sizes on a new layer.'),
+  precision: z
+    .enum(['float32', 'float64'])
+    .default('float32')
+    .describe('Element type of the estimation; training is in float32.'),
+  inspect: z
+    .enum(['nothing', 'weights'])
+    .default('nothing')
+    .describe(
+      'With "weights", also the thresholds, ||W2 - (I - W1 S)||_2 and the number of learned parameters are reported.',
+    ),
+});
+
+export type UnrolledParameters = z.output<typeof unrolledParameters>;
