@@ -1,5 +1,5 @@
 import type { CurvePoint, TrainingState } from './loop.ts';
-import { fromBase64, readSealed, toBase64, writeSealed } from './sealed.ts';
+import { float64FromBase64, readSealed, toBase64, writeSealed } from './sealed.ts';
 
 /** Form of a checkpoint on disk. */
 interface CheckpointDocument {
@@ -32,8 +32,8 @@ export async function readCheckpoint(path: string, key: string): Promise<Trainin
   if (document.key !== key) return null;
   return {
     step: document.step,
-    parameters: fromBase64(document.parameters),
-    optimiser: fromBase64(document.optimiser),
+    parameters: float64FromBase64(document.parameters),
+    optimiser: float64FromBase64(document.optimiser),
     curve: [...document.curve],
     lossSum: document.lossSum,
   };

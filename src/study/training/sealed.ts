@@ -4,7 +4,7 @@ import { writeDurably } from '../../durable.ts';
 
 /**
  * JSON documents that notice damage: the first key is the SHA-256 of the rest. Weights and training checkpoints are kept in
- * this form; arrays of numbers travel as base64 of little-endian float64, so that they come back bit by bit.
+ * this form; arrays of numbers travel as base64 of little-endian floats, so that they come back bit by bit.
  */
 
 /** Writes `document` durably, sealed. */
@@ -32,12 +32,20 @@ export async function readSealed(path: string): Promise<{ document: unknown } | 
   }
 }
 
-export function toBase64(values: Float64Array): string {
+export function toBase64(values: Float32Array | Float64Array): string {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 }
 
-export function fromBase64(text: string): Float64Array {
-  return new Float64Array(new Uint8Array(Buffer.from(text, 'base64')).buffer);
+export function float64FromBase64(text: string): Float64Array {
+  return new Float64Array(bytesOf(text));
+}
+
+export function float32FromBase64(text: string): Float32Array {
+  return new Float32Array(bytesOf(text));
+}
+
+function bytesOf(text: string): ArrayBuffer {
+  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
 }
 
 function digest(body: string): string {

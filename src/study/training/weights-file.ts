@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messages, UserError } from '../../messages.ts';
-import type { TrainingPlan, Weights } from '../../problems/training.ts';
+import type { TrainingPlan, WeightArray, Weights } from '../../problems/training.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { CurvePoint } from './loop.ts';
-import { fromBase64, readSealed, toBase64, writeSealed } from './sealed.ts';
+import { float32FromBase64, float64FromBase64, readSealed, toBase64, writeSealed } from './sealed.ts';
 
 /** What a weights file holds: the arrays, and how they came to be. */
 export interface TrainedWeights {
@@ -18,8 +18,14 @@ export interface TrainedWeights {
 
 interface WeightsDocument extends Omit<TrainedWeights, 'weights'> {
   readonly key: string;
-  readonly weights: Record<string, { shape: readonly number[]; float64: string }>;
+  readonly weights: Record<string, StoredArray>;
 }
+
+/** An array in base64, in float32 where that loses nothing. */
+type StoredArray = { readonly shape: readonly number[] } & (
+  | { readonly float32: string }
+  | { readonly float64: string }
+);
 
 /** Content key of trained weights: everything that they depend on. */
 export function weightsKey(solver: string, version: number, plan: TrainingPlan): string {
@@ -53,9 +59,7 @@ export function writeWeights(path: string, trained: TrainedWeights): void {
     version,
     plan,
     curve,
-    weights: Object.fromEntries(
-      Object.entries(weights).map(([name, { shape, values }]) => [name, { shape, float64: toBase64(values) }]),
-    ),
+    weights: Object.fromEntries(Object.entries(weights).map(([name, array]) => [name, stored(array)])),
   };
   writeSealed(path, document);
 }
@@ -71,12 +75,23 @@ export async function readWeights(path: string, key: string): Promise<TrainedWei
   const { weights, ...document } = sealed.document as WeightsDocument;
   const trained: TrainedWeights = {
     ...document,
-    weights: Object.fromEntries(
-      Object.entries(weights).map(([name, { shape, float64 }]) => [name, { shape, values: fromBase64(float64) }]),
-    ),
+    weights: Object.fromEntries(Object.entries(weights).map(([name, array]) => [name, restored(array)])),
   };
   if (document.key !== key || weightsKey(trained.solver, trained.version, trained.plan) !== key) {
     throw new UserError(messages.foreignWeights(path, document.key, key));
   }
   return trained;
+}
+
+function stored({ shape, values }: WeightArray): StoredArray {
+  const single = Float32Array.from(values);
+  return values.every((value, i) => Object.is(value, single[i]))
+    ? { shape, float32: toBase64(single) }
+    : { shape, float64: toBase64(values) };
+}
+
+function restored(array: StoredArray): WeightArray {
+  const { shape } = array;
+  if ('float64' in array) return { shape, values: float64FromBase64(array.float64) };
+  return { shape, values: Float64Array.from(float32FromBase64(array.float32)) };
 }

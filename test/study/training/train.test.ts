@@ -101,6 +101,20 @@ describe('weights files', () => {
     expect(await readWeights(path, key)).toMatchObject({ weights: result?.weights, curve: result?.curve });
   });
 
+  it('take half the space where float32 loses nothing, and come back bit by bit in any case', async () => {
+    const { key } = job({});
+    const result = (await train(job({}), { threads: 1, checkpoint: join(folder, 'none') }))!;
+    const path = join(folder, 'halved.json');
+    const text = async (values: Float64Array) => {
+      writeWeights(path, { ...result, weights: { w: { shape: [values.length], values } } });
+      expect((await readWeights(path, key)).weights.w.values).toEqual(values);
+      return readFileSync(path, 'utf8');
+    };
+    const single = Float64Array.from({ length: 300 }, (_, i) => Math.fround(Math.sin(i))).fill(-0, 0, 1);
+    const [half, whole] = [await text(single), await text(single.map((value) => value + 1e-12))];
+    expect(whole.length - half.length).toBe(1600);
+  });
+
   it('are refused where a byte has changed or the key is another', async () => {
     const { path } = await write(mkdtempSync(join(folder, 'root-')));
     await expect(readWeights(path, job({ steps: 401 }).key)).rejects.toThrow(/trained for something else/);
