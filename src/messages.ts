@@ -82,6 +82,8 @@ export const messages = {
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
   nothingToCompare: (path: string) => `there is nothing to compare with: ${path} does not exist`,
+  untrained: (count: number, target: string) =>
+    `${count} of its networks are not trained; "reproduce train ${target} --profile paper" trains them`,
   noFigure: (reason: string) => `no figure: ${reason}`,
   nothingStored: (patterns: readonly string[]) => `no stored results of ${patterns.join(', ')}; run it first`,
   tooFewRecorded: (path: string, trials: number, asked: number) =>

@@ -1,11 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import { exitCodes, messages } from '../messages.ts';
-import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../study/compare.ts';
+import { packageRoot } from '../package-root.ts';
+import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../study/check/compare.ts';
+import { rerunOf } from '../study/check/rerun.ts';
+import { type Agreement, defaultShare, toleranceOf } from '../study/check/tolerance.ts';
 import { provenanceOfRun } from '../study/finished-run.ts';
-import { hasResults, resultPaths, resultsFolder } from '../study/result-paths.ts';
+import { hasResults, type ResultPaths, resultPaths } from '../study/result-paths.ts';
 import { readResults, type StoredResults, sealResults } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { trainingJobs } from '../study/training/jobs.ts';
 import { drawComparison } from './draw-comparison.ts';
 import { execute } from './execute.ts';
 import { openMatching } from './open-matching.ts';
@@ -16,7 +20,7 @@ import { listenForSignals, type StopRequest } from './signals.ts';
 import { formatTable } from './table.ts';
 
 type CheckOptions = Partial<
-  Pick<Options, 'profile' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'fresh' | 'out' | 'json' | 'quiet'>
+  Pick<Options, 'profile' | 'solvers' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'fresh' | 'out' | 'json' | 'quiet'>
 >;
 
 /** What `check` says of one experiment. */
@@ -25,6 +29,9 @@ interface Report {
   readonly outcome: Outcome;
   readonly why: string;
   readonly mode?: Comparison['mode'];
+  /** Trials of every scenario, and their seed. */
+  readonly trials?: readonly number[];
+  readonly seed?: number;
   readonly points: readonly ComparedPoint[];
   readonly files: readonly string[];
 }
@@ -32,18 +39,16 @@ interface Report {
 /** Probability of a false alarm over everything that one `check` compares. */
 const alpha = 0.001;
 
-/** Largest difference that does not matter: a share of a mean, as many decibels as that share is of 10 dB, and of proportions. */
-const defaultTolerance = 0.02;
-
 /** Runs experiments small, compares them with stored results and says which curves moved. Returns the exit code. */
 export async function checkExperiments(patterns: readonly string[], options: CheckOptions): Promise<number> {
-  const { profile = 'smoke', out = '.', trials, seed, json = false, quiet = false } = options;
-  const request = requestOf({ profile, ...(trials !== undefined && { trials }), ...(seed !== undefined && { seed }) });
+  const { solvers, out = '.', tolerance = defaultShare, json = false, quiet = false } = options;
+  const request = requestOf({ profile: 'paper', ...(solvers !== undefined && { solvers }) });
   const studies = await openMatching(patterns, request, out);
+  const agreement = { tolerance: toleranceOf(tolerance), alpha: alpha / studies.length };
   const stop = listenForSignals();
   const reports: Report[] = [];
   for (const study of studies) {
-    const report = await checkOne(study, { ...options, out, alpha: alpha / studies.length, stop });
+    const report = await checkOne(study, { ...options, out, agreement, stop });
     if (typeof report === 'number') return report;
     reports.push(report);
     if (!json && !quiet) process.stdout.write(`${format(report)}\n`);
@@ -55,47 +60,56 @@ export async function checkExperiments(patterns: readonly string[], options: Che
 
 interface CheckOneOptions extends CheckOptions {
   readonly out: string;
-  readonly alpha: number;
+  readonly agreement: Agreement;
   readonly stop: StopRequest;
 }
 
 /** The comparison of one experiment; the exit code where a signal stopped it. */
 async function checkOne(study: Study, options: CheckOneOptions): Promise<Report | number> {
   const { id } = study.plan;
-  const { out, stop, jobs, fresh, quiet = false } = options;
-  const paths = resultPaths(resultsFolder(id, out), id, 'paper');
-  if (!hasResults(paths)) {
-    return { id, outcome: 'inconclusive', why: messages.nothingToCompare(paths.csv), points: [], files: [] };
-  }
+  const paths = storedPaths(id, options.out);
+  if (!hasResults(paths)) return undecided(id, messages.nothingToCompare(paths.csv));
+  const untrained = trainingJobs(study.plan, study.source).filter(({ key }) => !study.weights.has(key));
+  if (untrained.length > 0) return undecided(id, messages.untrained(untrained.length, study.target));
   const stored = readResults(paths);
-  let now: StoredResults | undefined;
-  const { exitCode, result } = await execute(study, {
-    ...{ jobs, fresh, quiet, stop, compute: true },
+  const { profile = 'smoke', trials, seed, agreement } = options;
+  const rerun = rerunOf(study, stored, { profile, trials, seed }, agreement);
+  const { exitCode, result, fresh } = await compute(rerun, options);
+  if (fresh === undefined) return exitCode;
+  const comparison = compareResults(stored, fresh, agreement);
+  const { mode, points } = comparison;
+  const moved = points.filter((point) => point.outcome === 'fail');
+  const place = { folder: join(options.out, 'figures', dirname(id)), name: `${basename(id)}.check` };
+  const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, fresh.rows, moved, place);
+  const outcome = result.failures.length > 0 ? 'fail' : comparison.outcome;
+  const ran = { trials: result.trials, seed: rerun.plan.seed };
+  return { id, outcome, why: summarize(comparison, result), mode, ...ran, points, files };
+}
+
+function undecided(id: string, why: string): Report {
+  return { id, outcome: 'inconclusive', why, points: [], files: [] };
+}
+
+/** The stored results of an experiment: below `out`, or else those that come with the package. */
+function storedPaths(id: string, out: string): ResultPaths {
+  const [own, shipped] = [out, packageRoot].map((folder) => resultPaths(join(folder, 'results'), id, 'paper'));
+  return hasResults(shipped) && !hasResults(own) ? shipped : own;
+}
+
+/** Computes a study without writing results; `fresh` is undefined where a signal stopped it. */
+async function compute(study: Study, { out, stop, jobs, fresh: anew, quiet = false }: CheckOneOptions) {
+  const { id } = study.plan;
+  let fresh: StoredResults | undefined;
+  const ran = await execute(study, {
+    ...{ jobs, fresh: anew, quiet, stop, compute: true },
     command: `reproduce run ${study.target} --profile ${study.plan.profileName}`,
     lock: join(out, '.reproduce', 'locks', `${id.replace('/', '-')}.check.lock`),
     async finish(done) {
       const table = { axes: study.plan.problem.axes, rows: done.rows };
-      now = sealResults(table, provenanceOfRun(study, done, []));
+      fresh = sealResults(table, provenanceOfRun(study, done, []));
     },
   });
-  if (now === undefined) return exitCode;
-  const comparison = compareResults(stored, now, agreementOf(study, options));
-  const moved = comparison.points.filter(({ outcome }) => outcome === 'fail');
-  const place = { folder: join(out, 'figures', dirname(id)), name: `${basename(id)}.check` };
-  const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, now.rows, moved, place);
-  const outcome = result.failures.length > 0 ? 'fail' : comparison.outcome;
-  return { id, outcome, why: summarize(comparison, result), mode: comparison.mode, points: comparison.points, files };
-}
-
-function agreementOf({ plan }: Study, { tolerance = defaultTolerance, alpha: level }: CheckOneOptions) {
-  return {
-    alpha: level,
-    tolerance: (metric: string, storedMean: number) => {
-      const kind = plan.problem.metrics[metric]?.kind ?? 'mean';
-      if (kind === 'mean') return tolerance * Math.abs(storedMean);
-      return kind === 'ratio-db' ? 10 * tolerance : tolerance;
-    },
-  };
+  return { ...ran, fresh };
 }
 
 function summarize({ mode, points }: Comparison, { failures }: StudyResult): string {

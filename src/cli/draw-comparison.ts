@@ -1,5 +1,5 @@
 import { UserError } from '../messages.ts';
-import type { ComparedPoint } from '../study/compare.ts';
+import type { ComparedPoint } from '../study/check/compare.ts';
 import type { Plan } from '../study/plan.ts';
 import type { Row } from '../study/row.ts';
 import { figureOf } from './figure.ts';

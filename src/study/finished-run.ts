@@ -7,12 +7,12 @@ import { trainingJobs } from './training/jobs.ts';
 /** Where the results of a finished run come from; `pairs` are what claims ask for beyond the rows. */
 export function provenanceOfRun(
   { loaded, plan, source, overrides }: Study,
-  { trials, seconds, ...result }: StudyResult,
+  { trials, seconds, diagnostics, ...result }: StudyResult,
   pairs: readonly Evidence[],
 ): Omit<Provenance, 'csv'> {
   const jobs = trainingJobs(plan, source);
   const training = jobs.map(({ solver, key, plan: settings }) => ({ solver, key, settings }));
   const failures = result.failures.map(({ solver, scenario, trial, what }) => ({ solver, scenario, trial, what }));
-  const facts = { trials, blockSeconds: seconds, failures, training, overrides, pairs };
+  const facts = { trials, blockSeconds: seconds, diagnostics, failures, training, overrides, pairs };
   return provenanceOf(loaded, plan, facts);
 }

@@ -8,6 +8,7 @@ import { profileNames } from './schema.ts';
 import { shownPath } from './yaml.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const kind = z.enum(['mean', 'proportion', 'ratio-db']);
 const scenario = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
 /**
@@ -37,7 +38,9 @@ export const provenanceSchema = z.object({
   blockSize: z.number(),
   /** What the command line changed: axes, solvers. */
   overrides: z.record(z.string(), z.unknown()),
-  metrics: z.record(z.string(), z.object({ title: z.string(), unit: z.string(), kind: z.string() })),
+  metrics: z.record(z.string(), z.object({ title: z.string(), unit: z.string(), kind })),
+  /** Kind of every number that a solver reported of itself. */
+  diagnostics: z.record(z.string(), kind),
   /** Curves in the order of the legend, with the parameters of each run. */
   series: z.array(
     z.object({
@@ -92,6 +95,7 @@ export interface RunFacts {
   /** Trials of every point, in the order of the plan. */
   readonly trials: readonly number[];
   readonly blockSeconds: number;
+  readonly diagnostics: Provenance['diagnostics'];
   readonly failures: Provenance['failures'];
   readonly training: Provenance['training'];
   readonly overrides: Provenance['overrides'];
@@ -118,6 +122,7 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
       runs: runs.map(({ parameters }) => parameters),
     })),
     counts: plan.points.map(({ scenario }, i) => ({ scenario, trials: facts.trials[i] })),
+    diagnostics: facts.diagnostics,
     failures: facts.failures,
     flops: flopsOf(plan),
     training: facts.training,

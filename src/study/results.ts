@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { writeDurably } from '../durable.ts';
 import { messages, UserError } from '../messages.ts';
+import type { Scenario } from '../problems/problem.ts';
+import { canonicalJson } from './canonical.ts';
 import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ResultPaths } from './result-paths.ts';
+import type { Row } from './row.ts';
 
 /** Results as stored: the table, its bytes and where it comes from. */
 export interface StoredResults extends Table {
@@ -39,11 +42,21 @@ export function readResults({ csv, provenance: path }: ResultPaths): StoredResul
   const provenance = readProvenance(path);
   if (sha256(text) !== provenance.csv.sha256) throw new UserError(messages.damagedResults(csv, path));
   try {
-    return { ...parseCsv(text), text, provenance };
+    const { axes, rows } = parseCsv(text);
+    const scenarios = provenance.counts.map(({ scenario }) => scenario);
+    return { axes, rows: withTypes(rows, scenarios), text, provenance };
   } catch (error) {
     if (error instanceof CsvError) throw new UserError(messages.at(csv, error.message));
     throw error;
   }
+}
+
+/** The rows with axis values of the types that they have in the run: a CSV does not tell the text "1" from the number. */
+function withTypes(rows: readonly Row[], scenarios: readonly Scenario[]): Row[] {
+  const written = (scenario: Scenario) =>
+    canonicalJson(Object.fromEntries(Object.entries(scenario).map(([axis, value]) => [axis, String(value)])));
+  const typed = new Map(scenarios.map((scenario) => [written(scenario), scenario]));
+  return rows.map((row) => ({ ...row, scenario: typed.get(written(row.scenario)) ?? row.scenario }));
 }
 
 function readProvenance(path: string): Provenance {

@@ -1,4 +1,4 @@
-import type { Parameters, Scenario } from '../problems/problem.ts';
+import type { MetricKind, Parameters, Scenario } from '../problems/problem.ts';
 import { type Block, BlockKeys, taskOf } from './blocks.ts';
 import { MergeError, type PointSample, rowOf, samplesOf } from './merge.ts';
 import type { Point, Series } from './plan.ts';
@@ -44,6 +44,8 @@ export interface StudyResult {
   /** Whether every block is there: rows exist only then. */
   readonly complete: boolean;
   readonly rows: readonly Row[];
+  /** Kinds of what solvers reported of themselves, by name. */
+  readonly diagnostics: Readonly<Record<string, MetricKind>>;
   readonly failures: readonly Failure[];
   readonly missing: readonly Block[];
   /** Numbers of the cells, scenarios with a trial range, that the missing blocks belong to. */
@@ -78,6 +80,7 @@ class StudyRun {
   /** Runs given up, by point and run; their other blocks are not begun. */
   readonly #lost = new Map<string, Failure>();
   readonly #justStored = new Set<string>();
+  readonly #kinds = new Map<string, MetricKind>();
   #missing: Block[] = [];
   #missingCells: number[] = [];
   #shareIsDone = true;
@@ -120,6 +123,7 @@ class StudyRun {
     return {
       complete,
       rows,
+      diagnostics: Object.fromEntries([...this.#kinds].filter(([name]) => !this.#study.plan.metrics.includes(name))),
       failures: [...this.#lost.values()],
       missing: this.#missing,
       missingCells: this.#missingCells,
@@ -211,7 +215,9 @@ class StudyRun {
   #rowsOf(rounds: PointRounds): Row[] {
     return this.#study.plan.series.flatMap((series) => {
       try {
-        return this.#samplesOf(rounds, series).map((sample) => rowOf(this.#study.plan.id, sample));
+        const samples = this.#samplesOf(rounds, series);
+        for (const { name, kind } of samples) this.#kinds.set(name, kind);
+        return samples.map((sample) => rowOf(this.#study.plan.id, sample));
       } catch (error) {
         if (!(error instanceof MergeError || error instanceof StatisticsError)) throw error;
         const { point } = rounds;

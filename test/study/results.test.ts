@@ -29,6 +29,7 @@ const table = {
 const facts = {
   trials: [20, 40],
   blockSeconds: 1.5,
+  diagnostics: {},
   failures: [],
   training: [],
   overrides: { snr: '0,10' },
@@ -58,6 +59,17 @@ describe('results', () => {
     expect({ axes, rows }).toEqual(table);
     expect(text).toBe(readFileSync(paths.csv, 'utf8'));
     expect(read).toEqual({ ...provenance, csv: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), rows: 2 } });
+  });
+
+  it('keep text that looks like a number: priorities are a text, also where they are "1"', () => {
+    const scenarios = [
+      { snr: 10, alpha: '1', own: true },
+      { snr: 10, alpha: '1 2', own: true },
+    ];
+    const rows = scenarios.map((scenario) => ({ ...table.rows[0], scenario }));
+    const counts = scenarios.map((scenario) => ({ scenario, trials: 20 }));
+    writeResults(paths, { axes: ['snr', 'alpha', 'own'], rows }, { ...provenance, counts });
+    expect(readResults(paths).rows.map(({ scenario }) => scenario)).toEqual(scenarios);
   });
 
   it('have equal bytes when their rows are equal, whatever the time and the machine', () => {

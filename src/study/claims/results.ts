@@ -23,14 +23,14 @@ export function claimResults({
   axes,
   provenance,
 }: Pick<StoredResults, 'rows' | 'axes' | 'provenance'>): ClaimResults {
-  const { metrics: measured, series, flops, profile, overrides, pairs } = provenance;
+  const { metrics: measured, diagnostics, series, flops, profile, overrides, pairs } = provenance;
   return {
     rows,
     rowOf: byOperand(rows),
     evidenceOf: new Map(pairs.map((evidence) => [keyOf(evidence.quantity), evidence])),
     axes,
     metrics: [...new Set(rows.map(({ metric }) => metric))],
-    kinds: Object.fromEntries(Object.entries(measured).map(([name, { kind }]) => [name, kind])),
+    kinds: { ...diagnostics, ...Object.fromEntries(Object.entries(measured).map(([name, { kind }]) => [name, kind])) },
     series: series.map(({ name }) => name),
     flops,
     profile,

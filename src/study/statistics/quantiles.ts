@@ -7,6 +7,7 @@ const cephes = createRequire(import.meta.url)('cephes') as {
   ndtr(x: number): number;
   ndtri(p: number): number;
   incbi(a: number, b: number, p: number): number;
+  lgam(x: number): number;
 };
 
 /** The value that Student's t with `df` (1, 2, ...) degrees of freedom stays below with probability `p`. */
@@ -32,4 +33,9 @@ export function normalTwoSided(z: number): number {
 /** The value that a Beta(a, b) variable stays below with probability `p`. */
 export function betaQuantile(p: number, a: number, b: number): number {
   return cephes.incbi(a, b, p);
+}
+
+/** log |Gamma(x)| */
+export function logGamma(x: number): number {
+  return cephes.lgam(x);
 }

@@ -30,7 +30,15 @@ async function store(profile: ProfileName, rate: number): Promise<void> {
   const plan = await expand(loaded, toyProblem, { profile });
   const point = { experiment: 'toy/fig1', solver: 'plain', metric: 'rate', iteration: null };
   const rows = plan.points.map(({ scenario }) => ({ ...point, scenario, ...tInterval(50, rate, 0.01) }));
-  const facts = { trials: [50, 50], blockSeconds: 1, failures: [], training: [], overrides: {}, pairs: [] };
+  const facts = {
+    trials: [50, 50],
+    blockSeconds: 1,
+    diagnostics: {},
+    failures: [],
+    training: [],
+    overrides: {},
+    pairs: [],
+  };
   writeResults(
     resultPaths(folder, 'toy/fig1', profile),
     { axes: toyProblem.axes, rows },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Agreement, compareResults, type Results } from '../../src/study/compare.ts';
-import { formatCsv } from '../../src/study/csv.ts';
-import type { Provenance } from '../../src/study/provenance.ts';
-import type { Row } from '../../src/study/row.ts';
-import { estimate, tInterval } from '../../src/study/statistics/estimate.ts';
+import { compareResults, type Results } from '../../../src/study/check/compare.ts';
+import type { Agreement } from '../../../src/study/check/tolerance.ts';
+import { formatCsv } from '../../../src/study/csv.ts';
+import type { Provenance } from '../../../src/study/provenance.ts';
+import type { Row } from '../../../src/study/row.ts';
+import { estimate, tInterval } from '../../../src/study/statistics/estimate.ts';
 
 const agreement: Agreement = { tolerance: () => 0.1, alpha: 0.01 };
 
@@ -26,6 +27,7 @@ function results(rows: readonly Row[], seed = 1, changes: Partial<Provenance> = 
       runs: [{}],
     })),
     metrics: { rate: { kind: 'mean', title: '', unit: '' }, errors: { kind: 'proportion', title: '', unit: '' } },
+    diagnostics: {},
     failures: [],
     training: [],
     versions: { package: '1', node: '20.1.0', numerics: 'a', dependencies: {} },
@@ -85,7 +87,8 @@ describe('other seeds or counts', () => {
   it('are inconclusive where the interval is too wide to tell', () => {
     const { outcome, points } = compareResults(stored, results([row(0, 1.2, 0.1), row(5, 2)], 2), agreement);
     expect([outcome, points[0].outcome]).toEqual(['inconclusive', 'inconclusive']);
-    expect(points[0].why).toBe('known to 0.197 only, not to 0.1');
+    // Of two points, each at level 1 - 0.01 / 2: 2.81 standard errors of hypot(0.1, 0.01).
+    expect(points[0].why).toBe('known to 0.283 only, not to 0.1');
     expect(outcomes(stored, results([{ ...row(0, 1), stderr: null }, row(5, 2)], 2))[0]).toBe('inconclusive');
   });
 
@@ -99,12 +102,12 @@ describe('other seeds or counts', () => {
   it('are corrected for the number of points', () => {
     const means = Array.from({ length: 50 }, (_, i) => row(i, 1));
     const one = (shift: number) => results([row(0, 1 + shift), ...means.slice(1)], 2);
-    // 0.2 apart with standard error 0.0566: p = 0.0004, times 50 is no longer below 0.01.
+    // 0.2 apart with standard error 0.0566: p = 0.0004, times 50 is no longer below 0.01, and 3.9 standard errors are too wide.
     const wide = (rows: readonly Row[]) => rows.map(({ scenario: { snr }, mean }) => row(Number(snr), mean, 0.04));
     const stored50 = results(wide(means));
     const fresh50 = results(wide(one(0.2).rows), 2);
     const loose: Agreement = { tolerance: () => 0.15, alpha: 0.01 };
-    expect(compareResults(stored50, fresh50, loose).outcome).toBe('pass');
+    expect(compareResults(stored50, fresh50, loose).outcome).toBe('inconclusive');
     expect(
       compareResults(results(stored50.rows.slice(0, 1)), results(fresh50.rows.slice(0, 1), 2), loose).outcome,
     ).toBe('fail');
@@ -115,8 +118,8 @@ describe('other seeds or counts', () => {
     expect(outcomes(results([row(0, 1, 0)]), results([row(0, 2, 0)], 2))[0]).toBe('fail');
   });
 
-  it('have a tolerance that depends on metric and stored mean', () => {
-    const relative: Agreement = { tolerance: (metric, mean) => (metric === 'rate' ? 0.1 * mean : 0), alpha: 0.01 };
+  it('have a tolerance that depends on the kind of metric and on the stored estimate', () => {
+    const relative: Agreement = { tolerance: (kind, { mean }) => (kind === 'mean' ? 0.1 * mean : 0), alpha: 0.01 };
     expect(outcomes(stored, results([row(0, 1.15), row(5, 2.15)], 2), relative)).toEqual(['fail', 'fail', 'pass']);
   });
 });
@@ -130,12 +133,27 @@ describe('proportions', () => {
   const tight: Agreement = { tolerance: () => 0.01, alpha: 0.01 };
 
   it('without a single error still have a spread', () => {
-    // Pooled share 4 / 2000: 0.004 apart with standard error 0.002.
+    // All 4 errors fall on one of two equal samples: 2 * (1000 choose 4) / (2000 choose 4) = 0.1246.
     const [point] = compareResults(results([rate(0, 1000)]), results([rate(4, 1000)], 2), tight).points;
-    expect(point.p).toBeCloseTo(0.0452, 3);
+    expect(point.p).toBeCloseTo(0.1246, 4);
     expect(point.outcome).toBe('pass');
     expect(outcomes(results([rate(0, 1000)]), results([rate(40, 1000)], 2), tight)[0]).toBe('fail');
     expect(outcomes(results([rate(0, 1000)]), results([rate(0, 500)], 2), tight)[0]).toBe('pass');
+    expect(outcomes(results([rate(0, 1000)]), results([rate(0, 20)], 2), tight)[0]).toBe('inconclusive');
+  });
+
+  it('raise no alarm for two rare events by chance, as a normal approximation would', () => {
+    // Expected 0.064 of 64; two have probability 0.002, which the pooled normal test takes for 10^-14.
+    const rare = results([rate(100, 100_000)]);
+    expect(outcomes(rare, results([rate(2, 64)], 2), { ...tight, alpha: 0.001 })[0]).toBe('inconclusive');
+  });
+
+  it('of a diagnostic are known as such from the provenance', () => {
+    const capped = { ...rate(0, 1000), metric: 'capped' };
+    const kinds = { diagnostics: { capped: 'proportion' as const } };
+    const fresh = { ...rate(0, 20), metric: 'capped' };
+    expect(outcomes(results([capped], 1, kinds), results([fresh], 2, kinds), tight)[0]).toBe('inconclusive');
+    expect(outcomes(results([capped]), results([fresh], 2), tight)[0]).toBe('pass');
   });
 });
 
