@@ -34,10 +34,10 @@ export function matched(V: ComplexMatrix, instance: Instance, group: Group, orde
 }
 
 /**
- * V = Htilde^H (Htilde Htilde^H + ridge I)^-1, with columns of equal power P / (K d). With ridge 0 no selected antenna
- * receives another's stream, which takes K d <= M: a SolutionError otherwise.
+ * V = Htilde^H (Htilde Htilde^H + ridge I)^-1. With ridge 0 no selected antenna receives another's stream, and each its own with
+ * gain 1, which takes K d <= M: a SolutionError otherwise.
  */
-export function zeroForcing(V: ComplexMatrix, instance: Instance, group: Group, ridge: number): void {
+export function channelInversion(V: ComplexMatrix, instance: Instance, group: Group, ridge: number): void {
   const { lanes, rows: M } = V;
   const { K, d } = instance;
   if (ridge === 0 && K * d > M) throw new SolutionError(messages.overloaded(K, d, M));
@@ -50,8 +50,13 @@ export function zeroForcing(V: ComplexMatrix, instance: Instance, group: Group, 
     cholesky(L, L.matrix);
     inverse(correlation, L);
     multiply(V, rows.adjoint, correlation);
-    equalPower(V, instance.P);
   });
+}
+
+/** The same with columns scaled to equal power P / (K d). */
+export function zeroForcing(V: ComplexMatrix, instance: Instance, group: Group, ridge: number): void {
+  channelInversion(V, instance, group, ridge);
+  V.lanes.scope(() => equalPower(V, instance.P));
 }
 
 /** V = Htilde^H with columns of equal power P / (K d): maximum ratio transmission. */

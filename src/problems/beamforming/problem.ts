@@ -28,6 +28,7 @@ export const beamforming: Problem<Instance, Solution> = {
     'wmmse-bisection': async () => (await import('./solvers/wmmse-bisection.ts')).wmmseBisection,
     'mif-wmmse': async () => (await import('./solvers/mif-wmmse.ts')).mifWmmse,
     'unfolded-mif-wmmse': async () => (await import('./solvers/unfolded-mif-wmmse.ts')).unfoldedMifWmmse,
+    iaidnn: async () => (await import('./solvers/iaidnn.ts')).iaidnn,
     mrt: async () => (await import('./solvers/mrt.ts')).mrt,
     'zero-forcing': async () => (await import('./solvers/zero-forcing.ts')).zeroForcing,
     'regularized-zero-forcing': async () =>

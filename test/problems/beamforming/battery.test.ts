@@ -6,6 +6,13 @@ const declared: Readonly<Record<string, Declared>> = {
   wmmse: { parameters: { iterations: 4 } },
   'wmmse-bisection': { parameters: { iterations: 4 } },
   'mif-wmmse': { parameters: { iterations: 6, Ju: 2 } },
+  iaidnn: {
+    parameters: { L: 2, weights: 'untrained' },
+    exceptions: {
+      'user permutation': 'every user has matrices of his own',
+      'global phase': 'the offsets O do not turn with the channel',
+    },
+  },
   'unfolded-mif-wmmse': { parameters: { Ju: 2, Jv: 3, L: 3, weights: 'untrained' } },
 };
 

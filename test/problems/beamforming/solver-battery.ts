@@ -52,7 +52,7 @@ export function solverBattery(name: string, load: () => Promise<Solver<Instance,
     test('reports as its contract says: every iteration from 1 on, or one final solution', async () => {
       const { reports } = await load();
       const iterations = [...(await solve(instance)).V.keys()];
-      if (reports === 'final') expect(iterations).toEqual([null]);
+      if (reports === 'final') expect(iterations).toHaveLength(1);
       else if (iterations[0] !== null) expect(iterations).toEqual(iterations.map((_, i) => i + 1));
     });
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { engine, type Lanes, load } from '../../../lanes/index.ts';
-import { compile, Tape } from '../../../lanes/tape/index.ts';
+import { engine, type Lanes } from '../../../lanes/index.ts';
+import { Tape } from '../../../lanes/tape/index.ts';
 import type { Streams } from '../../../random/streams.ts';
 import { type AdamSettings, adamStateSize, adamStep } from '../../adam.ts';
 import type { Scenario } from '../../problem.ts';
 import type { Trainer, Training, TrainingPlan, Weights } from '../../training.ts';
 import { instanceOf } from '../instance.ts';
+import { NetworkGradient } from '../network-gradient.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { rowsParameter, startAt } from '../start.ts';
-import { partsOf, trainingInstance } from '../training-batches.ts';
 import { recordUnfoldedNetwork, stepsOf } from './unfolded-network.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
@@ -70,24 +70,19 @@ export class UnfoldedTrainer implements Trainer {
   readonly parts: number;
   readonly size: number;
   readonly stateSize: number;
-  readonly #plan: Plan;
-  readonly #streams: Streams;
-  readonly #lanes: Lanes;
+  readonly #gradient: NetworkGradient;
   readonly #adam: AdamSettings;
-  readonly #network;
-  readonly #program;
 
   constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
-    this.#plan = plan as Plan;
-    this.#streams = streams;
-    this.#lanes = lanes;
-    this.#adam = { learningRate: this.#plan.learningRate };
-    const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
-    const tape = new Tape(lanes);
-    this.#network = recordUnfoldedNetwork(tape, { ...this.#plan, P, sigma2, alpha });
-    this.#program = compile(tape, { loss: this.#network.loss });
-    this.parts = partsOf(this.#plan.batch, lanes.width);
-    this.size = this.#program.parameterCount;
+    const own = plan as Plan;
+    const { P, sigma2, alpha } = instanceOf(own, { first: 0, count: 0 }, new Float64Array(0), streams);
+    const network = recordUnfoldedNetwork(new Tape(lanes), { ...own, P, sigma2, alpha });
+    this.#gradient = new NetworkGradient(lanes, own, streams, network, (V0, instance, group) =>
+      startAt('strongest-rows', V0, instance, group, own.rows),
+    );
+    this.#adam = { learningRate: own.learningRate };
+    this.parts = this.#gradient.parts;
+    this.size = this.#gradient.size;
     this.stateSize = adamStateSize(this.size);
   }
 
@@ -97,18 +92,7 @@ export class UnfoldedTrainer implements Trainer {
   }
 
   gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
-    const { width } = this.#lanes;
-    const instance = trainingInstance(this.#plan, this.#streams, { step, part, width });
-    const group = { first: 0, count: instance.range.count };
-    load(this.#program.value(this.#network.H), instance.H, group);
-    startAt('strongest-rows', this.#program.value(this.#network.V0), instance, group, this.#plan.rows);
-    this.#program.setParameters(parameters);
-    this.#program.weigh(group.count, 1 / this.#plan.batch);
-    this.#program.clearGradients();
-    this.#program.forward();
-    this.#program.backward();
-    this.#program.readGradients(out);
-    out[this.size] = this.#meanLoss(group.count);
+    this.#gradient.evaluate(step, part, parameters, out);
   }
 
   update(step: number, gradient: Float64Array, parameters: Float64Array, state: Float64Array): void {
@@ -117,13 +101,5 @@ export class UnfoldedTrainer implements Trainer {
 
   weights(parameters: Float64Array): Weights {
     return asWeights(parameters);
-  }
-
-  /** This part's share of the mean loss of the batch. */
-  #meanLoss(count: number): number {
-    const losses = this.#program.value(this.#network.loss);
-    let sum = 0;
-    for (let lane = 0; lane < count; lane++) sum += losses.get(lane);
-    return sum / this.#plan.batch;
   }
 }

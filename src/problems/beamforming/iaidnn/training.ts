@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { engine, type Lanes } from '../../../lanes/index.ts';
+import { Tape } from '../../../lanes/tape/index.ts';
+import { type Streams, streamsFor } from '../../../random/streams.ts';
+import type { Scenario } from '../../problem.ts';
+import type { Trainer, Training, TrainingPlan, Weights } from '../../training.ts';
+import { instanceOf } from '../instance.ts';
+import { channelInversion } from '../linear-precoders.ts';
+import { NetworkGradient } from '../network-gradient.ts';
+import type { BeamformingScenario } from '../scenario.ts';
+import { type ParameterKind, parameterKinds, recordIaidnn } from './network.ts';
+import { normalizedStep } from './normalized-ascent.ts';
+
+/** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
+export const iaidnnParameters = z.strictObject({
+  L: z.int().positive().default(7).describe('Layers; the last one inverts a matrix exactly.'),
+  steps: z.int().positive().default(10_000).describe('Steps of the training.'),
+  batch: z.int().positive().default(100).describe('Fresh channels in each step of the training.'),
+  seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the training: its start and its channels.'),
+});
+
+export type IaidnnParameters = z.output<typeof iaidnnParameters>;
+
+type Plan = TrainingPlan & BeamformingScenario & IaidnnParameters;
+
+/**
+ * Minus the rate of the last V averaged over the batch is made small by gradient steps normalized matrix by matrix, from random
+ * matrices, on fresh channels. In double precision: the last layer's normal equations square the condition of its matrix.
+ */
+export const iaidnnTraining: Training = {
+  version: 1,
+  summary: 'rate of the last layer, normalized gradient ascent with decreasing steps, fresh channels in every step',
+  plan: (scenario, parameters) => planOf(scenario, parameters as IaidnnParameters),
+  trainer: (plan, streams) => new IaidnnTrainer(plan, streams, engine('f64')),
+};
+
+/** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
+function planOf(scenario: Scenario, { L, steps, batch, seed }: IaidnnParameters): TrainingPlan {
+  const { M, K, N, d, snr, offset, alpha } = scenario as BeamformingScenario;
+  return { ...{ M, K, N, d, snr, offset, alpha }, ...{ L, steps, batch, seed } };
+}
+
+/** The parameters in the order of the flat vector. */
+export function flatParameters(kinds: readonly ParameterKind[], weights: Weights): Float64Array {
+  return Float64Array.from(kinds.flatMap(({ name }) => [...weights[name].values]));
+}
+
+/** The flat vector from which training starts: real and imaginary parts uniform in (-0.1, 0.1). */
+export function initialParameters(kinds: readonly ParameterKind[], seed: number): Float64Array {
+  const stream = streamsFor({ seed, experiment: 'iaidnn', scenario: 'initial parameters' }).of('training', 0);
+  const size = kinds.reduce((sum, { rows, cols, count }) => sum + 2 * rows * cols * count, 0);
+  return Float64Array.from({ length: size }, () => 0.1 * (2 * stream.uniform() - 1));
+}
+
+/** See {@link iaidnnTraining}. */
+export class IaidnnTrainer implements Trainer {
+  readonly parts: number;
+  readonly size: number;
+  readonly stateSize = 0;
+  readonly #plan: Plan;
+  readonly #kinds: readonly ParameterKind[];
+  readonly #gradient: NetworkGradient;
+
+  constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
+    this.#plan = plan as Plan;
+    this.#kinds = parameterKinds(this.#plan);
+    const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
+    const network = recordIaidnn(new Tape(lanes), { ...this.#plan, P, sigma2, alpha });
+    this.#gradient = new NetworkGradient(lanes, this.#plan, streams, network, (V0, instance, group) =>
+      channelInversion(V0, instance, group, 0),
+    );
+    this.parts = this.#gradient.parts;
+    this.size = this.#gradient.size;
+  }
+
+  initialize(parameters: Float64Array): void {
+    parameters.set(initialParameters(this.#kinds, this.#plan.seed));
+  }
+
+  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
+    this.#gradient.evaluate(step, part, parameters, out);
+  }
+
+  update(step: number, gradient: Float64Array, parameters: Float64Array): void {
+    normalizedStep(this.#kinds, step, gradient, parameters);
+  }
+
+  weights(parameters: Float64Array): Weights {
+    let first = 0;
+    return Object.fromEntries(
+      this.#kinds.map(({ name, rows, cols, count }) => {
+        const values = parameters.slice(first, (first += 2 * rows * cols * count));
+        return [name, { shape: [count, rows, cols, 2], values }];
+      }),
+    );
+  }
+}

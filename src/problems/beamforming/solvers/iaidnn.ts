@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { engine, load } from '../../../lanes/index.ts';
+import { compile, Tape } from '../../../lanes/tape/index.ts';
+import type { Solver } from '../../problem.ts';
+import { parameterKinds, recordIaidnn } from '../iaidnn/network.ts';
+import { flatParameters, iaidnnParameters, iaidnnTraining, initialParameters } from '../iaidnn/training.ts';
+import { type Instance, rangeOf } from '../instance.ts';
+import { channelInversion } from '../linear-precoders.ts';
+import type { Solution } from '../solution.ts';
+
+const parameters = iaidnnParameters.extend({
+  weights: z
+    .enum(['trained', 'untrained'])
+    .default('trained')
+    .describe('Trained matrices, or the random ones from which training starts.'),
+});
+
+type Parameters = z.output<typeof parameters>;
+
+/**
+ * IAIDNN of Hu et al. (2021), a baseline of Pellaco and Jalden: WMMSE iterations with learned approximations of the matrix
+ * inverses, from zero-forcing, with one exact inverse at the end; see recordIaidnn for what it computes and costs. Reports its
+ * only output, V of the last layer, as iteration L. A network for every scenario and number of layers; K d <= M.
+ */
+export const iaidnn: Solver<Instance, Solution> = {
+  name: 'iaidnn',
+  summary: 'Iterative-algorithm-induced deep-unfolding network of Hu et al.',
+  parameters,
+  reports: 'final',
+  training: {
+    ...iaidnnTraining,
+    plan: (scenario, given) =>
+      (given as Parameters).weights === 'untrained' ? null : iaidnnTraining.plan(scenario, given),
+  },
+  solve(instance, given, observer, weights) {
+    const options = given as Parameters;
+    const shape = { ...instance, L: options.L };
+    const kinds = parameterKinds(shape);
+    const lanes = engine('f64');
+    lanes.scope(() => {
+      const tape = new Tape(lanes);
+      const network = recordIaidnn(tape, shape);
+      const program = compile(tape, { outputs: [network.V] });
+      program.setParameters(weights ? flatParameters(kinds, weights) : initialParameters(kinds, options.seed));
+      for (const group of lanes.groups(instance.range.count)) {
+        load(program.value(network.H), instance.H, group);
+        channelInversion(program.value(network.V0), instance, group, 0);
+        program.forward();
+        observer.solution(options.L, rangeOf(instance, group), { V: program.value(network.V) });
+      }
+    });
+  },
+};
