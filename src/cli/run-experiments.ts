@@ -80,7 +80,8 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
 }
 
 /** Files of an experiment below `out`; changes on the command line give it names of its own. */
-function placesOf({ plan, custom }: Study, out: string): OutputPlaces {
+/** Where the files of a study go below `out`. */
+export function placesOf({ plan, custom }: Study, out: string): OutputPlaces {
   const results = join(out, 'results');
   const paths = resultPaths(results, custom ? `${plan.id}.custom` : plan.id, plan.profileName);
   const stem = relative(results, paths.csv).replace(/\.csv$/, '');

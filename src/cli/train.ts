@@ -11,15 +11,21 @@ export const train = command({
     const { openMatching } = await import('./open-matching.ts');
     const { listenForSignals } = await import('./signals.ts');
     const { provideStudy } = await import('./provide-weights.ts');
+    const { placesOf } = await import('./run-experiments.ts');
+    const { drawTraining } = await import('./training-figure.ts');
     const studies = await openMatching(patterns, requestOf(given), out);
     const stop = listenForSignals();
     const reports: object[] = [];
     for (const opened of studies) {
       const { study, networks, trained, exitCode } = await provideStudy(opened, { jobs, retrain, quiet, stop });
       const { id } = study.plan;
-      const files = [...study.weights.values()];
-      reports.push({ id, networks, trained, files });
-      if (!json && !quiet) process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);
+      const { figures, name } = placesOf(study, out);
+      const drawn = await drawTraining(study, figures, `${name}.training`);
+      reports.push({ id, networks, trained, weights: [...study.weights.values()], figures: drawn });
+      if (!json && !quiet) {
+        process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);
+        for (const file of drawn) process.stdout.write(`wrote ${file}\n`);
+      }
       if (exitCode !== undefined) return exitCode;
     }
     if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
