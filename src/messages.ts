@@ -161,6 +161,9 @@ export const messages = {
     `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (trials, K, N, M), none of them 0`,
   notFiniteChannel: (path: string, trial: number, value: number) =>
     `${path}: the channel of trial ${trial} holds ${value}`,
+  thetaShape: (name: string, shape: readonly number[]) =>
+    `"${name}" is not what this network needs; accepted: finite numbers in nested lists of shape (${shape.join(', ')})`,
+  notTheta: () => 'no JSON object; accepted: an object that gives each array of the network by its name',
   sameRestarts: () => 'accepted: 1, or more with start "random"; from another start all runs would be the same',
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,

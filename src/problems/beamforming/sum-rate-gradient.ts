@@ -24,6 +24,8 @@ import { SumRate } from './sum-rate.ts';
  * will do. Cost for every user beside the rate's, in real operations: 4 N^2 d + 4 N d^2 + 8 M N d + 8 N K d^2 + 8 M K d^2 + 4 d^3.
  */
 export class SumRateGradient {
+  /** F(V) of the last evaluation. */
+  readonly value: RealMatrix;
   readonly #rate: SumRate;
   readonly #users: ComplexMatrix;
   readonly #received: ComplexMatrix;
@@ -40,6 +42,7 @@ export class SumRateGradient {
     const { lanes } = H;
     const root = (priority: number) => Math.sqrt((2 * priority) / unit);
     this.#rate = new SumRate(instance, H, V, unit);
+    this.value = this.#rate.value;
     this.#users = H.rowBlocks(N);
     this.#received = this.#rate.interference.rowBlocks(N);
     this.#Y = lanes.complex(N, d, K);
@@ -54,9 +57,9 @@ export class SumRateGradient {
     );
   }
 
-  /** Writes the gradient at the present V, an M x K d matrix other than V, and gives F(V). */
+  /** Writes the gradient at the present V, an M x K d matrix other than V, and the value; gives the value. */
   evaluate(gradient: ComplexMatrix): RealMatrix {
-    const value = this.#rate.evaluate();
+    this.#rate.evaluate();
     const { LJ, LS, G } = this.#rate;
     const d = LS.matrix.rows;
     solveTriangular(this.#Y, LJ.adjoint, G);
@@ -67,6 +70,6 @@ export class SumRateGradient {
     solveTriangular(this.#C.diagonalBlocks(d, d), LS, this.#minusBI);
     zero(gradient);
     multiplySubtract(gradient, this.#X, this.#C);
-    return value;
+    return this.value;
   }
 }

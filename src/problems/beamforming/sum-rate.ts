@@ -37,6 +37,8 @@ export class SumRate {
   readonly G: ComplexMatrix;
   /** Cholesky factors of S_1 ... S_K. */
   readonly LS: Factor;
+  /** F(V) of the last evaluation. */
+  readonly value: RealMatrix;
   readonly #T: ComplexMatrix;
   readonly #wanted: ComplexMatrix;
   readonly #own: ComplexMatrix;
@@ -45,7 +47,6 @@ export class SumRate {
   readonly #noise: RealMatrix;
   readonly #priorities: RealMatrix;
   readonly #rates: RealMatrix;
-  readonly #value: RealMatrix;
 
   constructor({ K, N, d, alpha, sigma2 }: Instance, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
     const { lanes } = H;
@@ -63,10 +64,10 @@ export class SumRate {
     this.#noise = lanes.constant(sigma2);
     this.#priorities = perUser(lanes, alpha, (priority) => priority / unit);
     this.#rates = lanes.scalar(K);
-    this.#value = lanes.scalar();
+    this.value = lanes.scalar();
   }
 
-  /** F(V), which the next evaluation overwrites. */
+  /** Writes and gives the value for the present V. */
   evaluate(): RealMatrix {
     const J = this.LJ.matrix;
     const S = this.LS.matrix;
@@ -82,7 +83,7 @@ export class SumRate {
     cholesky(this.LS, S);
     logDet(this.#rates, this.LS);
     times(this.#rates, this.#rates, this.#priorities);
-    sum(this.#value, this.#rates);
-    return this.#value;
+    sum(this.value, this.#rates);
+    return this.value;
   }
 }

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Adam } from '../../../lanes/index.ts';
+import type { Solver } from '../../problem.ts';
+import { ascend, ascentParameters } from '../ascent/ascent.ts';
+import { Climber } from '../ascent/climber.ts';
+import type { Instance } from '../instance.ts';
+import { PowerProjection } from '../power.ts';
+import { restartsDiffer } from '../restarts.ts';
+import type { Solution } from '../solution.ts';
+
+const parameters = z
+  .strictObject({
+    ...ascentParameters,
+    rule: z
+      .enum(['fixed', 'proportional'])
+      .default('proportional')
+      .describe(
+        'Learning rate of every real and imaginary part of V: `step`, or `step` sqrt(P), which grows with the ball.',
+      ),
+    step: z.number().positive().default(0.01).describe('See rule.'),
+  })
+  .superRefine(restartsDiffer);
+
+type Parameters = z.output<typeof parameters>;
+
+/**
+ * Adam (Kingma and Ba) on V itself: V <- Omega(V + step), with the step that Adam makes of the gradient of the weighted sum rate in
+ * bits, its real and imaginary parts each by themselves; beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. One iteration costs a
+ * gradient (SumRateGradient) and 32 M K d real operations.
+ */
+export const adam: Solver<Instance, Solution> = {
+  name: 'adam',
+  summary: 'Adam on V, with the projection (8) of the LAGD paper after every step',
+  parameters,
+  reports: 'final',
+  solve(instance, given, observer) {
+    const options = given as Parameters;
+    ascend(instance, options, observer, (lanes, runs) => {
+      const climber = new Climber(lanes, runs, options.start);
+      const { V, rate, gradient } = climber;
+      const unit = options.rule === 'fixed' ? 1 : Math.sqrt(instance.P);
+      const optimizer = new Adam(V, { learningRate: options.step * unit });
+      const projection = new PowerProjection(V, instance.P);
+      return {
+        V,
+        rate,
+        start(group) {
+          climber.start(group);
+          optimizer.restart();
+        },
+        move() {
+          optimizer.advance();
+          optimizer.move(gradient);
+          projection.project(V);
+          climber.evaluate();
+        },
+      };
+    });
+  },
+};
