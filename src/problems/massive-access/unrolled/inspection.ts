@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import type { Observer } from '../../problem.ts';
 import type { Weights } from '../../training.ts';
 import type { RealMatrix } from '../complex-matrix.ts';
@@ -7,6 +7,7 @@ import { toMatrix } from '../preambles/spectrum.ts';
 import type { Solution } from '../solution.ts';
 import { layerArrays } from './layout.ts';
 import type { NamedArrays } from './network.ts';
+import { spectralNorm } from './spectral-norm.ts';
 
 /**
  * Reports what there is to say of the weights, the same for all trials: the number of learned `parameters`, and for every layer the
@@ -36,7 +37,5 @@ function couplingError(S: RealMatrix, W1: Float64Array, W2: Float64Array): numbe
   const difference = Matrix.from1DArray(size, size, W2)
     .sub(Matrix.eye(size))
     .add(Matrix.from1DArray(size, S.rows, W1).mmul(toMatrix(S)));
-  const gram = difference.transpose().mmul(difference);
-  const { realEigenvalues } = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
-  return Math.sqrt(Math.max(0, ...realEigenvalues));
+  return spectralNorm(Float64Array.from(difference.to1DArray()), size);
 }

@@ -94,15 +94,15 @@ test('lista-gs takes the steps of eq. (10): with W1 = 0, W2 = 2 I the estimate s
 });
 
 test.each([
-  [listaGs, 12 * (4 * 200 * 200 + 4 * 200 * 100 + 1), 2_880_012],
-  [listaGscp, 12 * (4 * 200 * 100 + 1), 960_012],
+  [listaGs, 12 * (4 * 20 * 20 + 4 * 20 * 10 + 1), 28_812],
+  [listaGscp, 12 * (4 * 20 * 10 + 1), 9_612],
   [alistaGs, 24, 24],
 ] as const)(
   '$name reports the number of its parameters, its thresholds and its coupling',
   async (solver, count, byHand) => {
     expect(count).toBe(byHand);
     const reports = new Map<string, number[]>();
-    const given = instance({ L: 100, N: 200, M: 1 }, 1);
+    const given = instance({ L: 10, N: 20, M: 1 }, 1);
     await solver.solve(given, solver.parameters.parse({ alone: 0, joint: 0, inspect: 'weights' }), {
       solution() {},
       diagnostic(name, _kind, _range, values, iteration) {
