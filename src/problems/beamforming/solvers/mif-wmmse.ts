@@ -30,7 +30,8 @@ type Parameters = z.output<typeof parameters>;
  * The matrix-inverse-free WMMSE algorithm, Algorithm 1 of Pellaco and Jalden: Ju gradient steps on U (15), Jw Schulz steps on W
  * (16) and Jv gradient steps on V (19) an iteration, each step on V followed by V <- beta V, U <- U / beta with the beta of
  * power P. Starts at U = 0, W = I. Reports U and W with V, so that the objective (6) can be measured.
- * The operations, and what they cost, are in ReceiveSteps and TransmitStep.
+ * Theorem 1 says nothing about exact step sizes: with them f never rose in our runs, but a W that stopped being positive definite
+ * would show as an objective that is NaN. The operations, and what they cost, are in ReceiveSteps and TransmitStep.
  */
 export const mifWmmse: Solver<Instance, Solution> = {
   name: 'mif-wmmse',
