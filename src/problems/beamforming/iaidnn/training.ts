@@ -14,7 +14,11 @@ import { normalizedStep } from './normalized-ascent.ts';
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
 export const iaidnnParameters = z.strictObject({
   L: z.int().positive().default(7).describe('Layers; the last one inverts a matrix exactly.'),
-  steps: z.int().positive().default(1000).describe('Steps of the training; the number of updates that the published code makes.'),
+  steps: z
+    .int()
+    .positive()
+    .default(1000)
+    .describe('Steps of the training; the number of updates that the published code makes.'),
   batch: z.int().positive().default(100).describe('Fresh channels in each step of the training.'),
   seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the training: its start and its channels.'),
 });
