@@ -13,6 +13,15 @@ const declared: Readonly<Record<string, Declared>> = {
       'global phase': 'the offsets O do not turn with the channel',
     },
   },
+  'gradient-ascent': { parameters: { iterations: 30 } },
+  adam: {
+    parameters: { iterations: 30 },
+    exceptions: { 'global phase': 'real and imaginary parts have steps of their own' },
+  },
+  lagd: {
+    parameters: { iterations: 20, units: 6, precision: 'f64' },
+    exceptions: { 'global phase': 'the network sees real and imaginary parts' },
+  },
   'unfolded-mif-wmmse': { parameters: { Ju: 2, Jv: 3, L: 3, weights: 'untrained' } },
 };
 
@@ -24,5 +33,22 @@ solverBattery('wmmse', beamforming.solvers.wmmse, {
   exceptions: {
     'user permutation': 'the random start does not follow the users',
     'global phase': 'the random start does not follow the phase',
+  },
+});
+solverBattery('gradient-ascent', beamforming.solvers['gradient-ascent'], {
+  parameters: { iterations: 15, rule: 'backtracking', step: 1 },
+});
+solverBattery('lagd', beamforming.solvers.lagd, {
+  parameters: { iterations: 20, units: 6, layers: 2, network: 'lstm', memory: 'carried', variant: 'iterated' },
+  exceptions: {
+    'user permutation': 'single precision',
+    'global phase': 'the network sees real and imaginary parts',
+  },
+});
+solverBattery('lagd', beamforming.solvers.lagd, {
+  parameters: { iterations: 20, units: 2, network: 'cnn', start: 'random', restarts: 3, precision: 'f64' },
+  exceptions: {
+    'user permutation': 'the random start and a convolution do not follow the users',
+    'global phase': 'the network sees real and imaginary parts',
   },
 });

@@ -87,7 +87,7 @@ describe('Adam on V', () => {
   test('takes the steps of Adam in every real and imaginary part', async () => {
     const Vs = await trajectory('adam', { rule: 'fixed', step: 0.03, iterations: 6 }, 4);
     const first = await trajectory('gradient-ascent', { rule: 'fixed', step: 1e-300, iterations: 1 }, 4);
-    let V = first[0];
+    let V: Float64Array = first[0];
     const m = new Float64Array(perTrial);
     const v = new Float64Array(perTrial);
     for (const [i, found] of Vs.entries()) {
