@@ -120,6 +120,8 @@ export const messages = {
   tooMany: (what: string, count: number, limit: number) => `${count} ${what} are too many; accepted: at most ${limit}`,
   badAssignment: () => 'accepted: axis=value, axis=value,value or axis=first:step:last',
   givenTwice: (name: string) => `${name} is given in "parameters" and in "each"; accepted: one of them`,
+  notAlong: (name: string, each: readonly string[]) =>
+    `along = "${name}"; accepted: a parameter of "each" with numbers for values${each.length > 0 ? `, of ${each.join(', ')}` : ''}`,
   sameSeries: (name: string, twin: string) => `the same solver and parameters as at ${twin}: both would be "${name}"`,
   figureHasNoRows: (figure: string) => `figure ${figure}: no rows of its solvers and metric pass its filters`,
   figureNeedsMetric: (figure: string, present: readonly string[]) =>

@@ -18,8 +18,9 @@ export class MergeError extends Error {
 
 /**
  * The per-trial values of one series at one point: the blocks of `runs` joined in the order of `ranges`, grouped by name,
- * iterations ascending. Of a series with several runs each gives its last iteration. Throws a MergeError where a block is
- * missing, blocks of a run hold different iterations, or two runs give the same iteration.
+ * iterations ascending. Of a series with several runs each gives its last iteration, or its place along the curve where it has
+ * none. Throws a MergeError where a block is missing, blocks of a run hold different iterations, or two runs give the same
+ * iteration.
  */
 export function samplesOf(
   store: BlockStore,
@@ -35,7 +36,7 @@ export function samplesOf(
     const joined = joinBlocks(blocks);
     for (const sample of series.runs.length === 1 ? joined : lastIterations(joined)) {
       const group = byName.get(sample.name) ?? [];
-      byName.set(sample.name, [...group, sample]);
+      byName.set(sample.name, [...group, { ...sample, iteration: sample.iteration ?? run.iteration ?? null }]);
     }
   }
   return [...byName.values()].flatMap((group) =>

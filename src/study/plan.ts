@@ -18,6 +18,8 @@ export interface Run {
   readonly parameters: Parameters;
   /** SHA-256 of solver name and canonical parameters. */
   readonly hash: string;
+  /** What stands in the `iteration` column where the solver reports none. */
+  readonly iteration?: number;
 }
 
 /** One curve: an entry of the experiment's solvers. */

@@ -45,6 +45,12 @@ export const solverEntry = z.strictObject({
       'Parameters with several values, each solved separately and drawn as one curve: for a method that has to be set up ' +
         'anew for every number of layers. Several parameters are multiplied out.',
     ),
+  along: name
+    .optional()
+    .describe(
+      'The parameter of `each` along which the curve runs, for a solver that reports no iterations: its values stand in the ' +
+        '`iteration` column.',
+    ),
   mark: z
     .enum(['line', 'rule'])
     .default('line')

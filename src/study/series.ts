@@ -67,8 +67,18 @@ async function resolve(
   });
   const count = each.reduce((total, { values }) => total * values.length, 1);
   if (count > maxPoints) throw new UserError(messages.at(locate(['each']), messages.tooMany('runs', count, maxPoints)));
-  const runs = product(each).map((chosen) => runOf(entry, chosen, solver, locate, budgets));
+  const runs = product(each).map((chosen) => ({
+    ...runOf(entry, chosen, solver, locate, budgets),
+    ...(entry.along !== undefined && { iteration: placeAlong(entry.along, chosen, locate) }),
+  }));
   return { entry, solver, runs, place: locate(['solver']) };
+}
+
+/** The value of the parameter along which a curve runs. */
+function placeAlong(name: string, chosen: Parameters, locate: Locate): number {
+  const place = chosen[name];
+  if (typeof place === 'number') return place;
+  throw new UserError(messages.at(locate(['along']), messages.notAlong(name, Object.keys(chosen))));
 }
 
 function runOf(

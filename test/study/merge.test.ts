@@ -17,7 +17,7 @@ afterAll(() => rmSync(store.folder, { recursive: true }));
 
 const point = { scenario: { K: 2 } } as unknown as Point;
 const keys = { key: (_: Point, __: unknown, run: Run, range: { first: number }) => `${run.hash}-${range.first}` };
-const run = (hash: string) => ({ hash }) as Run;
+const run = (hash: string) => ({ hash, ...(/^at \d/.test(hash) && { iteration: Number(hash.slice(3)) }) }) as Run;
 const observation = (name: string, iteration: number | null, ...values: number[]): Observation => ({
   ...{ name, kind: 'mean', iteration },
   values: Float64Array.from(values),
@@ -69,6 +69,18 @@ describe('samplesOf', () => {
       ['wsr', 3, [30]],
       ['cap', 2, [1]],
       ['cap', 3, [0]],
+    ]);
+  });
+
+  it('gives runs without iterations their places along the curve', () => {
+    const samples = merge({
+      'at 20': [[observation('wsr', null, 5)]],
+      'at 5': [[observation('wsr', null, 4), observation('cap', null, 1)]],
+    });
+    expect(shown(samples)).toEqual([
+      ['wsr', 5, [4]],
+      ['wsr', 20, [5]],
+      ['cap', 5, [1]],
     ]);
   });
 

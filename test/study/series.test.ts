@@ -57,6 +57,14 @@ describe('a series', () => {
     expect(new Set(runs.map(({ hash }) => hash)).size).toBe(6);
   });
 
+  it('can run along one of them: its values are the places of the runs', async () => {
+    const entry = { solver: 'deep', each: { L: [3, 1], start: ['zero', 'random'] }, along: 'L' };
+    const [{ runs }] = await series(entry);
+    expect(runs.map(({ iteration }) => iteration)).toEqual([3, 3, 1, 1]);
+    const [without] = await series({ solver: 'deep', each: { L: [3, 1] } });
+    expect(without.runs.map((run) => Object.hasOwn(run, 'iteration'))).toEqual([false, false]);
+  });
+
   it('has the same hash however its parameters were written', async () => {
     const [[{ runs: a }], [{ runs: b }]] = await Promise.all([
       series({ solver: 'deep' }),
@@ -82,6 +90,15 @@ describe('a series is refused', () => {
       { solver: 'deep', parameters: { L: 1 }, each: { L: [1] } },
       'file:0.each.L: L is given in "parameters" and in "each"',
     ],
+    [
+      { solver: 'deep', each: { L: [1, 2] }, along: 'Ju' },
+      'file:0.along: along = "Ju"; accepted: a parameter of "each" with numbers for values, of L',
+    ],
+    [
+      { solver: 'deep', each: { start: ['zero'] }, along: 'start' },
+      'file:0.along: along = "start"; accepted: a parameter',
+    ],
+    [{ solver: 'deep', along: 'L' }, 'file:0.along: along = "L"; accepted: a parameter of "each" with numbers'],
     [{ solver: 'deep', each: { L: '1:1:200', Ju: '1:1:200' } }, 'file:0.each: 40000 runs are too many'],
   ])('%j', async (entry, message) => {
     await expect(series(entry)).rejects.toThrow(message);
