@@ -9,6 +9,8 @@ type Matrix = [address: number, rowStride: number, countStride: number];
 type Rows = [address: number, rowStride: number];
 /** Address, the strides of the first and the second index, and block stride, in bytes. */
 type Strided = [address: number, firstStride: number, secondStride: number, countStride: number];
+/** Where a scalar's share of a gradient goes: stored (0) or added (1), address, block stride. */
+type Share = [mode: number, address: number, countStride: number];
 /** Address and block stride of per-lane scalars, in bytes. */
 type Scalar = [address: number, countStride: number];
 
@@ -86,11 +88,50 @@ export interface Kernels {
     width: number,
     ...operands: [...xi: Scalar, ...y: Matrix, ...x: Matrix, ...previous: Matrix]
   ): void;
-  differenceDot(
+  extrapolateGradient(
     count: number,
     rows: number,
     width: number,
-    ...operands: [...s: Scalar, ...g: Matrix, ...x: Matrix, ...previous: Matrix]
+    ...operands: [
+      ...values: [...s: Scalar, ...dy: Matrix, ...x: Matrix, ...previous: Matrix],
+      ...gradients: [...dx: Matrix, ...dprevious: Matrix, ...ds: Share],
+    ]
+  ): void;
+  momentumGradient(
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [
+      ...scalars: [...theta: Scalar, ...gamma: Scalar],
+      ...values: [...dy: Matrix, ...x: Matrix, ...previous: Matrix, ...g: Matrix],
+      ...gradients: [...dx: Matrix, ...dprevious: Matrix, ...dg: Matrix, ...dtheta: Share, ...dgamma: Share],
+    ]
+  ): void;
+  lineSearch(
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [
+      ...scalars: [...theta: Scalar, ...phi: Scalar, guard: number, ...gamma: Scalar, ...terms: Scalar],
+      ...values: [...d: Matrix, ...r: Matrix, ...previous: Matrix, ...a: Matrix],
+    ]
+  ): void;
+  lineSearchGradient(
+    count: number,
+    rows: number,
+    width: number,
+    ...operands: [
+      ...scalars: [...theta: Scalar, ...phi: Scalar, ...terms: Scalar, ...dgamma: Scalar],
+      ...values: [...d: Matrix, ...r: Matrix, ...previous: Matrix, ...a: Matrix],
+      ...gradients: [
+        ...dd: Matrix,
+        ...dr: Matrix,
+        ...dprevious: Matrix,
+        ...da: Matrix,
+        ...dtheta: Share,
+        ...dphi: Share,
+      ],
+    ]
   ): void;
   zero(count: number, rows: number, width: number, ...x: Matrix): void;
   scaledIdentity(count: number, n: number, ...operands: [...s: Scalar, ...x: Matrix]): void;

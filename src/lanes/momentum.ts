@@ -61,16 +61,3 @@ export function extrapolate<M extends ComplexMatrix | RealMatrix>(Y: M, X: M, P:
     X.address, X.rowStride, X.countStride,
     P.address, P.rowStride, P.countStride);
 }
-
-/** s = Re Tr(G^H (X - P)), one for each block of G. */
-export function differenceDot<M extends ComplexMatrix | RealMatrix>(s: RealMatrix, G: M, X: M, P: M): void {
-  const width = checkedWidth(G, X);
-  checkedWidth(G, P);
-  checkScalar(G, s);
-  if (s.count !== G.count) throw new RangeError(`expected ${G.count} scalars, not ${s.count}`);
-  // biome-ignore format: one operand a line
-  G.lanes.kernels.differenceDot(G.count, G.rows, width, s.address, s.countStride,
-    G.address, G.rowStride, G.countStride,
-    X.address, X.rowStride, X.countStride,
-    P.address, P.rowStride, P.countStride);
-}

@@ -1,7 +1,7 @@
-import { add, mul, row, sub, vector, zeros } from './lanes';
+import { add, mul, row, sub, vector } from './lanes';
 
 /*
- * Steps with momentum to a new place, and the way back through them: what `scaled` does, for recordings that keep every value.
+ * Steps with momentum to a new place: what `scaled` does, for recordings that keep every value.
  */
 
 /** Bytes of two vectors; rows are one or two times as long. */
@@ -135,60 +135,4 @@ function momentumPointPair(
       gi += row;
     }
   }
-}
-/** s = Re <g, x - p>. */
-export function differenceDot(
-  count: usize,
-  rows: usize,
-  width: usize,
-  s: usize,
-  sBlock: usize,
-  g: usize,
-  gRow: usize,
-  gBlock: usize,
-  x: usize,
-  xRow: usize,
-  xBlock: usize,
-  p: usize,
-  pRow: usize,
-  pBlock: usize,
-): void {
-  for (let block: usize = 0; block < count; block++) {
-    for (let v: usize = 0; v < row; v += pair) {
-      differenceDotPair(rows, width, s + v, g + v, gRow, x + v, xRow, p + v, pRow);
-    }
-    s += sBlock;
-    g += gBlock;
-    x += xBlock;
-    p += pBlock;
-  }
-}
-
-function differenceDotPair(
-  rows: usize,
-  width: usize,
-  s: usize,
-  g: usize,
-  gRow: usize,
-  x: usize,
-  xRow: usize,
-  p: usize,
-  pRow: usize,
-): void {
-  let sum0 = zeros();
-  let sum1 = zeros();
-  for (let i: usize = 0; i < rows; i++) {
-    let gi = g + i * gRow;
-    let xi = x + i * xRow;
-    let pi = p + i * pRow;
-    for (let j: usize = 0; j < width; j++) {
-      sum0 = add(sum0, mul(v128.load(gi), sub(v128.load(xi), v128.load(pi))));
-      sum1 = add(sum1, mul(v128.load(gi, vector), sub(v128.load(xi, vector), v128.load(pi, vector))));
-      gi += row;
-      xi += row;
-      pi += row;
-    }
-  }
-  v128.store(s, sum0);
-  v128.store(s, sum1, vector);
 }

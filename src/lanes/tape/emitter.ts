@@ -1,4 +1,4 @@
-import { zero } from '../elementwise.ts';
+import { add, zero } from '../elementwise.ts';
 import type { Lanes } from '../engine.ts';
 import { type Adjoint, ComplexMatrix, RealMatrix } from '../views.ts';
 import type { Memory } from './memory.ts';
@@ -8,6 +8,12 @@ import { AdjointValue, type ComplexValue, type Root } from './values.ts';
 export interface Placed<M extends ComplexMatrix | RealMatrix> {
   readonly root: Root;
   readonly matrix: M;
+}
+
+/** Where a scalar's contribution goes, and whether it is to be stored (0) or added (1) there. */
+export interface Share {
+  readonly gradient: RealMatrix;
+  readonly mode: 0 | 1;
 }
 
 /**
@@ -63,6 +69,44 @@ export class Emitter {
     if (added && !begun) zero(whole);
     this.#begun.add(root);
     write(moved(matrix, whole.address), added);
+  }
+
+  /** For kernels that add to several gradients at once: where a complex input's gradient is, zero if nothing was there. */
+  adding(value: Placed<ComplexMatrix>): ComplexMatrix {
+    let target: ComplexMatrix | undefined;
+    this.contribute(value, (gradient, added) => {
+      if (!added) zero(gradient);
+      target = gradient;
+    });
+    return target ?? this.#nowhere(value.matrix);
+  }
+
+  /**
+   * For kernels that store several gradients at once: calls `write` with where a complex input's contribution is to be stored,
+   * beside the gradient and added afterwards if something is there already.
+   */
+  storing(value: Placed<ComplexMatrix>, write: (target: ComplexMatrix) => void): void {
+    let written = false;
+    this.contribute(value, (gradient, added) => {
+      written = true;
+      const target = added ? this.#nowhere(gradient) : gradient;
+      write(target);
+      if (added) add(gradient, gradient, target);
+    });
+    if (!written) write(this.#nowhere(value.matrix));
+  }
+
+  /** For the same kernels: where a scalar's contribution goes. */
+  share(value: Placed<RealMatrix>): Share {
+    let share: Share | undefined;
+    this.contribute(value, (gradient, added) => {
+      share = { gradient, mode: added ? 1 : 0 };
+    });
+    return share ?? { gradient: this.scalar(value.matrix.count), mode: 0 };
+  }
+
+  #nowhere({ rows, cols, count }: ComplexMatrix): ComplexMatrix {
+    return this.complex(rows, cols, count);
   }
 
   /** Room for intermediate results of this operation. */

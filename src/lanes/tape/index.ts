@@ -2,7 +2,7 @@ export { compile, type TapeProgram, type Wanted } from './compile.ts';
 export { add, addDiagonal, divideByDiagonal, scale, subtract } from './elementwise.ts';
 export { hermitianPart, inverse, logDet, solve } from './hermitian.ts';
 export { type LstmState, type LstmWeights, linear, lstmCell } from './layers.ts';
-export { extrapolate, momentumStep } from './momentum.ts';
+export { extrapolate, type LineSearch, lineSearch, momentumStep } from './momentum.ts';
 export { type Factor, gram, multiply } from './products.ts';
 export { convolve, multiplyReal, type RealFactor, stackParts, transpose, unstackParts } from './real.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';

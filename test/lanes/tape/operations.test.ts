@@ -140,6 +140,23 @@ describe('gradients against central differences', () => {
       expectGradients([users, users, s, s, users], ([X, P, theta, gamma, G]: [C, C, R, R, C]) =>
         tape.momentumStep(X, P, theta, gamma, G),
       );
+      expectGradients([users, s, s], ([X, theta, gamma]: [C, R, R]) => tape.momentumStep(X, X, theta, gamma, X));
+      expectGradients([users, users, s, s, users], ([X, P, theta, gamma, G]: [C, C, R, R, C]) => {
+        const first = tape.momentumStep(X, P, theta, gamma, G);
+        const second = tape.momentumStep(first, X, theta, gamma, tape.extrapolate(first, X, theta));
+        return tape.momentumStep(second, first, gamma, theta, tape.extrapolate(second, first, theta));
+      });
+      expectGradients([users, users, users, s, s], ([D, R, P, theta, phi]: [C, C, C, R, R], recording) =>
+        tape.lineSearch({
+          direction: D,
+          residual: R,
+          residualBefore: P,
+          change: tape.scale(recording.constant(2), D),
+          theta,
+          phi,
+          guard: recording.constant(0.5),
+        }),
+      );
     }
   });
 

@@ -8,6 +8,7 @@ import {
   gram,
   hermitianPart,
   innerProduct,
+  lineSearch,
   logDet,
   momentumStep,
   multiply,
@@ -20,7 +21,6 @@ import {
   subtract,
   sum,
   type Tape,
-  times,
   trace,
 } from '../../../lanes/tape/index.ts';
 
@@ -135,6 +135,17 @@ interface Weights {
   readonly EW: ComplexValue;
 }
 
+/** A convex quadratic in X with the residual A X - B. */
+interface Quadratic {
+  readonly B: ComplexValue;
+  /** A X. */
+  apply(X: ComplexValue, into?: ComplexValue): ComplexValue;
+  /** The direction that the residual at X + xi (X - X_before) gives. */
+  gradientAt(xi: RealValue, residual: ComplexValue, before: ComplexValue, into: ComplexValue): ComplexValue;
+  /** A direction G as the line search weighs it: with the metric in which the gradient was taken. */
+  underMetric(G: ComplexValue): ComplexValue;
+}
+
 class Recorder {
   readonly #tape: Tape;
   readonly #shape: NetworkShape;
@@ -210,40 +221,57 @@ class Recorder {
     { wanted, Q }: Received,
     steps: readonly StepParameters[],
   ): [ComplexValue, ComplexValue] {
-    const zero = this.#origin(U0);
-    let [U, R] = [U0, subtract(multiply(Q, U0), wanted)];
-    let [previousU, previousR] = [zero, subtract(zero, wanted)];
-    for (const { phi, theta, xi } of steps) {
-      const G = multiply(extrapolate(R, previousR, xi), W);
-      const GW = multiply(G, W);
-      const QG = multiply(Q, G);
-      const gamma = this.#bestStep(innerProduct(GW, extrapolate(R, previousR, theta)), innerProduct(GW, QG), phi);
-      const [nextU, nextR] = [
-        momentumStep(U, previousU, theta, gamma, G),
-        momentumStep(R, previousR, theta, gamma, QG),
-      ];
-      [previousU, previousR, U, R] = [U, R, nextU, nextR];
-    }
-    return [U, R];
+    const quadratic: Quadratic = {
+      B: wanted,
+      apply: (U, into) => multiply(Q, U, into),
+      gradientAt: (xi, residual, before, into) => multiply(extrapolate(residual, before, xi), W, into),
+      underMetric: (G) => multiply(G, W),
+    };
+    return this.#descend(quadratic, U0, steps);
   }
 
   /** Eq. (42), one step a parameter set, with the best step size common to all users, and the scaling to power P after them. */
   stepsOnV(V0: ComplexValue, U: ComplexValue, W: ComplexValue, steps: readonly StepParameters[]): ComplexValue {
     const { F, B } = this.#quadratic(U, W);
-    const zero = this.#origin(V0);
-    let [V, R] = [V0, subtract(multiply(F, V0), B)];
-    let [previousV, previousR] = [zero, subtract(zero, B)];
-    for (const { phi, theta, xi } of steps) {
-      const G = extrapolate(R, previousR, xi);
-      const FG = multiply(F, G);
-      const gamma = this.#bestStep(innerProduct(G, extrapolate(R, previousR, theta)), innerProduct(G, FG), phi);
-      const [nextV, nextR] = [
-        momentumStep(V, previousV, theta, gamma, G),
-        momentumStep(R, previousR, theta, gamma, FG),
-      ];
-      [previousV, previousR, V, R] = [V, R, nextV, nextR];
-    }
+    const quadratic: Quadratic = {
+      B,
+      apply: (V, into) => multiply(F, V, into),
+      gradientAt: (xi, residual, before, into) => extrapolate(residual, before, xi, into),
+      underMetric: (G) => G,
+    };
+    const [V] = this.#descend(quadratic, V0, steps);
     return scale(sqrt(divide(this.#tape.constant(this.#shape.P), squaredNorm(V))), V);
+  }
+
+  /**
+   * Accelerated steps from X0, with the point before it at 0 as the paper sets it. X and its residual A X - B move alike, by G
+   * and by A G: they are kept above each other and take each step as one matrix. Gives X and its residual.
+   */
+  #descend(quadratic: Quadratic, X0: ComplexValue, steps: readonly StepParameters[]): [ComplexValue, ComplexValue] {
+    const { rows, cols, count } = X0;
+    const stacked = () => this.#tape.complex(2 * rows, cols, count);
+    const upper = (stack: ComplexValue) => stack.rowRange(0, rows);
+    const lower = (stack: ComplexValue) => stack.rowRange(rows, rows);
+    let [point, before] = [stacked(), stacked()];
+    scale(this.#tape.constant(1), X0, upper(point));
+    subtract(quadratic.apply(X0), quadratic.B, lower(point));
+    scale(this.#tape.constant(0), X0, upper(before));
+    scale(this.#tape.constant(-1), quadratic.B, lower(before));
+    for (const { phi, theta, xi } of steps) {
+      const step = stacked();
+      const G = quadratic.gradientAt(xi, lower(point), lower(before), upper(step));
+      const gamma = lineSearch({
+        direction: quadratic.underMetric(G),
+        residual: lower(point),
+        residualBefore: lower(before),
+        change: quadratic.apply(G, lower(step)),
+        theta,
+        phi,
+        guard: this.#tiny,
+      });
+      [point, before] = [momentumStep(point, before, theta, gamma, step), point];
+    }
+    return [upper(point), lower(point)];
   }
 
   /** f as a function of V is Tr(V^H F V) - 2 Re Tr(B^H V) and a constant, eq. (19). */
@@ -263,11 +291,6 @@ class Recorder {
     return sum(this.#weighted(subtract(logDet(Q), logDet(subtract(Q, gram(wanted))))));
   }
 
-  /** phi gamma*, the part phi of the step to the minimum along the gradient. */
-  #bestStep(slope: RealValue, curvature: RealValue, phi: RealValue): RealValue {
-    return times(phi, divide(slope, add(curvature, this.#tiny)));
-  }
-
   /** alpha_k times what belongs to user k. */
   #weighted<V extends ComplexValue | RealValue>(values: V): V {
     const { alpha, K } = this.#shape;
@@ -280,10 +303,5 @@ class Recorder {
 
   #identity(n: number): ComplexValue {
     return this.#tape.complexConstant(n, n, (matrix) => addToDiagonal(matrix, matrix.lanes.constant(1)));
-  }
-
-  /** The point before the first of a layer: the paper sets it to 0. */
-  #origin(like: ComplexValue): ComplexValue {
-    return scale(this.#tape.constant(0), like);
   }
 }
