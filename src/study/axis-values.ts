@@ -29,8 +29,9 @@ function range(text: string, name: string, place: string): number[] | undefined 
     throw new UserError(messages.at(place, messages.emptyRange(name, text)));
   if (count > maxPoints)
     throw new UserError(messages.at(place, messages.tooMany(`values of ${name}`, count, maxPoints)));
-  // Twelve digits: 0.1 + 2 * 0.1 is meant to be 0.3.
-  return Array.from({ length: count }, (_, i) => Number((first + i * step).toPrecision(12)));
+  // As many decimals as were written: 0.1 + 2 * 0.1 is meant to be 0.3.
+  const decimals = Math.max(...match.slice(1, 3).map(decimalsOf));
+  return Array.from({ length: count }, (_, i) => Number((first + i * step).toFixed(decimals)) + 0);
 }
 
 /**
@@ -50,4 +51,10 @@ export function parseAxes(flags: readonly string[]): Grid {
 function parseAxisValue(text: string): AxisValue {
   if (numberPattern.test(text)) return Number(text);
   return text === 'true' || text === 'false' ? text === 'true' : text;
+}
+
+/** Decimals of a number as written: 2 for "0.25", 3 for "1e-3". */
+function decimalsOf(text: string): number {
+  const [, fraction = '', exponent = '0'] = /(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text.trim()) ?? [];
+  return Math.min(100, Math.max(0, fraction.length - Number(exponent)));
 }

@@ -34,6 +34,13 @@ describe('values of an axis', () => {
     expect(() => axisValues('0:1e-9:30', 'snr', 'x')).toThrow(/are too many; accepted: at most 10000/);
   });
 
+  it.each([
+    ['-3.6:1.2:0', [-3.6, -2.4, -1.2, 0]],
+    ['1e-3:1e-3:0.003', [0.001, 0.002, 0.003]],
+  ])('writes %s with the decimals it was given', (range, expected) => {
+    expect(axisValues(range, 'snr', 'place')).toEqual(expected);
+  });
+
   it('has both ends where the steps meet them', () => {
     fc.assert(
       fc.property(
