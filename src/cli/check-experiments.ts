@@ -16,6 +16,7 @@ import { openMatching } from './open-matching.ts';
 import type { Options } from './options.ts';
 import { formatScenario } from './replay.ts';
 import { requestOf } from './request.ts';
+import { shownTrials } from './run-summary.ts';
 import { listenForSignals, type StopRequest } from './signals.ts';
 import { formatTable } from './table.ts';
 
@@ -83,7 +84,7 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<Report 
   const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, fresh.rows, moved, place);
   const outcome = result.failures.length > 0 ? 'fail' : comparison.outcome;
   const ran = { trials: result.trials, seed: rerun.plan.seed };
-  return { id, outcome, why: summarize(comparison, result), mode, ...ran, points, files };
+  return { id, outcome, why: summarize(comparison, result, ran.seed), mode, ...ran, points, files };
 }
 
 function undecided(id: string, why: string): Report {
@@ -112,7 +113,7 @@ async function compute(study: Study, { out, stop, jobs, fresh: anew, quiet = fal
   return { ...ran, fresh };
 }
 
-function summarize({ mode, points }: Comparison, { failures }: StudyResult): string {
+function summarize({ mode, points }: Comparison, { failures, trials }: StudyResult, seed: number): string {
   const count = (outcome: Outcome) => points.filter((point) => point.outcome === outcome).length;
   const compared = `${count('pass')} of ${points.length} points agree${mode === 'bytes' ? ', byte by byte' : ''}`;
   const rest = [
@@ -120,7 +121,8 @@ function summarize({ mode, points }: Comparison, { failures }: StudyResult): str
     [count('inconclusive'), 'undecided'],
     [failures.length, 'solvers failed'],
   ] as const;
-  return [compared, ...rest.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)].join(', ');
+  const outcomes = [compared, ...rest.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)];
+  return `${outcomes.join(', ')} (${shownTrials(trials)}, seed ${seed})`;
 }
 
 /** Most points shown of one experiment. */

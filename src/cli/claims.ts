@@ -10,12 +10,16 @@ export const claims = command({
   async run(patterns, { out = '.', md = false, json = false }) {
     const { listExperiments, matchExperiments } = await import('../study/catalog.ts');
     const { exitCodeOfVerdicts, verdictsAbout } = await import('./verdicts.ts');
-    const { claimsMarkdown, claimsText } = await import('./format-claims.ts');
+    const { claimRecord, claimsMarkdown, claimsText } = await import('./format-claims.ts');
     const listed = listExperiments();
     const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
     const papers = verdictsAbout(chosen, listed, out);
-    const format = md ? claimsMarkdown : claimsText;
-    process.stdout.write(json ? `${JSON.stringify(papers, null, 2)}\n` : `${papers.map(format).join('\n\n')}\n`);
+    if (json) {
+      const records = papers.flatMap(({ paper, verdicts }) => verdicts.map((verdict) => claimRecord(paper, verdict)));
+      process.stdout.write(`${JSON.stringify(records, null, 2)}\n`);
+    } else {
+      process.stdout.write(`${papers.map(md ? claimsMarkdown : claimsText).join('\n\n')}\n`);
+    }
     return exitCodeOfVerdicts(papers.flatMap(({ verdicts }) => verdicts));
   },
 });

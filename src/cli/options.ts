@@ -102,7 +102,9 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
   tolerance: {
     flags: '--tolerance <share>',
-    help: 'largest change that does not matter, as a share of a mean (0.02 of a rate, 0.2 dB of an NMSE); default: 0.02',
+    help:
+      'largest change that does not matter: a share of a mean; 0.005, the default, is also 0.1 dB of an NMSE and a tenth of ' +
+      'the standard deviation of a trial',
     parse: positive('--tolerance'),
   },
   md: { flags: '--md', help: 'as a Markdown table' },

@@ -72,8 +72,11 @@ export function formatEstimate({ mean, ci95Low, ci95High }: Row): [mean: string,
 
 /** `quick profile, n = 10000 trials`: the profile and the true counts. */
 export function countsOf({ plan, custom }: Study, trials: readonly number[]): string {
-  const least = Math.min(...trials);
-  const most = Math.max(...trials);
-  const counts = least === most ? String(least) : `${least} to ${most}`;
-  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${counts} trials`;
+  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}`;
+}
+
+/** `1000 trials`, or `1000 to 4000 trials` where scenarios differ. */
+export function shownTrials(trials: readonly number[]): string {
+  const [least, most] = [Math.min(...trials), Math.max(...trials)];
+  return least === most ? `${least} trials` : `${least} to ${most} trials`;
 }

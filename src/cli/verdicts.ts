@@ -46,11 +46,12 @@ export function countStatuses(verdicts: readonly Verdict[]): string {
 
 /** 1 where a claim is contradicted and its file does not say why, 3 where one is undecided, else 0. */
 export function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
-  if (verdicts.some(({ claim, status }) => status === 'contradicted' && !isExplained(claim))) return exitCodes.failed;
+  if (verdicts.some(({ claim, status }) => status === 'contradicted' && knownReason(claim) === undefined))
+    return exitCodes.failed;
   return verdicts.some(({ status }) => status === 'inconclusive') ? exitCodes.inconclusive : exitCodes.done;
 }
 
-/** Whether the claim's file says why it does not hold. */
-export function isExplained(claim: Verdict['claim']): boolean {
-  return claim.kind !== 'not-attempted' && claim.reason !== undefined;
+/** Why the claim does not hold, where its file says so. */
+export function knownReason(claim: Verdict['claim']): string | undefined {
+  return claim.kind === 'not-attempted' ? undefined : claim.reason;
 }

@@ -19,7 +19,7 @@ export function numericsHash(): string {
 }
 
 /** Versions of everything that the numbers may depend on. */
-export function versions(): Provenance['versions'] {
+export function versions(): Omit<Provenance['versions'], 'modules'> {
   const { version } = readJson(join(packageRoot, 'package.json')) as { version: string };
   return {
     package: version,

@@ -1,4 +1,5 @@
 import type { Evidence } from './claims/evidence.ts';
+import { moduleHashes } from './problem-source.ts';
 import { type Provenance, provenanceOf } from './provenance.ts';
 import type { StudyResult } from './runner.ts';
 import type { Study } from './study.ts';
@@ -13,6 +14,15 @@ export function provenanceOfRun(
   const jobs = trainingJobs(plan, source);
   const training = jobs.map(({ solver, key, plan: settings }) => ({ solver, key, settings }));
   const failures = result.failures.map(({ solver, scenario, trial, what }) => ({ solver, scenario, trial, what }));
-  const facts = { trials, blockSeconds: seconds, diagnostics, failures, training, overrides, pairs };
+  const facts = {
+    trials,
+    blockSeconds: seconds,
+    diagnostics,
+    modules: moduleHashes(source),
+    failures,
+    training,
+    overrides,
+    pairs,
+  };
   return provenanceOf(loaded, plan, facts);
 }

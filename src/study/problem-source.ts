@@ -53,6 +53,14 @@ export function sourceHash({ problem, solvers }: ProblemSource, solver: string):
   return hash.digest('hex');
 }
 
+/** SHA-256 of each of the user's own files: under "problem", and under the names of solvers. */
+export function moduleHashes({ problem, solvers }: ProblemSource): Record<string, string> {
+  const files = Object.entries({ ...(isModulePath(problem) && { problem }), ...solvers });
+  return Object.fromEntries(
+    files.map(([name, path]) => [name, createHash('sha256').update(readFileSync(path)).digest('hex')]),
+  );
+}
+
 async function findProblem(name: string): Promise<AnyProblem> {
   if (isModulePath(name)) {
     const problem = (await importDefault(name)) as AnyProblem;

@@ -65,6 +65,8 @@ export const provenanceSchema = z.object({
     /** Hash of all code that can change a number. */
     numerics: z.string(),
     dependencies: z.record(z.string(), z.string()),
+    /** SHA-256 of the user's own files: under "problem", and under the names of solvers. */
+    modules: z.record(z.string(), sha256),
   }),
   commit: z.object({ hash: z.string(), dirty: z.boolean() }).nullable(),
   machine: z.object({
@@ -96,6 +98,7 @@ export interface RunFacts {
   readonly trials: readonly number[];
   readonly blockSeconds: number;
   readonly diagnostics: Provenance['diagnostics'];
+  readonly modules: Provenance['versions']['modules'];
   readonly failures: Provenance['failures'];
   readonly training: Provenance['training'];
   readonly overrides: Provenance['overrides'];
@@ -127,7 +130,7 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
     flops: flopsOf(plan),
     training: facts.training,
     choices,
-    versions: versions(),
+    versions: { ...versions(), modules: facts.modules },
     commit: commit(),
     machine: machine(),
     cost: { blockSeconds: facts.blockSeconds, ...processCost(), finished: new Date().toISOString() },

@@ -32,11 +32,18 @@ describe('claims', () => {
     expect(done.stdout).toContain('claims: 1 reproduced, 1 contradicted, 1 inconclusive');
     const { code, stdout } = await run('claims', 'toy', '--json');
     expect(code).toBe(1);
-    const [{ paper, verdicts }] = JSON.parse(stdout);
-    expect(paper).toBe('toy');
-    expect(verdicts.map(({ status }: { status: string }) => status)).toEqual([
+    const records = JSON.parse(stdout);
+    expect(records.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
       ...['reproduced', 'contradicted', 'inconclusive', 'not attempted'],
     ]);
+    const [{ numbers, interval, ...record }] = records;
+    expect(record).toMatchObject({ paper: 'toy', id: 'more-is-better', kind: 'ordering', known: null });
+    expect(record.command).toBe('reproduce run toy/fig1 --profile smoke');
+    // Both scenarios; the mean of 2 observations gains 0.5 in expectation, that of 4 gains 0.75: the first decides.
+    expect(numbers).toHaveLength(2);
+    expect(numbers[0]).toMatchObject({ at: { N: 2 }, basis: 'paired', n: 250, accepted: [0, null], outcome: 'holds' });
+    expect(interval).toEqual(numbers[0].interval);
+    expect(records[3]).toMatchObject({ kind: 'not-attempted', numbers: [], interval: null, command: null });
     const only = await run('claims', 'toy/fig1', '--md');
     expect(only.stdout).toContain('| Fig. 1 | Averaging beats a single observation. | reproduced |');
     expect(only.stdout).toContain('It is fast \\| really.');
@@ -72,7 +79,7 @@ describe('check', () => {
     expect(same.code).toBe(0);
     expect(JSON.parse(same.stdout)).toMatchObject([{ outcome: 'pass', mode: 'bytes' }]);
     const wide = await run('check', 'toy/fig1', '--profile', 'smoke', '--seed', '7', '--tolerance', '0.4');
-    expect(wide.stdout).toMatch(/^PASS {2}toy\/fig1: 22 of 22 points agree\n/);
+    expect(wide.stdout).toMatch(/^PASS {2}toy\/fig1: 22 of 22 points agree \(250 trials, seed 7\)\n/);
     expect(wide.code).toBe(0);
     const narrow = await run('check', 'toy/fig1', '--seed', '7', '--tolerance', '0.001');
     expect(narrow.code).toBe(3);

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadProblem, problemSource, sourceHash } from '../../src/study/problem-source.ts';
+import { loadProblem, moduleHashes, problemSource, sourceHash } from '../../src/study/problem-source.ts';
 import { toy } from '../toy/workspace.ts';
 
 let folder: string;
@@ -64,5 +65,14 @@ describe('sourceHash', () => {
     expect(sourceHash(source, 'mine')).not.toBe(own);
     expect(sourceHash(source, 'average')).toBe(average);
     expect(sourceHash({ problem: 'beamforming', solvers: {} }, 'average')).not.toBe(average);
+  });
+});
+
+describe('moduleHashes', () => {
+  it("are those of the user's own files, by what they are used for", () => {
+    const mine = file('module.js', 'export default 1;');
+    const sha256 = createHash('sha256').update('export default 1;').digest('hex');
+    expect(moduleHashes({ problem: 'beamforming', solvers: { mine } })).toEqual({ mine: sha256 });
+    expect(Object.keys(moduleHashes({ problem: toy, solvers: {} }))).toEqual(['problem']);
   });
 });

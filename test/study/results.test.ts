@@ -30,6 +30,7 @@ const facts = {
   trials: [20, 40],
   blockSeconds: 1.5,
   diagnostics: {},
+  modules: {},
   failures: [],
   training: [],
   overrides: { snr: '0,10' },

@@ -65,7 +65,7 @@ export function compareResults(stored: Results, fresh: Results, agreement: Agree
 /** Whether everything that determines the numbers is equal. */
 function isSameComputation(a: Results, b: Results): boolean {
   const identity = ({ provenance: { seed, blockSize, counts, series, training, versions, problem } }: Results) => {
-    const { numerics, node, dependencies } = versions;
+    const { numerics, node, dependencies, modules } = versions;
     const curves = series.map(({ name, solver, runs }) => ({ name, solver, runs }));
     const weights = training.map(({ key }) => key);
     return canonicalJson({
@@ -77,6 +77,7 @@ function isSameComputation(a: Results, b: Results): boolean {
       problem,
       numerics,
       dependencies,
+      modules,
       node: node.split('.')[0],
     });
   };

@@ -52,6 +52,7 @@ function cautiousError(estimate: Estimate, z: number): number {
 
 /** Welch and Satterthwaite's degrees of freedom, rounded down. */
 function degreesOfFreedom(a: Estimate, b: Estimate): number {
-  const [va, vb] = [a.stderr! ** 2, b.stderr! ** 2];
-  return Math.max(1, Math.floor((va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1))));
+  const stderr = Math.hypot(a.stderr!, b.stderr!);
+  const [shareOfA, shareOfB] = [(a.stderr! / stderr) ** 2, (b.stderr! / stderr) ** 2];
+  return Math.max(1, Math.floor(1 / (shareOfA ** 2 / (a.n - 1) + shareOfB ** 2 / (b.n - 1))));
 }

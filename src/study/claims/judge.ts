@@ -26,6 +26,8 @@ export interface Verdict {
   readonly status: Status;
   /** The finding that decides, or why nothing is decided, in one line. */
   readonly why: string;
+  /** That finding. */
+  readonly decisive?: Finding;
   readonly findings: readonly Finding[];
 }
 
@@ -43,9 +45,12 @@ function decide(
   results: ClaimResults,
   findings: readonly Finding[],
   missing: readonly string[],
-): Pick<Verdict, 'status' | 'why'> {
+): Omit<Verdict, 'claim' | 'findings'> {
   const by = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome);
-  const say = (found: readonly Finding[]) => describe(tightest(found), findings);
+  const decidedBy = (found: readonly Finding[]) => {
+    const decisive = tightest(found);
+    return { decisive, why: describe(decisive, findings) };
+  };
   if (results.changed) return { status: 'inconclusive', why: 'the results were made with changes on the command line' };
   if (profileNames.indexOf(results.profile) < profileNames.indexOf(claim.profile)) {
     return {
@@ -53,11 +58,11 @@ function decide(
       why: `needs profile ${claim.profile}; the results are of profile ${results.profile}`,
     };
   }
-  if (by('fails').length > 0) return { status: 'contradicted', why: say(by('fails')) };
+  if (by('fails').length > 0) return { status: 'contradicted', ...decidedBy(by('fails')) };
   if (missing.length > 0) return { status: 'inconclusive', why: `the results lack ${missing.join(', ')}` };
   if (findings.length === 0) return { status: 'inconclusive', why: 'no point of the results meets the conditions' };
-  if (by('open').length > 0) return { status: 'inconclusive', why: say(by('open')) };
-  return { status: 'reproduced', why: say(findings) };
+  if (by('open').length > 0) return { status: 'inconclusive', ...decidedBy(by('open')) };
+  return { status: 'reproduced', ...decidedBy(findings) };
 }
 
 function find({ at, measured, accepted }: Demand, claim: TestedClaim, results: ClaimResults, family: number): Finding {

@@ -30,7 +30,7 @@ function results(rows: readonly Row[], seed = 1, changes: Partial<Provenance> = 
     diagnostics: {},
     failures: [],
     training: [],
-    versions: { package: '1', node: '20.1.0', numerics: 'a', dependencies: {} },
+    versions: { package: '1', node: '20.1.0', numerics: 'a', dependencies: {}, modules: {} },
     ...changes,
   } as unknown as Provenance;
   return { text: formatCsv({ axes: ['snr'], rows }), rows, provenance };
@@ -63,6 +63,7 @@ describe('equal seed, counts and versions', () => {
     expect(mode({ versions: { ...versions, node: '22.0.0' } })).toBe('statistics');
     expect(mode({ versions: { ...versions, node: '20.9.0' } })).toBe('bytes');
     expect(mode({ versions: { ...versions, numerics: 'b' } })).toBe('statistics');
+    expect(mode({ versions: { ...versions, modules: { mine: 'b' } } })).toBe('statistics');
     expect(mode({ blockSize: 20 })).toBe('statistics');
     expect(mode({ seed: 2 })).toBe('statistics');
   });

@@ -34,6 +34,7 @@ async function store(profile: ProfileName, rate: number): Promise<void> {
     trials: [50, 50],
     blockSeconds: 1,
     diagnostics: {},
+    modules: {},
     failures: [],
     training: [],
     overrides: {},

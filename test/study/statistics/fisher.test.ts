@@ -12,7 +12,7 @@ function byEnumeration(k1: number, n1: number, k2: number, n2: number): number {
     return total;
   };
   const all = binomial(n1 + n2, k);
-  const smaller = [sum(0, k1), sum(k1, n1)].reduce((a, b) => (a < b ? a : b));
+  const [smaller] = [sum(0, k1), sum(k1, n1)].sort((a, b) => (a < b ? -1 : 1));
   return Math.min(1, 2 * (Number((smaller * 10n ** 20n) / all) / 1e20));
 }
 
