@@ -3,6 +3,9 @@ import { widthOf } from './entries.ts';
 import { assertOperand } from './shapes.ts';
 import { ComplexMatrix, type RealMatrix } from './views.ts';
 
+/** Real operations of a step for every real entry, a root and a division among them. */
+export const adamOperations = 12;
+
 /** Kingma and Ba's settings; left out: beta1 0.9, beta2 0.999, epsilon 1e-8. */
 export interface AdamSettings {
   readonly learningRate: number;
@@ -18,7 +21,6 @@ export interface AdamSettings {
  *     m <- beta1 m + (1 - beta1) g,   w <- beta2 w + (1 - beta2) g^2,
  *     x <- x + learningRate m / (1 - beta1^t) / (sqrt(w / (1 - beta2^t)) + epsilon).
  *
- * Costs 12 real operations an entry, a root and a division among them.
  */
 export class Adam<M extends ComplexMatrix | RealMatrix> {
   readonly #x: M;

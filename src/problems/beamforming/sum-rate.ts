@@ -14,7 +14,7 @@ import {
   times,
   zero,
 } from '../../lanes/index.ts';
-import type { Instance } from './instance.ts';
+import type { Instance, Shape } from './instance.ts';
 import { identity, perUser } from './receiver.ts';
 
 /**
@@ -24,7 +24,6 @@ import { identity, perUser } from './receiver.ts';
  *
  * with the determinant taken of S_k = I + G_k^H G_k, G_k = L_J^-1 H_k V_k, J_k = L_J L_J^H: d x d, and accurate for rates near
  * zero. Logarithms to the base e give nats, divided by `unit` nats; what {@link SumRateGradient} needs besides is kept.
- * Cost for every user, in real operations: 8 N M K d + 4 N^2 K d + 4/3 N^3 + 4 N^2 d + 4 N d^2 + 4/3 d^3.
  */
 export class SumRate {
   readonly H: ComplexMatrix;
@@ -86,4 +85,12 @@ export class SumRate {
     sum(this.value, this.#rates);
     return this.value;
   }
+}
+
+/** Real operations of an evaluation, Hermitian matrices counted once: H V, then for each user J_k, its factor, G_k, S_k, its factor. */
+export function rateOperations({ M, K, N, d }: Shape): number {
+  const streams = K * d;
+  const factor = (n: number) => (4 / 3) * n ** 3;
+  const half = (n: number, inner: number) => 4 * n * (n + 1) * inner;
+  return K * (8 * N * M * streams + half(N, streams) + factor(N) + 4 * N * N * d + half(d, N) + factor(d));
 }

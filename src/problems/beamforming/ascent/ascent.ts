@@ -46,6 +46,8 @@ export interface Ascent {
   readonly V: ComplexMatrix;
   /** Weighted sum rate of V, in any unit. */
   readonly rate: RealMatrix;
+  /** What is known beforehand of every run, reported as diagnostics by name. */
+  readonly known?: Readonly<Record<string, number>>;
   /** Takes in a group's channels, and writes the first V and its rate. */
   start(group: Group): void;
   /** Moves V, and writes its rate. */
@@ -73,7 +75,7 @@ function climb(
   { iterations, report }: AscentParameters,
   observer: Observer<Solution>,
 ): void {
-  const { V, rate } = ascent;
+  const { V, rate, known = {} } = ascent;
   const best = new Best(V, rate);
   const inside = new Inside(reported, V, instance.P);
   for (const group of V.lanes.groups(instance.range.count)) {
@@ -84,6 +86,9 @@ function climb(
       ascent.move();
       if (report === 'best') best.compare();
       else if (report === 'every') observer.solution(iteration, range, inside.of(V));
+    }
+    for (const [name, value] of Object.entries(known)) {
+      observer.diagnostic(name, 'mean', range, new Float64Array(range.count).fill(value));
     }
     if (report !== 'every') observer.solution(null, range, inside.of(report === 'best' ? best.V : V));
   }

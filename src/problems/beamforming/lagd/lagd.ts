@@ -1,5 +1,6 @@
 import {
   Adam,
+  adamOperations,
   add,
   type ComplexMatrix,
   copy,
@@ -11,15 +12,17 @@ import {
 } from '../../../lanes/index.ts';
 import type { Ascent } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
-import type { Instance } from '../instance.ts';
+import type { Instance, Shape } from '../instance.ts';
 import { PowerProjection } from '../power.ts';
 import type { Start } from '../start.ts';
+import { gradientOperations } from '../sum-rate-gradient.ts';
 import { LstmLayer } from './lstm-layer.ts';
 import { type Architecture, type Network, networkOf } from './network.ts';
 import { fromRows, toRows } from './rows.ts';
 import { readTheta } from './theta-file.ts';
 
 export interface LagdParameters extends Architecture {
+  readonly iterations: number;
   readonly variant: 'anchored' | 'iterated';
   readonly learningRate: number;
   readonly sigma2: number;
@@ -40,6 +43,7 @@ export interface LagdParameters extends Architecture {
 export class Lagd implements Ascent {
   readonly V: ComplexMatrix;
   readonly rate: RealMatrix;
+  readonly known: Readonly<Record<string, number>>;
   readonly #instance: Instance;
   readonly #climber: Climber;
   readonly #network: Network;
@@ -60,6 +64,10 @@ export class Lagd implements Ascent {
     this.rate = this.#climber.rate;
     this.#network = networkOf(lanes, parameters, K * d, 2 * M);
     const { theta, layers } = this.#network;
+    this.known = {
+      operations: parameters.iterations * lagdOperations(instance, this.#network),
+      weights: theta.size,
+    };
     this.#adam = new Adam(theta.value, { learningRate: parameters.learningRate });
     this.#givenTheta = parameters.theta === 'random' ? undefined : readTheta(parameters.theta, theta.specs);
     this.#cells = layers.filter((layer) => layer instanceof LstmLayer);
@@ -122,4 +130,13 @@ export class Lagd implements Ascent {
     copy(this.#network.input, this.#nextInput);
     copy(this.#base, this.V);
   }
+}
+
+/**
+ * Real operations of an iteration: the network forward and backward, Adam on theta, a gradient of the rate, and for V what is added,
+ * scaled, projected and propagated back.
+ */
+export function lagdOperations(shape: Shape, { theta, layers }: Network): number {
+  const network = layers.reduce((sum, { flops }) => sum + flops, adamOperations * theta.size);
+  return network + gradientOperations(shape) + 24 * shape.M * shape.K * shape.d;
 }

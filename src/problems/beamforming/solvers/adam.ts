@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { Adam } from '../../../lanes/index.ts';
+import { Adam, adamOperations } from '../../../lanes/index.ts';
 import type { Solver } from '../../problem.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
-import type { Instance } from '../instance.ts';
+import type { Instance, Shape } from '../instance.ts';
 import { PowerProjection } from '../power.ts';
 import { restartsDiffer } from '../restarts.ts';
+import type { BeamformingScenario } from '../scenario.ts';
 import type { Solution } from '../solution.ts';
+import { gradientOperations } from '../sum-rate-gradient.ts';
 
 const parameters = z
   .strictObject({
@@ -25,14 +27,14 @@ type Parameters = z.output<typeof parameters>;
 
 /**
  * Adam (Kingma and Ba) on V itself: V <- Omega(V + step), with the step that Adam makes of the gradient of the weighted sum rate in
- * bits, its real and imaginary parts each by themselves; beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. One iteration costs a
- * gradient (SumRateGradient) and 32 M K d real operations.
+ * bits, its real and imaginary parts each by themselves; beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8.
  */
 export const adam: Solver<Instance, Solution> = {
   name: 'adam',
   summary: 'Adam on V, with the projection (8) of the LAGD paper after every step',
   parameters,
   reports: 'final',
+  flops: (scenario) => iterationOperations(scenario as BeamformingScenario),
   solve(instance, given, observer) {
     const options = given as Parameters;
     ascend(instance, options, observer, (lanes, runs) => {
@@ -44,6 +46,7 @@ export const adam: Solver<Instance, Solution> = {
       return {
         V,
         rate,
+        known: { operations: options.iterations * iterationOperations(instance) },
         start(group) {
           climber.start(group);
           optimizer.restart();
@@ -58,3 +61,8 @@ export const adam: Solver<Instance, Solution> = {
     });
   },
 };
+
+/** A gradient, a step of Adam in every real and imaginary part, and the projection. */
+function iterationOperations(shape: Shape): number {
+  return gradientOperations(shape) + (2 * adamOperations + 6) * shape.M * shape.K * shape.d;
+}

@@ -4,10 +4,12 @@ import type { Solver } from '../../problem.ts';
 import { type Ascent, ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Backtracking } from '../ascent/backtracking.ts';
 import { Climber } from '../ascent/climber.ts';
-import type { Instance } from '../instance.ts';
+import type { Instance, Shape } from '../instance.ts';
 import { PowerProjection } from '../power.ts';
 import { restartsDiffer } from '../restarts.ts';
+import type { BeamformingScenario } from '../scenario.ts';
 import type { Solution } from '../solution.ts';
+import { gradientOperations } from '../sum-rate-gradient.ts';
 
 const parameters = z
   .strictObject({
@@ -33,20 +35,26 @@ type Parameters = z.output<typeof parameters>;
  * - proportional: gamma = step sqrt(P) / ||g||_F, a move of length step sqrt(P).
  * - backtracking: Armijo's rule along the arc of projections; see {@link Backtracking}.
  *
- * One iteration costs a gradient (SumRateGradient) and 16 M K d real operations; with backtracking a rate for each try besides.
+ * With backtracking every try costs a rate besides the operations that are counted.
  */
 export const gradientAscent: Solver<Instance, Solution> = {
   name: 'gradient-ascent',
   summary: 'Projected gradient ascent on V, eqs. (4), (8) of the LAGD paper: fixed, proportional or searched steps',
   parameters,
   reports: 'final',
+  flops: (scenario) => iterationOperations(scenario as BeamformingScenario),
   solve(instance, given, observer) {
     const options = given as Parameters;
     ascend(instance, options, observer, (lanes, runs) => ascentBy(options, lanes, runs));
   },
 };
 
-function ascentBy({ rule, step, start }: Parameters, lanes: Lanes, instance: Instance): Ascent {
+/** A gradient, its norm, the move, and the projection. */
+function iterationOperations(shape: Shape): number {
+  return gradientOperations(shape) + 14 * shape.M * shape.K * shape.d;
+}
+
+function ascentBy({ rule, step, start, iterations }: Parameters, lanes: Lanes, instance: Instance): Ascent {
   const climber = new Climber(lanes, instance, start);
   if (rule === 'backtracking') return new Backtracking(climber, instance, step * instance.P);
   const { V, rate, gradient } = climber;
@@ -55,6 +63,7 @@ function ascentBy({ rule, step, start }: Parameters, lanes: Lanes, instance: Ins
   return {
     V,
     rate,
+    known: { operations: iterations * iterationOperations(instance) },
     start: (group) => climber.start(group),
     move() {
       addScaled(V, gamma.of(climber), gradient);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { engine } from '../../../lanes/index.ts';
 import { messages } from '../../../messages.ts';
 import type { Solver } from '../../problem.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
 import type { Instance } from '../instance.ts';
-import { Lagd } from '../lagd/lagd.ts';
+import { Lagd, lagdOperations } from '../lagd/lagd.ts';
+import { networkOf } from '../lagd/network.ts';
 import { thetaParameter } from '../lagd/theta-file.ts';
+import type { BeamformingScenario } from '../scenario.ts';
 import type { Solution } from '../solution.ts';
 
 const parameters = z
@@ -77,6 +80,11 @@ export const lagd: Solver<Instance, Solution> = {
   summary: 'Learning-aided gradient descent, Algorithm 1 of the LAGD paper and the form of its published code',
   parameters,
   reports: 'final',
+  flops(scenario, given) {
+    const { M, K, N, d } = scenario as BeamformingScenario;
+    const lanes = engine('f64');
+    return lanes.scope(() => lagdOperations({ M, K, N, d }, networkOf(lanes, given as Parameters, K * d, 2 * M)));
+  },
   solve(instance, given, observer) {
     const options = given as Parameters;
     ascend(instance, options, observer, (lanes, runs) => new Lagd(lanes, runs, options));

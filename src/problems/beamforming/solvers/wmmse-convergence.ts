@@ -33,6 +33,14 @@ export function solveToConvergence(
     method.feasible((solution) => observer.solution(null, range, solution));
     observer.diagnostic('iterations', 'mean', range, own(trials.iterations));
     observer.diagnostic('capped', 'proportion', range, own(trials.capped));
+    const { operations } = method;
+    if (operations === undefined) continue;
+    observer.diagnostic(
+      'operations',
+      'mean',
+      range,
+      own(trials.iterations).map((count) => count * operations),
+    );
   }
 }
 

@@ -36,6 +36,8 @@ export interface WmmseMethod {
   start(group: Group): void;
   /** Takes in a trial's channels in one lane, for whatever V is put there; trials count from the first of the instance. */
   startLane(lane: number, trial: number): void;
+  /** Real operations of an iteration, where they are known beforehand. */
+  readonly operations?: number;
   /** Optimal receivers and weights for V. */
   receive(): void;
   /** Optimal beamformers for the receivers and weights, written to `next`, which may be V. */
@@ -67,5 +69,8 @@ function iterate(method: WmmseMethod, instance: Instance, iterations: number, ob
       method.transmit(method.V);
       method.feasible((solution) => observer.solution(iteration, range, solution));
     }
+    if (method.operations === undefined) continue;
+    const all = new Float64Array(group.count).fill(iterations * method.operations);
+    observer.diagnostic('operations', 'mean', range, all);
   }
 }

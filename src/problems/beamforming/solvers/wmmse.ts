@@ -66,6 +66,7 @@ export const wmmse: Solver<Instance, Solution> = {
 class ScaledWmmse implements WmmseMethod {
   readonly lanes: Lanes;
   readonly V: ComplexMatrix;
+  readonly operations: number;
   readonly #instance: Instance;
   readonly #start: Start;
   readonly #H: ComplexMatrix;
@@ -83,6 +84,7 @@ class ScaledWmmse implements WmmseMethod {
   constructor(lanes: Lanes, reported: Lanes, instance: Instance, start: Start) {
     const { M, K, N, d, P, sigma2 } = instance;
     this.lanes = lanes;
+    this.operations = operations(instance);
     this.#instance = instance;
     this.#start = start;
     this.V = lanes.complex(M, K * d);

@@ -76,6 +76,23 @@ describe('what is reported', () => {
   });
 });
 
+test('operations are counted, and the weights that are learned', async () => {
+  const solver = await solverNamed('lagd');
+  const parameters = solver.parameters.parse({ units: 20, iterations: 7 });
+  // Two products a layer of 4 rows forward and back, the input's gradient in the second alone, biases, and Adam.
+  const products = 4 * 2 * (8 * 20) * 2 + 4 * 2 * (20 * 8) * 3;
+  const network = products + 2 * 4 * (20 + 8) + 12 * 348;
+  // H V; for each user J, two factors of size 1, and what belongs to one stream; X C.
+  const rate = 4 * (8 * 4 * 4 + 8 * 4 + 4 / 3 + 4 + 8 + 4 / 3);
+  const gradient = rate + 4 * (4 + 4 + 8 * 4 + 8 * 4 + 4) + 8 * 4 * 16;
+  const expected = network + gradient + 24 * 16;
+  const scenario = { M: 4, K: 4, N: 1, d: 1, snr: 30, offset: 0, alpha: '1' };
+  expect(solver.flops!(scenario, parameters)).toBeCloseTo(expected, 6);
+  const { diagnostics } = await run('lagd', draw(axes, 3), parameters);
+  expect(diagnostics.get('weights')).toEqual([348, 348, 348]);
+  expect(diagnostics.get('operations')![2]).toBeCloseTo(7 * expected, 5);
+});
+
 test('several antennas and streams a user are no exception', async () => {
   const instance = draw({ M: 6, K: 2, N: 3, d: 2, snr: 20, alpha: '1 0.5' }, 5);
   const { metrics, violations } = await run('lagd', instance, { iterations: 300 }, ['wsr']);
