@@ -1,17 +1,20 @@
-"""Peer of the training benchmark: the unfolded matrix-inverse-free WMMSE network in batched PyTorch autograd.
+"""Adam steps of the unfolded matrix-inverse-free WMMSE network in batched PyTorch: a peer of `reproduce bench lanes`.
 
-A straightforward transcription of Algorithm 2 of the mif-wmmse paper with complex tensors: one Adam step on the loss of
-eq. (43). Prints JSON lines {"name", "value", "unit"}; with --check FILE writes loss and gradient for given channels.
-
-    OPENBLAS_NUM_THREADS=1 /usr/bin/python3 bench/peers/unfolded_mif_torch.py --steps 20
+Usage: unfolded_mif_torch.py M K N d Ju Jw Jv L batch
+Answers every line on standard input with one line after one Adam step on the loss of eq. (43) in complex64, fresh channels
+drawn, on one thread; ends with its input. A straightforward transcription of Algorithm 2 of Pellaco and Jalden with complex
+tensors and autograd. With `--check FILE` (npz: h [n, K, N, M], triplet, layers, u, v) it prints loss and gradient in double
+precision instead.
 """
 
-import argparse
 import json
-import time
+import os
+import sys
 
-import numpy as np
-import torch
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import numpy as np  # noqa: E402  (reads the thread counts when loaded)
+import torch  # noqa: E402
 
 P, SIGMA2 = 10.0, 1.0
 
@@ -125,38 +128,32 @@ class Network:
         return rates
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--check", help="npz with complex h [n,K,N,M], triplet, layers, u, v: prints loss and gradients in float64")
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    if arguments.check:
-        given = np.load(arguments.check)
-        network = Network(tuple(given["triplet"]), int(given["layers"]), torch.float64)
-        with torch.no_grad():
-            network.u.copy_(torch.from_numpy(given["u"]))
-            network.v.copy_(torch.from_numpy(given["v"]))
-        loss = -network.forward(torch.from_numpy(given["h"])).mean()
-        loss.backward()
-        print(json.dumps({"loss": loss.item(), "u": network.u.grad.tolist(), "v": network.v.grad.tolist()}))
-        return
+def check(path):
+    given = np.load(path)
+    network = Network(tuple(given["triplet"]), int(given["layers"]), torch.float64)
+    with torch.no_grad():
+        network.u.copy_(torch.from_numpy(given["u"]))
+        network.v.copy_(torch.from_numpy(given["v"]))
+    loss = -network.forward(torch.from_numpy(given["h"])).mean()
+    loss.backward()
+    print(json.dumps({"loss": loss.item(), "u": network.u.grad.tolist(), "v": network.v.grad.tolist()}))
+
+
+def train(M, K, N, d, Ju, Jw, Jv, L, batch):
+    assert d == N, "the network is written for as many streams as antennas"
     torch.manual_seed(1)
-    network = Network((4, 2, 8), 7)
+    network = Network((Ju, Jw, Jv), L)
     adam = torch.optim.Adam([network.u, network.v], lr=1e-3)
-    times = []
-    for _ in range(arguments.steps):
-        h = torch.randn(100, 4, 2, 8, dtype=torch.complex64)
-        start = time.perf_counter()
-        loss = -network.forward(h).mean()
+    for _ in sys.stdin:
+        loss = -network.forward(torch.randn(batch, K, N, M, dtype=torch.complex64)).mean()
         adam.zero_grad()
         loss.backward()
         adam.step()
-        times.append(time.perf_counter() - start)
-    name = "training-step/unfolded-mif-wmmse(4,2,8)-L7-batch100/pytorch-complex64"
-    print(json.dumps({"name": name, "value": 1e3 * float(np.median(times[2:])), "unit": "ms"}))
+        print(loss.item(), flush=True)
 
 
-if __name__ == "__main__":
-    main()
+torch.set_num_threads(1)
+if sys.argv[1] == "--check":
+    check(sys.argv[2])
+else:
+    train(*map(int, sys.argv[1:]))

@@ -1,8 +1,10 @@
-import type { Precision } from '../lanes/index.ts';
+import { engine, multiply, type Precision } from '../lanes/index.ts';
 import { rayleigh } from '../problems/beamforming/channels.ts';
 import { type Instance, instanceOf, type Shape } from '../problems/beamforming/instance.ts';
+import { networkParameters, unfoldedTraining } from '../problems/beamforming/matrix-inverse-free/unfolded-training.ts';
 import { scenarioSchema } from '../problems/beamforming/scenario.ts';
 import { wmmse } from '../problems/beamforming/solvers/wmmse.ts';
+import type { Trainer } from '../problems/training.ts';
 import { streamsFor } from '../random/streams.ts';
 import { alternate, type Measurement, median } from './measurement.ts';
 import { startPeer } from './peer.ts';
@@ -45,6 +47,23 @@ export async function wmmseIteration(shape: Shape, precision: Precision, rounds 
   ];
 }
 
+/** The product of 8 x 8 matrices in a hot cache: as near to the processor's peak as the kernels come. */
+async function productRate(precision: Precision, rounds = 25): Promise<Measurement> {
+  const lanes = engine(precision);
+  const mark = lanes.mark();
+  const [A, B, C] = [0, 1, 2].map(() => lanes.complex(8, 8));
+  const program = lanes.record(() => multiply(C, A, B));
+  const repeats = 2000;
+  const [times] = await alternate(rounds, [
+    () => {
+      for (let i = 0; i < repeats; i++) program.run();
+    },
+  ]);
+  lanes.release(mark);
+  const flops = 8 * 8 ** 3 * lanes.width * repeats;
+  return { name: `product of 8 x 8 matrices, ${precision}`, value: flops / median(times) / 1e6, unit: 'GFLOP/s' };
+}
+
 function drawn(shape: Shape): Instance {
   const scenario = scenarioSchema.parse({ ...shape });
   const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: JSON.stringify(shape) });
@@ -52,11 +71,60 @@ function drawn(shape: Shape): Instance {
   return instanceOf(scenario, range, rayleigh(shape, range, streams), streams);
 }
 
+/**
+ * One Adam step of the unfolded matrix-inverse-free WMMSE network with triplet (4, 2, 8) and seven layers on 100 fresh channels, in
+ * single precision on one thread; where PyTorch is installed, against autograd there, run in turn.
+ */
+export async function unfoldedTrainingStep(rounds = 9): Promise<Measurement[]> {
+  const shape = shapes[0];
+  const training = { Ju: 4, Jw: 2, Jv: 8, L: 7, batch: 100 };
+  const parameters = networkParameters.parse(training);
+  const scenario = scenarioSchema.parse(shape);
+  const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: JSON.stringify(shape) });
+  const trainer = unfoldedTraining.trainer({ ...scenario, ...parameters }, streams);
+  const own = adamSteps(await trainer);
+  const sizes = [...Object.values(shape), ...Object.values(training)].map(String);
+  const peer = startPeer('unfolded_mif_torch.py', sizes);
+  const times = await alternate(rounds, peer ? [own, () => peer.step()] : [own]);
+  await peer?.end();
+  const [ours, theirs] = times.map(median);
+  const name = 'Adam step of unfolded-mif-wmmse(4,2,8), L = 7, batch 100';
+  return [
+    { name, value: ours, unit: 'ms' },
+    ...(theirs === undefined
+      ? []
+      : [
+          { name: `${name}: PyTorch`, value: theirs, unit: 'ms' },
+          { name: `${name}: PyTorch / ours`, value: theirs / ours, unit: '1' },
+        ]),
+  ];
+}
+
+/** A function that goes one step further in the training each time. */
+function adamSteps(trainer: Trainer): () => void {
+  const parameters = new Float64Array(trainer.size);
+  const state = new Float64Array(trainer.stateSize);
+  const gradient = new Float64Array(trainer.size);
+  const share = new Float64Array(trainer.size + 1);
+  let step = 0;
+  trainer.initialize(parameters, state);
+  return () => {
+    gradient.fill(0);
+    for (let part = 0; part < trainer.parts; part++) {
+      trainer.gradient(step, part, parameters, share);
+      for (let i = 0; i < gradient.length; i++) gradient[i] += share[i];
+    }
+    trainer.update(step++, gradient, parameters, state);
+  };
+}
+
 /** All benchmarks of the lanes engine. */
 export async function benchLanes(): Promise<Measurement[]> {
   const results: Measurement[] = [];
   for (const precision of ['f64', 'f32'] as const) {
+    results.push(await productRate(precision));
     for (const shape of shapes) results.push(...(await wmmseIteration(shape, precision)));
   }
+  results.push(...(await unfoldedTrainingStep()));
   return results;
 }

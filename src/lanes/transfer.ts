@@ -13,50 +13,45 @@ type Reals = Float64Array | Float32Array;
  * on a real realization.
  */
 export function load(X: ComplexMatrix | RealMatrix, from: Reals, group: Group): void {
-  const { lanes } = X;
-  const reals = lanes.reals;
-  const perTrial = realsPerTrial(X);
-  checkRoom(from, perTrial, group);
-  let entry = 0;
-  forEachReal(X, (index) => {
-    const first = group.first * perTrial + entry++;
-    for (let lane = 0; lane < lanes.width; lane++) {
-      reals[index + lane] = from[first + Math.min(lane, group.count - 1) * perTrial];
-    }
-  });
+  checkRoom(from, realsPerTrial(X), group);
+  for (let lane = 0; lane < X.lanes.width; lane++) {
+    loadLane(X, from, group.first + Math.min(lane, group.count - 1), lane);
+  }
 }
 
 /** Writes the trials of `group` to the array, at their own places; the other trials are left as they were. */
 export function store(X: ComplexMatrix | RealMatrix, to: Reals, group: Group): void {
-  const reals = X.lanes.reals;
-  const perTrial = realsPerTrial(X);
-  checkRoom(to, perTrial, group);
-  let entry = 0;
-  forEachReal(X, (index) => {
-    const first = group.first * perTrial + entry++;
-    for (let lane = 0; lane < group.count; lane++) to[first + lane * perTrial] = reals[index + lane];
-  });
+  checkRoom(to, realsPerTrial(X), group);
+  for (let lane = 0; lane < group.count; lane++) storeLane(X, to, group.first + lane, lane);
 }
 
 /** Fills one lane with a trial; the others are left as they were. */
 export function loadLane(X: ComplexMatrix | RealMatrix, from: Reals, trial: number, lane: number): void {
-  const reals = X.lanes.reals;
   const perTrial = realsPerTrial(X);
   checkRoom(from, perTrial, { first: trial, count: 1 });
-  let entry = trial * perTrial;
-  forEachReal(X, (index) => {
-    reals[index + lane] = from[entry++];
+  const { reals, width } = X.lanes;
+  forEachRow(X, (row, entry, length) => {
+    let at = row + lane;
+    const end = trial * perTrial + entry + length;
+    for (let i = trial * perTrial + entry; i < end; i++) {
+      reals[at] = from[i];
+      at += width;
+    }
   });
 }
 
 /** Writes one lane to a trial's place in the array. */
 export function storeLane(X: ComplexMatrix | RealMatrix, to: Reals, trial: number, lane: number): void {
-  const reals = X.lanes.reals;
   const perTrial = realsPerTrial(X);
   checkRoom(to, perTrial, { first: trial, count: 1 });
-  let entry = trial * perTrial;
-  forEachReal(X, (index) => {
-    to[entry++] = reals[index + lane];
+  const { reals, width } = X.lanes;
+  forEachRow(X, (row, entry, length) => {
+    let at = row + lane;
+    const end = trial * perTrial + entry + length;
+    for (let i = trial * perTrial + entry; i < end; i++) {
+      to[i] = reals[at];
+      at += width;
+    }
   });
 }
 
@@ -65,14 +60,15 @@ export function realsPerTrial(X: ComplexMatrix | RealMatrix): number {
   return (X.count * X.rows * X.cols * X.colStride) / X.lanes.rowBytes;
 }
 
-/** Calls `visit` with the index of lane 0 of every real of the view, in an array's order. */
-function forEachReal(X: ComplexMatrix | RealMatrix, visit: (index: number) => void): void {
-  const { width, realBytes } = X.lanes;
-  const rowReals = (X.cols * X.colStride) / X.lanes.rowBytes;
+/** Calls `visit` with each row of the view: index of lane 0 of its first real, place in a trial's array, number of reals. */
+function forEachRow(X: ComplexMatrix | RealMatrix, visit: (row: number, entry: number, length: number) => void): void {
+  const { realBytes, rowBytes } = X.lanes;
+  const length = (X.cols * X.colStride) / rowBytes;
+  let entry = 0;
   for (let block = 0; block < X.count; block++) {
     for (let row = 0; row < X.rows; row++) {
-      const first = (X.address + block * X.countStride + row * X.rowStride) / realBytes;
-      for (let real = 0; real < rowReals; real++) visit(first + real * width);
+      visit((X.address + block * X.countStride + row * X.rowStride) / realBytes, entry, length);
+      entry += length;
     }
   }
 }

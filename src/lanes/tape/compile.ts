@@ -104,6 +104,8 @@ export class TapeProgram {
   readonly #forward: Program;
   readonly #backward: Program | undefined;
   readonly #loss: RealValue | undefined;
+  /** Real numbers in all parameters: complex ones count twice. */
+  readonly parameterCount: number;
 
   constructor(
     lanes: Lanes,
@@ -119,13 +121,9 @@ export class TapeProgram {
     this.#forward = forward;
     this.#backward = backward;
     this.#loss = loss;
+    this.parameterCount = parameters.reduce((sum, { root }) => sum + realsOf(root), 0);
     this.weigh(lanes.width, 1);
     this.clearGradients();
-  }
-
-  /** Real numbers in all parameters: complex ones count twice. */
-  get parameterCount(): number {
-    return this.#parameters.reduce((sum, { root }) => sum + realsOf(root), 0);
   }
 
   /** Where an input is to be loaded, or a result read. */
@@ -162,45 +160,33 @@ export class TapeProgram {
   /** Sets the parameters: one flat vector, in the order they were made, entries row by row, complex ones as re, im. */
   setParameters(flat: ArrayLike<number>): void {
     const { reals, width } = this.#lanes;
-    this.#forEachReal(
-      (at, i) => reals.fill(flat[i], at, at + width),
-      (root) => this.#memory.of(root),
-    );
+    let at = this.#firstOf((root) => this.#memory.of(root));
+    for (let i = 0; i < this.parameterCount; i++) {
+      for (let lane = 0; lane < width; lane++) reals[at++] = flat[i];
+    }
   }
 
   /** Forgets the gradients of the parameters. */
   clearGradients(): void {
     if (!this.#loss) return;
-    const { reals, width } = this.#lanes;
-    this.#forEachReal(
-      (at) => reals.fill(0, at, at + width),
-      (root) => this.#memory.gradientOf(root),
-    );
+    const first = this.#firstOf((root) => this.#memory.gradientOf(root));
+    this.#lanes.reals.fill(0, first, first + this.parameterCount * this.#lanes.width);
   }
 
   /** Writes the gradients of the parameters, summed over runs and lanes, in the order of {@link setParameters}. */
   readGradients(flat: Float64Array): void {
     const { reals, width } = this.#lanes;
-    const sumOfLanes = (at: number) => {
+    let at = this.#firstOf((root) => this.#memory.gradientOf(root));
+    for (let i = 0; i < this.parameterCount; i++) {
       let sum = 0;
-      for (let lane = 0; lane < width; lane++) sum += reals[at + lane];
-      return sum;
-    };
-    this.#forEachReal(
-      (at, i) => {
-        flat[i] = sumOfLanes(at);
-      },
-      (root) => this.#memory.gradientOf(root),
-    );
+      for (let lane = 0; lane < width; lane++) sum += reals[at++];
+      flat[i] = sum;
+    }
   }
 
-  /** Calls `visit` with the index of the first lane of each real of the parameters, wherever `address` says they lie. */
-  #forEachReal(visit: (at: number, i: number) => void, address: (root: Root) => number): void {
-    let i = 0;
-    for (const { root } of this.#parameters) {
-      const first = address(root) / this.#lanes.realBytes;
-      for (let real = 0; real < realsOf(root); real++) visit(first + real * this.#lanes.width, i++);
-    }
+  /** Index of the first real of all parameters, which lie one after the other, or of their gradients. */
+  #firstOf(address: (root: Root) => number): number {
+    return this.#parameters.length === 0 ? 0 : address(this.#parameters[0].root) / this.#lanes.realBytes;
   }
 }
 

@@ -4,9 +4,12 @@ import type { ComplexMatrix } from '../../lanes/index.ts';
 export function copyAcross(to: ComplexMatrix, from: ComplexMatrix): void {
   const { reals, realBytes, width } = to.lanes;
   const source = from.lanes.reals;
-  const rowReals = 2 * to.cols * width;
-  for (let row = 0; row < to.rows; row++) {
+  // Rows that follow each other without gaps are one long row.
+  const together = [to, from].every((matrix) => matrix.rowStride === matrix.cols * matrix.colStride);
+  const rows = together ? 1 : to.rows;
+  const length = (2 * to.rows * to.cols * width) / rows;
+  for (let row = 0; row < rows; row++) {
     const start = (from.address + row * from.rowStride) / from.lanes.realBytes;
-    reals.set(source.subarray(start, start + rowReals), (to.address + row * to.rowStride) / realBytes);
+    reals.set(source.subarray(start, start + length), (to.address + row * to.rowStride) / realBytes);
   }
 }
