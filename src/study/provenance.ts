@@ -66,7 +66,7 @@ export const provenanceSchema = z.object({
     numerics: z.string(),
     dependencies: z.record(z.string(), z.string()),
     /** SHA-256 of the user's own files: under "problem", and under the names of solvers. */
-    modules: z.record(z.string(), sha256),
+    modules: z.record(z.string(), sha256).default({}),
   }),
   commit: z.object({ hash: z.string(), dirty: z.boolean() }).nullable(),
   machine: z.object({
