@@ -37,7 +37,8 @@ abstract class View<Self> {
       throw new RangeError(`no ${rows} x ${cols} block at (${row}, ${col}) of a ${this.shape} matrix`);
     }
     const address = this.address + row * this.rowStride + col * this.colStride;
-    return this.view({ ...this, address, rows, cols });
+    const { rowStride, count, countStride } = this;
+    return this.view({ address, rows, cols, rowStride, count, countStride });
   }
 
   /** Rows `first` to `first + rows - 1`. */
@@ -72,6 +73,12 @@ abstract class View<Self> {
       throw new RangeError(`a ${this.shape} matrix has no diagonal of ${rows} x ${cols} blocks`);
     }
     return this.cut(rows, cols, this.rows / rows, rows * this.rowStride + cols * this.colStride);
+  }
+
+  /** The same view of memory that lies `bytes` further on. */
+  movedBy(bytes: number): Self {
+    const { address, rows, cols, rowStride, count, countStride } = this;
+    return this.view({ address: address + bytes, rows, cols, rowStride, count, countStride });
   }
 
   /** For messages: `8 x 2`, or `4 blocks of 8 x 2`. */

@@ -134,9 +134,7 @@ export class Emitter {
 
 /** A view of a root's memory where that really lies. */
 export function moved<M extends ComplexMatrix | RealMatrix>(matrix: M, base: number): M {
-  const place = { ...matrix, address: matrix.address + base };
-  const { lanes } = matrix;
-  return (matrix instanceof ComplexMatrix ? new ComplexMatrix(lanes, place) : new RealMatrix(lanes, place)) as M;
+  return matrix.movedBy(base) as M;
 }
 
 /** Views do not overlap themselves: one with as many entries as the root is all of it. */

@@ -1,3 +1,25 @@
+/*
+ * Networks of lane matrices: written once as a recording, run forward for inference and backward for training.
+ *
+ *     const tape = new Tape(engine('f32', 8));
+ *     const H = tape.complexInput(N, M), x = tape.complexInput(M, 1);
+ *     const W = tape.complexParameter(N, N);
+ *     const loss = squaredNorm(subtract(multiply(H, x), multiply(W, multiply(H, x))));
+ *     const program = compile(tape, { loss });
+ *     program.setParameters(flat);
+ *     program.clearGradients();
+ *     for (const group of lanes.groups(trials)) {
+ *       load(program.value(H), channels, group);
+ *       load(program.value(x), signals, group);
+ *       program.weigh(group.count, 1 / trials);
+ *       program.forward();
+ *       program.backward();
+ *     }
+ *     program.readGradients(gradient);
+ *
+ * A complex gradient G of a loss f is that of its real and imaginary parts, G = df/dRe X + j df/dIm X: f changes by
+ * Re Tr(G^H dX). compile(tape, { outputs }) makes a program that only goes forward, in little memory.
+ */
 export { compile, type TapeProgram, type Wanted } from './compile.ts';
 export { add, addDiagonal, divideByDiagonal, scale, subtract } from './elementwise.ts';
 export { hermitianPart, inverse, logDet, solve } from './hermitian.ts';

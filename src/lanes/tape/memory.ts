@@ -117,34 +117,43 @@ function bytesOf({ matrix }: Root): number {
   return matrix.count * matrix.rows * matrix.rowStride;
 }
 
-/** Offsets such that owners whose spans overlap lie apart: in the order of their beginnings, each in the tightest free gap. */
-function packed(spans: ReadonlyMap<Owner, Span>): { offsets: Map<Owner, number>; bytes: number } {
-  const offsets = new Map<Owner, number>();
-  let live: { offset: number; end: number; last: number }[] = [];
-  let bytes = 0;
-  for (const [owner, span] of [...spans].sort(([, a], [, b]) => a.first - b.first)) {
-    live = live.filter(({ last }) => last >= span.first);
-    const offset = tightestGap(live, span.bytes);
-    live.push({ offset, end: offset + span.bytes, last: span.last });
-    live.sort((a, b) => a.offset - b.offset);
-    offsets.set(owner, offset);
-    bytes = Math.max(bytes, offset + span.bytes);
-  }
-  return { offsets, bytes };
+/** Memory that is taken until a step of the program. */
+interface Place {
+  readonly offset: number;
+  readonly end: number;
+  readonly last: number;
 }
 
-/** Start of the smallest gap between the places taken that holds `bytes`; behind them all where none does. */
-function tightestGap(taken: readonly { offset: number; end: number }[], bytes: number): number {
-  let best = -1;
-  let bestSize = Number.POSITIVE_INFINITY;
-  let end = 0;
-  for (const place of taken) {
-    const size = place.offset - end;
-    if (size >= bytes && size < bestSize) {
-      best = end;
-      bestSize = size;
-    }
-    end = Math.max(end, place.end);
+/** Offsets such that owners whose spans overlap lie apart: in the order of their beginnings, each in the tightest gap. */
+function packed(spans: ReadonlyMap<Owner, Span>): { offsets: Map<Owner, number>; bytes: number } {
+  const offsets = new Map<Owner, number>();
+  const taken: Place[] = [];
+  let total = 0;
+  for (const [owner, { bytes, first, last }] of [...spans].sort(([, a], [, b]) => a.first - b.first)) {
+    const offset = take(taken, bytes, first, last);
+    offsets.set(owner, offset);
+    total = Math.max(total, offset + bytes);
   }
-  return best < 0 ? end : best;
+  return { offsets, bytes: total };
+}
+
+/**
+ * Takes `bytes` from step `first` to step `last`: drops the places that are free by then, and inserts a new one in the smallest
+ * gap between the others that holds it, or behind them all. Places stay in the order of their offsets.
+ */
+function take(taken: Place[], bytes: number, first: number, last: number): number {
+  let kept = 0;
+  let end = 0;
+  let best = { size: Number.POSITIVE_INFINITY, offset: 0, index: -1 };
+  for (const place of taken) {
+    if (place.last < first) continue;
+    const size = place.offset - end;
+    if (size >= bytes && size < best.size) best = { size, offset: end, index: kept };
+    end = place.end;
+    taken[kept++] = place;
+  }
+  taken.length = kept;
+  if (best.index < 0) best = { size: 0, offset: end, index: kept };
+  taken.splice(best.index, 0, { offset: best.offset, end: best.offset + bytes, last });
+  return best.offset;
 }
