@@ -37,6 +37,8 @@ export function demandsOf(claim: TestedClaim, results: Points): Demands {
       return atPoints(claim, results, claim.of, claim.from, subtract, region(claim));
     case 'ratio':
       return atPoints(claim, results, claim.of, claim.to, divide, region(claim));
+    case 'spread':
+      return atPoints(claim, results, claim.of, claim.to, divideSpreads, region(claim));
     case 'value':
       return atPoints(claim, results, claim.of, undefined, subtract, region(claim));
     case 'gap':
@@ -56,6 +58,8 @@ type OfPair = (pair: Pair) => Quantity;
 const subtract: OfPair = ({ of, to }) => combination([1, of], ...(to === undefined ? [] : [[-1, to] as const]));
 
 const divide: OfPair = ({ of, to }) => ({ kind: 'ratio', a: pointOf(of), b: pointOf(to!) });
+
+const divideSpreads: OfPair = ({ of, to }) => ({ kind: 'spread', a: pointOf(of), b: pointOf(to!) });
 
 function combination(...terms: readonly (readonly [number, Row])[]): Quantity {
   return { kind: 'combination', terms: terms.map(([weight, row]) => ({ weight, operand: pointOf(row) })) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Estimate, pointOf, type Row } from '../row.ts';
-import { pairedEstimate, type Sample, unpairedEstimate } from '../statistics/paired.ts';
+import { pairedEstimate, type Sample, squaredDeviations, unpairedEstimate } from '../statistics/paired.ts';
 import { keyOf, linearize, type Operand, operandsOf, type Quantity, quantitySchema } from './quantity.ts';
 
 const estimateSchema = z.object({
@@ -37,12 +37,17 @@ export function measure(quantities: readonly Quantity[], samples: Iterable<Opera
     const found = operandsOf(quantity).map((operand) => kept.get(keyOf(operand)));
     const complete = found.filter((sample) => sample !== undefined);
     if (complete.length < found.length) return [];
-    return [{ quantity, estimate: pairedEstimate(complete, (means) => linearize(quantity, means)) ?? null }];
+    const samples = quantity.kind === 'spread' ? complete.map(squaredDeviations) : complete;
+    return [{ quantity, estimate: pairedEstimate(samples, (means) => linearize(quantity, means)) ?? null }];
   });
 }
 
-/** The quantity as if its points were independent: all that the rows of a CSV can say. Undefined where a row is missing. */
+/**
+ * The quantity as if its points were independent: all that the rows of a CSV can say. Undefined where a row is missing, and for a
+ * spread, about whose own error the rows say nothing.
+ */
 export function measureUnpaired(quantity: Quantity, rows: ReadonlyMap<string, Row>): Estimate | undefined {
+  if (quantity.kind === 'spread') return undefined;
   const found = operandsOf(quantity).map((operand) => rows.get(keyOf(operand)));
   const complete = found.filter((row) => row !== undefined);
   if (complete.length < found.length) return undefined;

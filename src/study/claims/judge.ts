@@ -67,7 +67,8 @@ function decide(
 
 function find({ at, measured, accepted }: Demand, claim: TestedClaim, results: ClaimResults, family: number): Finding {
   const { estimate, basis } = measuredOn(measured, results);
-  const shape = measured.kind === 'ratio' ? 'log' : basis === 'row' ? results.kinds[claim.metric] : 'linear';
+  const isRatio = measured.kind === 'ratio' || measured.kind === 'spread';
+  const shape = isRatio ? 'log' : basis === 'row' ? results.kinds[claim.metric] : 'linear';
   return { at, accepted, estimate, basis, outcome: outcomeOf(estimate, accepted, shape, family) };
 }
 

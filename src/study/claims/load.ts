@@ -59,7 +59,7 @@ export function namesOfPlan({ series, problem }: Plan): ClaimNames {
 
 /**
  * Throws a UserError with a line for every curve, metric and axis that a claim names and its experiment does not have, and for
- * ratios of values in dB.
+ * ratios and spreads of values in dB.
  */
 export function checkNames(file: ClaimFile, experiment: string, names: ClaimNames): void {
   const lines = file.claims.flatMap((claim, i) =>
@@ -89,7 +89,7 @@ function mistakesIn(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimN
     ...named.flatMap(({ key, name }) => unknown([key], 'curve', name, series)),
     ...[...along, ...conditions].flatMap(({ key, name }) => unknown(key, 'axis', name, allAxes)),
     ...(claim.kind === 'cost' || metrics === undefined ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
-    ...(claim.kind === 'ratio' && kinds[claim.metric] === 'ratio-db'
+    ...((claim.kind === 'ratio' || claim.kind === 'spread') && kinds[claim.metric] === 'ratio-db'
       ? [{ key: ['kind'], text: messages.badValue('kind', claim.kind, messages.noRatioOfDecibels()) }]
       : []),
   ];

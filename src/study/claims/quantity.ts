@@ -25,6 +25,8 @@ export const quantitySchema = z.discriminatedUnion('kind', [
   }),
   /** mean(a) / mean(b). */
   z.object({ kind: z.literal('ratio'), a: operandSchema, b: operandSchema }),
+  /** Standard deviation of a over its trials / that of b. */
+  z.object({ kind: z.literal('spread'), a: operandSchema, b: operandSchema }),
   /** Where the segment a meets the level along the axis, minus where b does. */
   z.object({ kind: z.literal('gap'), axis: z.string(), level: z.number(), a: segment, b: segment }),
 ]);
@@ -37,15 +39,15 @@ export function keyOf(value: Operand | Quantity): string {
   return canonicalJson(value);
 }
 
-/** The points whose means the quantity is computed from. */
+/** The points whose means, for a spread whose variances, the quantity is computed from. */
 export function operandsOf(quantity: Quantity): Operand[] {
   if (quantity.kind === 'combination') return quantity.terms.map(({ operand }) => operand);
-  return quantity.kind === 'ratio' ? [quantity.a, quantity.b] : [...quantity.a, ...quantity.b];
+  return quantity.kind === 'gap' ? [...quantity.a, ...quantity.b] : [quantity.a, quantity.b];
 }
 
 /**
- * The quantity at the means of {@link operandsOf}, in their order. Undefined where it has no value there: the ratio of means that
- * are not positive, the crossing of a level that lies outside of a segment.
+ * The quantity at the means, or variances, of {@link operandsOf}, in their order. Undefined where it has no value there: a ratio
+ * of what is not positive, the crossing of a level that lies outside of a segment.
  */
 export function linearize(quantity: Quantity, means: readonly number[]): Linearized | undefined {
   if (quantity.kind === 'combination') {
@@ -53,12 +55,18 @@ export function linearize(quantity: Quantity, means: readonly number[]): Lineari
     return { value: means.reduce((sum, mean, i) => sum + weights[i] * mean, 0), weights, scale: 'linear' };
   }
   if (quantity.kind === 'ratio') return logRatio(means);
+  if (quantity.kind === 'spread') return halved(logRatio(means));
   const { axis, level, a, b } = quantity;
   const first = crossing(a, axis, means.slice(0, 2), level);
   const second = crossing(b, axis, means.slice(2), level);
   if (first === undefined || second === undefined) return undefined;
   const weights = [...first.weights, ...second.weights.map((weight) => -weight)];
   return { value: first.value - second.value, weights, scale: 'linear' };
+}
+
+/** The logarithm of a root. */
+function halved(log: Linearized | undefined): Linearized | undefined {
+  return log && { ...log, value: log.value / 2, weights: log.weights.map((weight) => weight / 2) };
 }
 
 /** Where the line through two points meets the level, with its derivatives by the two means. */

@@ -82,6 +82,12 @@ const ratio = z
   .strictObject({ kind: z.literal('ratio'), ...tested, of: series, to: series, value: z.number().positive(), bound })
   .describe('Mean of `of` over mean of `to` at equal points, as in "reaches 99 % of".');
 
+const spread = z
+  .strictObject({ kind: z.literal('spread'), ...tested, of: series, to: series, value: z.number().positive(), bound })
+  .describe(
+    'Standard deviation of `of` over the trials, over that of `to` at equal points, as in "has a smaller variance than".',
+  );
+
 const value = z
   .strictObject({ kind: z.literal('value'), ...tested, of: series, value: z.number(), bound })
   .describe('A number that the paper prints.');
@@ -142,6 +148,7 @@ export const claimSchema = z.discriminatedUnion('kind', [
   ordering,
   difference,
   ratio,
+  spread,
   value,
   gap,
   monotone,

@@ -41,6 +41,13 @@ export function pairedEstimate(samples: readonly Sample[], ofMeans: OfMeans): Es
   return scaled(linear, n, Math.sqrt(moments.squares[0] / (n - 1) / n));
 }
 
+/** The squared distances of the values of a metric of kind `mean` from their mean: their own mean is its variance. */
+export function squaredDeviations({ kind, values }: Sample): Sample {
+  const moments = new Moments(1);
+  moments.add(values);
+  return { kind, values: values.map((value) => (value - moments.means[0]) ** 2) };
+}
+
 /** The same from estimates of independent samples: variances add. Wider than the paired interval where solvers share channels. */
 export function unpairedEstimate(estimates: readonly Estimate[], ofMeans: OfMeans): Estimate | undefined {
   const linear = ofMeans(estimates.map(({ mean }) => mean));

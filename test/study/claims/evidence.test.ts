@@ -27,6 +27,16 @@ describe('evidence', () => {
     expect(evidence.estimate?.stderr).toBeCloseTo(1 / Math.sqrt(3), 12);
   });
 
+  it('of a spread is the ratio of the standard deviations over the trials', () => {
+    const spread: Quantity = { kind: 'spread', a: operand('a'), b: operand('b') };
+    const [{ estimate }] = measure([spread], [sample('a', 1, 5, 9, 5), sample('b', 102, 100, 98, 100)]);
+    // Deviations of b are minus half of those of a in every trial: nothing is left to chance.
+    expect(estimate?.mean).toBeCloseTo(2, 14);
+    expect(estimate?.stderr).toBeCloseTo(0, 14);
+    const rows = byOperand([row('a', { snr: 10 }, 1, 5), row('b', { snr: 10 }, 1, 3)]);
+    expect(measureUnpaired(spread, rows)).toBeUndefined();
+  });
+
   it('is null where the quantity has no value, and absent where a point is', () => {
     const ratio: Quantity = { kind: 'ratio', a: operand('a'), b: operand('b') };
     expect(measure([ratio], [sample('a', 1, 2), sample('b', 0, 0)])).toEqual([{ quantity: ratio, estimate: null }]);

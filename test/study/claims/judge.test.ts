@@ -82,6 +82,24 @@ describe('ratio', () => {
   });
 });
 
+describe('spread', () => {
+  const spread = { kind: 'spread', of: 'net', to: 'wmmse', value: 1, bound: 'at most' };
+  const on = results([row('net', { snr: 10 }, null, 10), row('wmmse', { snr: 10 }, null, 10)]);
+  const measured = (mean: number, stderr: number) => {
+    const [a, b] = on.rows.map(pointOf);
+    const log = tInterval(101, Math.log(mean), stderr / mean);
+    const estimate = { ...log, mean, stderr, ci95Low: Math.exp(log.ci95Low!), ci95High: Math.exp(log.ci95High!) };
+    return results(on.rows, { evidence: [{ quantity: { kind: 'spread', a, b }, estimate }] });
+  };
+
+  it('compares standard deviations over the trials, which rows alone do not tell', () => {
+    expect(verdict(spread, on)[0]).toBe('inconclusive');
+    expect(verdict(spread, measured(0.9, 0.02))[0]).toBe('reproduced');
+    expect(verdict(spread, measured(1.1, 0.02))[0]).toBe('contradicted');
+    expect(verdict(spread, measured(1.02, 0.02))[0]).toBe('inconclusive');
+  });
+});
+
 describe('value and difference', () => {
   it('are met within the tolerance', () => {
     const on = results([row('net', { snr: 10 }, null, 5.03), row('wmmse', { snr: 10 }, null, 3)]);

@@ -95,5 +95,8 @@ describe('names in a claim', () => {
     expect(() => check(ratio)).not.toThrow();
     const inDecibels = results(on.rows, { kinds: { rate: 'ratio-db' } });
     expect(() => check(ratio, inDecibels)).toThrow('6:11: kind = "ratio"; accepted: "difference"');
+    const spread = ratio.replace('kind: ratio', 'kind: spread');
+    expect(() => check(spread)).not.toThrow();
+    expect(() => check(spread, inDecibels)).toThrow('6:11: kind = "spread"; accepted: "difference"');
   });
 });

@@ -17,12 +17,14 @@ const combination: Quantity = {
   ],
 };
 const ratio: Quantity = { kind: 'ratio', a: operand(0), b: operand(5) };
+const spread: Quantity = { kind: 'spread', a: operand(0), b: operand(5) };
 const gap: Quantity = { kind: 'gap', axis: 'snr', level: 2, a: [operand(0), operand(5)], b: [operand(5), operand(10)] };
 
 describe('a quantity', () => {
   it('is computed from the means of its points', () => {
     expect(linearize(combination, [7, 2])?.value).toBe(3);
     expect(linearize(ratio, [3, 4])?.value).toBeCloseTo(Math.log(0.75), 14);
+    expect(linearize(spread, [9, 4])?.value).toBeCloseTo(Math.log(1.5), 14);
     // a runs from (0, 1) to (5, 3) and meets 2 at 2.5; b from (5, 4) to (10, 0) and meets it at 7.5.
     expect(linearize(gap, [1, 3, 4, 0])?.value).toBeCloseTo(-5, 14);
     expect(operandsOf(gap)).toHaveLength(4);
@@ -31,6 +33,7 @@ describe('a quantity', () => {
   it('has no value where a ratio or a crossing has none', () => {
     expect(linearize(ratio, [1, 0])).toBeUndefined();
     expect(linearize(ratio, [-1, -1])).toBeUndefined();
+    expect(linearize(spread, [0, 4])).toBeUndefined();
     expect(linearize(gap, [3, 4, 4, 0])).toBeUndefined();
     expect(linearize(gap, [1, 3, 2, 2])).toBeUndefined();
   });
@@ -45,7 +48,7 @@ describe('a quantity', () => {
     expect(linearize(steps, [1, 3, 1, 3])?.value).toBeCloseTo(-2, 14);
   });
 
-  it.each([combination, ratio, gap])('moves with each mean as its weights say: $kind', (quantity) => {
+  it.each([combination, ratio, spread, gap])('moves with each mean as its weights say: $kind', (quantity) => {
     const means = fc.tuple(...[0.5, 2.5, 3, 0.3].map((low) => fc.double({ min: low, max: low + 1, noNaN: true })));
     fc.assert(
       fc.property(means, (all) => {

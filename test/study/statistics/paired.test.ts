@@ -6,6 +6,7 @@ import {
   logRatio,
   pairedEstimate,
   type Sample,
+  squaredDeviations,
   unpairedEstimate,
 } from '../../../src/study/statistics/paired.ts';
 
@@ -98,5 +99,23 @@ describe('paired ratio', () => {
     expect(
       unpairedEstimate([estimate('mean', Float64Array.of(1, -2)), estimate('mean', Float64Array.of(1, 2))], logRatio),
     ).toBeUndefined();
+  });
+});
+
+describe('a ratio of variances', () => {
+  it('moves with each trial as its standard error says', () => {
+    // The jackknife leaves out each trial in turn, and with it what that trial does to both means.
+    const values = (phase: number, scale: number) =>
+      Array.from({ length: 60 }, (_, t) => 30 + scale * Math.sin(phase * t * t) + Math.sin(3 * t));
+    const [a, b] = [values(1, 2), values(2, 3)];
+    const ratio = (x: number[], y: number[]) =>
+      pairedRatio(squaredDeviations(mean(...x)), squaredDeviations(mean(...y)));
+    const left = a.map((_, t) => ratio(a.toSpliced(t, 1), b.toSpliced(t, 1)).mean);
+    const centre = left.reduce((s, v) => s + v, 0) / left.length;
+    const jackknife = Math.sqrt(((a.length - 1) / a.length) * left.reduce((s, v) => s + (v - centre) ** 2, 0));
+    const whole = ratio(a, b);
+    const variance = (x: number[]) => estimate('mean', Float64Array.from(x)).stderr! ** 2;
+    expect(whole.mean).toBeCloseTo(variance(a) / variance(b), 12);
+    expect(Math.abs(whole.stderr! / jackknife - 1)).toBeLessThan(0.1);
   });
 });
