@@ -47,9 +47,11 @@ export interface Trainer {
   readonly stateSize: number;
   /** Writes the parameters and the optimiser state from which training starts. */
   initialize(parameters: Float64Array, state: Float64Array): void;
+  /** The parameters that step `step` changes: all of them where this is left out. */
+  changes?(step: number): { readonly from: number; readonly to: number };
   /**
-   * Writes the gradient of one part of step `step` (from 0) to `out[0 .. size - 1]`, and the part's share of the loss, a sum
-   * that gives the batch's loss when added over the parts, to `out[size]`.
+   * Writes the gradient of one part of step `step` (from 0) to `out[0 .. size - 1]`, for the parameters that the step changes, and
+   * the part's share of the loss, a sum that gives the batch's loss when added over the parts, to `out[size]`.
    */
   gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void | Promise<void>;
   /** One optimiser step, in place, with the summed gradient. */

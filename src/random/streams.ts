@@ -37,6 +37,8 @@ export interface Stream {
   normal(): number;
   /** Fills `out` with CN(0, 1) entries as re, im, re, im ...: real and imaginary parts are N(0, 1/2). */
   complexNormal(out: Float64Array): void;
+  /** Goes past `count` normal or complex normal draws, at once and without computing them. */
+  skip(count: number): void;
 }
 
 /** What the numbers depend on beside purpose, trial and draw. */
@@ -119,6 +121,11 @@ class ThreefryStream implements Stream {
       out[i] = modulus * Math.cos(phase);
       out[i + 1] = modulus * Math.sin(phase);
     }
+  }
+
+  skip(count: number): void {
+    this.#half = false;
+    this.#block += count;
   }
 
   #next(): void {

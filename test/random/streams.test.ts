@@ -55,6 +55,16 @@ describe('streams', () => {
     expect(first(11)).toBe(first(11));
   });
 
+  test('skip draws: what follows is as if they had been taken', () => {
+    const [taken, skipped] = [of(4).of('noise', 2), of(4).of('noise', 2)];
+    taken.word();
+    skipped.word();
+    taken.normal();
+    taken.complexNormal(new Float64Array(6));
+    skipped.skip(4);
+    for (let draw = 0; draw < 5; draw++) expect(skipped.normal()).toBe(taken.normal());
+  });
+
   test('a trial or purpose drawn in between changes nothing', () => {
     const streams = of(3);
     const alone = streams.of('channel', 5);

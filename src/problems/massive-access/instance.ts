@@ -15,6 +15,8 @@ export interface Instance extends Preambles {
   readonly M: number;
   /** P(a_n = 1). */
   readonly activity: number;
+  /** Share of the energy M from which on a device counts as active; undefined where solvers decide by themselves. */
+  readonly threshold: number | undefined;
   /** Variance of the entries of Z, so that E||S X||^2 / E||Z||^2 is the SNR, eq. (38). */
   readonly sigma2: number;
   readonly range: TrialRange;
@@ -28,7 +30,7 @@ export interface Instance extends Preambles {
 
 /** Draws the activity a_n ~ Bernoulli(activity), channels h_n ~ CN(0, I) and noise of the trials of `range`. */
 export function drawInstance(scenario: MassiveAccessScenario, range: TrialRange, streams: Streams): Instance {
-  const { L, N, M, activity, snr } = scenario;
+  const { L, N, M, activity, snr, threshold } = scenario;
   const preambles = preamblesOf(scenario);
   const instance: Instance = {
     ...preambles,
@@ -36,6 +38,7 @@ export function drawInstance(scenario: MassiveAccessScenario, range: TrialRange,
     N,
     M,
     activity,
+    threshold: threshold === 'own' ? undefined : threshold,
     sigma2: (activity * preambles.energy) / (L * 10 ** (snr / 10)),
     range,
     Y: new Float64Array(range.count * M * 2 * L),
@@ -63,16 +66,19 @@ function drawTrial(instance: Instance, i: number, trial: number, streams: Stream
   }
 }
 
-/** Channels of all devices are drawn, so that those of one do not depend on who else is active. */
+/** The stream has the channels of all devices, so that those of one do not depend on who else is active. */
 function drawRows(X: Float64Array, active: Uint8Array, M: number, stream: Stream): void {
   const N = active.length;
-  const H = new Float64Array(2 * N * M);
-  stream.complexNormal(H);
+  const h = new Float64Array(2 * M);
   for (let n = 0; n < N; n++) {
-    if (active[n] === 0) continue;
+    if (active[n] === 0) {
+      stream.skip(M);
+      continue;
+    }
+    stream.complexNormal(h);
     for (let m = 0; m < M; m++) {
-      X[m * 2 * N + n] = H[2 * (n * M + m)];
-      X[m * 2 * N + N + n] = H[2 * (n * M + m) + 1];
+      X[m * 2 * N + n] = h[2 * m];
+      X[m * 2 * N + N + n] = h[2 * m + 1];
     }
   }
 }

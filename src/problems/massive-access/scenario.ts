@@ -29,6 +29,13 @@ export const scenarioSchema = z
       .describe('Condition number that Gaussian preambles are given; "drawn" leaves them as they are.'),
     columns: z.enum(['unit', 'raw']).default('unit').describe('Columns of S normalized to length 1, or left as drawn.'),
     snr: z.number().min(-100).max(200).default(15).describe('E||S X||^2 / E||Z||^2 in dB, eq. (38).'),
+    threshold: z
+      .union([z.literal('own'), z.number().min(0).max(1e6)])
+      .default('own')
+      .describe(
+        'Energy from which on a device counts as active, as a share of the M that is expected of an active one; "own" leaves the ' +
+          'decision to solvers that make one and is 0.25, half the amplitude, for the others.',
+      ),
     realization: z
       .int()
       .min(0)

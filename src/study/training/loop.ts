@@ -20,6 +20,18 @@ export interface TrainingState {
 /** Points that a training curve has at least, where there are as many steps. */
 const curvePoints = 200;
 
+/** Adds entries `from` to `to - 1` of all parts, in their order; whether all sums are finite. */
+function addParts(parts: Float64Array, { parts: count, size }: Trainer, from: number, to: number, sum: Float64Array) {
+  sum.fill(0, from, to);
+  for (let part = 0; part < count; part++) {
+    const first = part * (size + 1);
+    for (let i = from; i < to; i++) sum[i] += parts[first + i];
+  }
+  let finite = true;
+  for (let i = from; i < to; i++) finite &&= Number.isFinite(sum[i]);
+  return finite;
+}
+
 /** The state from which `trainer` starts. */
 export function initialState(trainer: Trainer): TrainingState {
   const parameters = new Float64Array(trainer.size);
@@ -47,13 +59,8 @@ export function finishStep(
   sum: Float64Array,
   steps: number,
 ): void {
-  const width = trainer.size + 1;
-  sum.fill(0);
-  for (let part = 0; part < trainer.parts; part++) {
-    const first = part * width;
-    for (let i = 0; i < width; i++) sum[i] += parts[first + i];
-  }
-  if (!sum.every(Number.isFinite)) {
+  const { from, to } = trainer.changes?.(state.step) ?? { from: 0, to: trainer.size };
+  if (!addParts(parts, trainer, from, to, sum) || !addParts(parts, trainer, trainer.size, trainer.size + 1, sum)) {
     throw new Error(`training diverged: loss or gradient is not finite in step ${state.step}`);
   }
   trainer.update(state.step, sum.subarray(0, trainer.size), state.parameters, state.optimiser);

@@ -32,7 +32,7 @@ export async function readSealed(path: string): Promise<{ document: unknown } | 
   }
 }
 
-export function toBase64(values: Float32Array | Float64Array): string {
+export function toBase64(values: Uint16Array | Float32Array | Float64Array): string {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 }
 
@@ -42,6 +42,10 @@ export function float64FromBase64(text: string): Float64Array {
 
 export function float32FromBase64(text: string): Float32Array {
   return new Float32Array(bytesOf(text));
+}
+
+export function uint16FromBase64(text: string): Uint16Array {
+  return new Uint16Array(bytesOf(text));
 }
 
 function bytesOf(text: string): ArrayBuffer {

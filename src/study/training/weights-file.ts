@@ -4,7 +4,7 @@ import { messages, UserError } from '../../messages.ts';
 import type { TrainingPlan, WeightArray, Weights } from '../../problems/training.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { CurvePoint } from './loop.ts';
-import { float32FromBase64, float64FromBase64, readSealed, toBase64, writeSealed } from './sealed.ts';
+import { float32FromBase64, float64FromBase64, readSealed, toBase64, uint16FromBase64, writeSealed } from './sealed.ts';
 
 /** What a weights file holds: the arrays, and how they came to be. */
 export interface TrainedWeights {
@@ -21,8 +21,9 @@ interface WeightsDocument extends Omit<TrainedWeights, 'weights'> {
   readonly weights: Record<string, StoredArray>;
 }
 
-/** An array in base64, in float32 where that loses nothing. */
+/** An array in base64, in bfloat16 (the upper half of a float32) or float32 where that loses nothing. */
 type StoredArray = { readonly shape: readonly number[] } & (
+  | { readonly bfloat16: string }
   | { readonly float32: string }
   | { readonly float64: string }
 );
@@ -85,13 +86,19 @@ export async function readWeights(path: string, key: string): Promise<TrainedWei
 
 function stored({ shape, values }: WeightArray): StoredArray {
   const single = Float32Array.from(values);
-  return values.every((value, i) => Object.is(value, single[i]))
-    ? { shape, float32: toBase64(single) }
-    : { shape, float64: toBase64(values) };
+  if (!values.every((value, i) => Object.is(value, single[i]))) return { shape, float64: toBase64(values) };
+  const words = new Uint32Array(single.buffer);
+  return words.every((word) => (word & 0xffff) === 0)
+    ? { shape, bfloat16: toBase64(Uint16Array.from(words, (word) => word >>> 16)) }
+    : { shape, float32: toBase64(single) };
 }
 
 function restored(array: StoredArray): WeightArray {
   const { shape } = array;
   if ('float64' in array) return { shape, values: float64FromBase64(array.float64) };
+  if ('bfloat16' in array) {
+    const words = Uint32Array.from(uint16FromBase64(array.bfloat16), (half) => half << 16);
+    return { shape, values: Float64Array.from(new Float32Array(words.buffer)) };
+  }
   return { shape, values: Float64Array.from(float32FromBase64(array.float32)) };
 }

@@ -72,6 +72,7 @@ describe('a scenario', () => {
       kappa: 'drawn',
       columns: 'unit',
       snr: 15,
+      threshold: 'own',
       realization: 1,
     });
   });

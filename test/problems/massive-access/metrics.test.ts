@@ -31,6 +31,21 @@ test('activity-error counts misses and false alarms, by the decisions of the sol
   expect(Array.from(out)).toEqual([0, 0.5]);
 });
 
+test('activity-error at a given threshold decides by energy alone', () => {
+  const out = new Float64Array(2);
+  const X = Float64Array.of(0.3, 0.6, 0.3, 0, /* trial 11 */ 0.1, 0.4, 0.1, 0.4);
+  // Energies 0.18 and 0.36, device 0 active; 0.02 and 0.32, device 1 active.
+  for (const [threshold, errors] of [
+    [0, [0.5, 0.5]],
+    [0.1, [0.5, 0]],
+    [0.33, [1, 0.5]],
+    [0.4, [0.5, 0.5]],
+  ] as const) {
+    activityError.measure({ ...given, threshold }, { X, active: given.active }, given.range, out);
+    expect(Array.from(out)).toEqual(errors);
+  }
+});
+
 test('an estimate that is not finite is found, with its trial', () => {
   const X = Float64Array.of(0, 0, 0, 0, 0, Number.NaN, 0, 0);
   expect(notFinite(given, { X }, given.range)).toEqual({ trial: 11, what: 'X holds NaN or an infinity' });

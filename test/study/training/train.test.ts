@@ -101,7 +101,7 @@ describe('weights files', () => {
     expect(await readWeights(path, key)).toMatchObject({ weights: result?.weights, curve: result?.curve });
   });
 
-  it('take half the space where float32 loses nothing, and come back bit by bit in any case', async () => {
+  it('take half the space where float32 loses nothing, half of that where bfloat16 does, and come back bit by bit in any case', async () => {
     const { key } = job({});
     const result = (await train(job({}), { threads: 1, checkpoint: join(folder, 'none') }))!;
     const path = join(folder, 'halved.json');
@@ -113,6 +113,10 @@ describe('weights files', () => {
     const single = Float64Array.from({ length: 300 }, (_, i) => Math.fround(Math.sin(i))).fill(-0, 0, 1);
     const [half, whole] = [await text(single), await text(single.map((value) => value + 1e-12))];
     expect(whole.length - half.length).toBe(1600);
+    const short = await text(single.map((value) => Math.round(value * 128)).fill(-0, 0, 1));
+    expect(short).toContain('"bfloat16"');
+    // Its name is a letter longer.
+    expect(half.length - short.length).toBe(800 - 1);
   });
 
   it('are refused where a byte has changed or the key is another', async () => {

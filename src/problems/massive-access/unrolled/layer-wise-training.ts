@@ -9,6 +9,7 @@ import { aloneSession, gradientName, jointSession, layerSession, learnedName, ty
 import { Layout, type Slot, type Span } from './layout.ts';
 import type { UnrolledNetwork } from './network.ts';
 import type { UnrolledParameters } from './parameters.ts';
+import { inHalfTheSpace } from './rounding.ts';
 import { type Stage, stageOf } from './stages.ts';
 import { drawSamples, type Samples } from './training-samples.ts';
 
@@ -22,6 +23,9 @@ type Settings = Pick<
   UnrolledParameters,
   'layers' | 'groups' | 'alone' | 'joint' | 'samples' | 'batch' | 'rate' | 'scalarRate'
 >;
+
+/** Axes that networks are not trained for: what is decided from an estimate does not change it. */
+const unlearnedAxes = ['threshold'];
 
 /**
  * Layer-wise training, eqs. (17) and (18), by Adam. For every layer a fixed number of steps on its own parameters, then one on those
@@ -37,10 +41,12 @@ export function layerWiseTraining(network: UnrolledNetwork): Training {
 }
 
 function planOf(scenario: Scenario, parameters: UnrolledParameters): TrainingPlan | null {
-  const { layers, groups, alone, joint, samples, batch, rate, scalarRate } = parameters;
+  const { layers, groups, alone, joint, samples, batch, rate, scalarRate, trainingSnr } = parameters;
   const settings: Settings = { layers, groups, alone, joint, samples, batch, rate, scalarRate };
   const steps = layers * (alone + joint);
-  return steps === 0 ? null : { ...scenario, ...settings, steps };
+  if (steps === 0) return null;
+  const axes = Object.fromEntries(Object.entries(scenario).filter(([axis]) => !unlearnedAxes.includes(axis)));
+  return { ...axes, ...(trainingSnr !== 'own' && { snr: trainingSnr }), ...settings, steps };
 }
 
 /** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
@@ -80,10 +86,15 @@ class LayerWiseTrainer implements Trainer {
     state.fill(0);
   }
 
+  changes(step: number): Span {
+    const { kind, layer } = stageOf(step, this.#settings);
+    const { to } = this.#layout.before(layer + 1);
+    return { from: kind === 'alone' ? this.#layout.before(layer).to : 0, to };
+  }
+
   async gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): Promise<void> {
     const stage = stageOf(step, this.#settings);
     const samples = this.#samplesOf(step, part);
-    out.fill(0);
     if (stage.kind === 'alone') await this.#aloneGradient(stage.layer, part, samples, parameters, out);
     else await this.#jointGradient(stage.layer, part, samples, parameters, out);
   }
@@ -97,13 +108,13 @@ class LayerWiseTrainer implements Trainer {
       // The moments of an array lie together, so that arrays can have learning rates of their own.
       const moments = state.subarray(adamStateSize(from), adamStateSize(to));
       adamStep({ learningRate: this.#rate(stage, slot) }, stage.step, gradient.subarray(from, to), own, moments);
-      // Graphs compute in float32, and weights are stored in half the space.
+      // Graphs compute in float32.
       for (let i = 0; i < own.length; i++) own[i] = Math.fround(own[i]);
     }
   }
 
   weights(parameters: Float64Array) {
-    return this.#layout.weights(parameters);
+    return inHalfTheSpace(this.#layout.weights(parameters));
   }
 
   async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float64Array, out: Float64Array) {
@@ -182,7 +193,7 @@ interface LayerOutput {
 
 function learnedFeeds(slots: readonly Slot[], layer: number, parameters: Float64Array): Arrays {
   return Object.fromEntries(
-    slots.map(({ name, from, to }) => [learnedName(name, layer), Float32Array.from(parameters.subarray(from, to))]),
+    slots.map(({ name, from, to }) => [learnedName(name, layer), new Float32Array(parameters.subarray(from, to))]),
   );
 }
 
@@ -192,7 +203,9 @@ function fitting(feeds: Arrays, { inputs }: Session): Arrays {
 }
 
 function equal(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** The axes of the problem among the entries of the plan. */

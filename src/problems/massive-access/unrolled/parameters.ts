@@ -24,6 +24,10 @@ export const unrolledParameters = z.strictObject({
     .positive()
     .default(0.02)
     .describe('Training: learning rate of thresholds and step sizes on a new layer.'),
+  trainingSnr: z
+    .union([z.literal('own'), z.number().min(-100).max(200)])
+    .default('own')
+    .describe('Training: SNR in dB of the samples; "own" is the SNR of the scenario.'),
   precision: z
     .enum(['float32', 'float64'])
     .default('float32')

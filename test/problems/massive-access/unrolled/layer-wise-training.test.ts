@@ -73,9 +73,47 @@ test('fixed samples are the same in all steps, fresh ones are not, and both are 
   expect(await loss('fixed', 0, 0)).not.toBe(await loss('fixed', 0, 1));
 });
 
-test('parameters are float32, so that weights are stored without loss in half the space', async () => {
-  const weights = await trained(listaGscp, axes, { layers: 1, alone: 3, joint: 1, batch: 8 });
-  expect(weights.W).toMatchObject({ shape: [1, 32, 64] });
-  expect(weights.theta.shape).toEqual([1]);
-  for (const { values } of Object.values(weights)) expect(values).toEqual(values.map(Math.fround));
+test('weights are thresholds in float32 and matrices in bfloat16, at most half of the last of 8 bits from the parameters', async () => {
+  const { trainer, steps } = await trainerOf(listaGscp, axes, { layers: 1, alone: 3, joint: 1, batch: 8 });
+  const { parameters } = await advance(trainer, initialState(trainer), steps);
+  const { W, theta } = trainer.weights(parameters);
+  expect(W.shape).toEqual([1, 32, 64]);
+  expect(theta).toEqual({ shape: [1], values: parameters.slice(-1) });
+  const words = new Uint32Array(Float32Array.from(W.values).buffer);
+  expect(words.every((word) => (word & 0xffff) === 0)).toBe(true);
+  W.values.forEach((value, i) => {
+    expect(Math.abs(value - parameters[i])).toBeLessThanOrEqual(2 ** -8 * Math.abs(parameters[i]));
+  });
+  const deviations = W.values.map((value, i) => value / parameters[i] - 1);
+  expect(Math.abs(deviations.reduce((sum, x) => sum + x, 0) / deviations.length)).toBeLessThan(2e-4);
+});
+
+test('the plan does not depend on the threshold of decisions, and holds the SNR of the samples', () => {
+  const plan = (changed: object, parameters: object = {}) =>
+    listaGscp.training!.plan(scenario({ ...axes, ...changed }), listaGscp.parameters.parse(parameters));
+  expect(plan({ threshold: 0.3 })).toEqual(plan({}));
+  expect(plan({ snr: 4 })).not.toEqual(plan({}));
+  expect(plan({ snr: 4 }, { trainingSnr: 15 })).toEqual(plan({}));
+});
+
+test('what a step changes is all that it writes a gradient for', async () => {
+  const { trainer } = await trainerOf(listaGscp, axes, { layers: 2, alone: 2, joint: 1, batch: 4 });
+  const layer = trainer.size / 2;
+  expect([0, 1, 2, 3, 5].map((step) => trainer.changes!(step))).toEqual([
+    { from: 0, to: layer },
+    { from: 0, to: layer },
+    { from: 0, to: layer },
+    { from: layer, to: 2 * layer },
+    { from: 0, to: 2 * layer },
+  ]);
+  const { parameters } = initialState(trainer);
+  for (const step of [0, 2, 3, 5]) {
+    const { from, to } = trainer.changes!(step);
+    const out = new Float64Array(trainer.size + 1).fill(Number.NaN);
+    await trainer.gradient(step, 0, parameters, out);
+    expect(Array.from(out.keys()).filter((i) => Number.isFinite(out[i]))).toEqual([
+      ...Array.from({ length: to - from }, (_, i) => from + i),
+      trainer.size,
+    ]);
+  }
 });
