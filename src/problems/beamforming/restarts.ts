@@ -30,7 +30,8 @@ export function restartsDiffer(
 /**
  * Runs `solve` on an instance in which every trial comes `restarts` times, with the same channel and starts of its own (every
  * pair of trial and restart is a lane), and reports of each trial the run whose last solution has the largest weighted sum rate,
- * with that run's diagnostics. Restart 0 is the run that `solve` does on the instance itself, and a single run is just that.
+ * with that run's diagnostics and, the best of several being no point of a trajectory, without an iteration. Restart 0 is the
+ * run that `solve` does on the instance itself, and a single run is just that.
  */
 export function bestOfRestarts(
   instance: Instance,
@@ -77,7 +78,6 @@ function best(rates: Float64Array, first: number, count: number): number {
 class Runs implements Observer<Solution> {
   readonly #instance: Instance;
   readonly #V: Float64Array;
-  #iteration: number | null = null;
   readonly #diagnostics = new Map<string, { kind: 'mean' | 'proportion'; values: Float64Array }>();
 
   constructor(instance: Instance) {
@@ -86,8 +86,7 @@ class Runs implements Observer<Solution> {
     this.#V = new Float64Array(range.count * 2 * M * K * d);
   }
 
-  solution(iteration: number | null, range: TrialRange, { V }: Solution): void {
-    this.#iteration = iteration;
+  solution(_iteration: number | null, range: TrialRange, { V }: Solution): void {
     store(V, this.#V, this.#groupOf(range));
   }
 
@@ -126,7 +125,7 @@ class Runs implements Observer<Solution> {
         const places = chosen.slice(group.first, group.first + group.count);
         load(V, this.#gathered(places, V), { first: 0, count: group.count });
         const range = rangeOf(instance, group);
-        observer.solution(this.#iteration, range, { V });
+        observer.solution(null, range, { V });
         for (const [name, { kind, values }] of this.#diagnostics) {
           observer.diagnostic(
             name,
