@@ -169,14 +169,22 @@ export const messages = {
   sameRestarts: () => 'accepted: 1, or more with start "random"; from another start all runs would be the same',
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
-  ownSolverForm: (at: string) =>
-    `its default export is no solver${at && ` (at ${at})`}; accepted: { solve({ H, M, K, N, d, P, sigma2, alpha }) { return V } }, ` +
-    'with name, parameters and reports where wanted',
+  ownSolverForm: (at: string, signature: string) =>
+    `its default export is no solver${at && ` (at ${at})`}; accepted: { ${signature} }, with name, parameters and reports where wanted`,
   ownBeamformers: (trial: number, K: number, M: number, d: number) =>
     `solve() returned for trial ${trial} no V[k][m][i] = [re, im] of K = ${K}, M = ${M}, d = ${d}, ` +
     `nor ${2 * K * M * d} numbers`,
-  ownIterates: (trial: number, count: number | undefined) =>
-    `solve() returned for trial ${trial} no array of ${count === undefined ? 'one V or more' : `${count} V, as for the trials before`}`,
+  ownIterates: (trial: number, symbol: string, count: number | undefined) =>
+    `solve() returned for trial ${trial} no array of ` +
+    `${count === undefined ? `one ${symbol} or more` : `${count} ${symbol}, as for the trials before`}`,
+  ownEstimate: (trial: number, N: number, M: number) =>
+    `solve() returned for trial ${trial} no X[n][m] = [re, im] of N = ${N}, M = ${M}, nor ${2 * N * M} numbers, nor { X, active } with ` +
+    `one of them and ${N} of 0 and 1`,
+  noNetworks: (problem: string) => `problem "${problem}" takes no networks from .onnx files`,
+  networkPorts: (path: string, kind: 'input' | 'output', found: readonly string[], accepted: string) =>
+    `${path}: its ${found.length === 1 ? `${kind} is` : `${kind}s are`} ${found.join(', ')}; accepted: ${accepted}`,
+  networkShape: (path: string, port: string, found: string, wanted: string) =>
+    `${path}: ${port} is ${found}; this scenario needs ${wanted}`,
   notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
     `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,

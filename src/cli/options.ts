@@ -51,7 +51,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   },
   solvers: {
     flags: '--solvers <names>',
-    help: 'only these solvers, separated by commas; ./mine.js is a solver of your own',
+    help: 'only these solvers, separated by commas; ./mine.js is a solver of your own, net.onnx a network',
     parse: (text, earlier) => [...(earlier ?? []), ...splitOutsideBrackets(text)],
   },
   metric: {

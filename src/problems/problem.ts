@@ -137,6 +137,8 @@ export interface Problem<Instance, Solution> {
   open?(path: string): Promise<Recorded>;
   /** Wraps what a user's own module exports as default into a solver. Throws with what is missing. */
   adapt?(name: string, exported: unknown): Solver<Instance, Solution>;
+  /** Opens a user's network in an ONNX file as a solver. Throws a UserError for one of another form. */
+  network?(name: string, path: string): Promise<Solver<Instance, Solution>>;
 }
 
 /** A solver could not produce what was asked; the message says for the user why. */

@@ -10,13 +10,17 @@ import type { AnyProblem, AnySolver } from '../problems/problem.ts';
 export interface ProblemSource {
   /** Id of a problem of this package, or the absolute path of a module that exports one as default. */
   readonly problem: string;
-  /** Absolute path of the module of every solver of the user's own, by the name it was given. */
+  /** Absolute path of the module, or network, of every solver of the user's own, by the name it was given. */
   readonly solvers: Readonly<Record<string, string>>;
 }
 
-/** Whether a problem or solver is named by a file of the user's, as in `./mine.js`. */
+/** Whether a problem or solver is named by a file of the user's, as in `./mine.js` or `net.onnx`. */
 export function isModulePath(name: string): boolean {
-  return /\.[cm]?js$/.test(name);
+  return /\.[cm]?js$/.test(name) || isNetworkPath(name);
+}
+
+function isNetworkPath(name: string): boolean {
+  return name.endsWith('.onnx');
 }
 
 /**
@@ -72,12 +76,23 @@ async function findProblem(name: string): Promise<AnyProblem> {
 }
 
 async function loadOwnSolver(problem: AnyProblem, name: string, path: string): Promise<AnySolver> {
+  if (isNetworkPath(path)) return loadNetwork(problem, name, path);
   if (problem.adapt === undefined) throw new UserError(messages.noOwnSolvers(problem.id));
   const exported = await importDefault(path);
   try {
     return problem.adapt(name, exported);
   } catch (error) {
     throw new UserError(messages.badModule(path, error));
+  }
+}
+
+async function loadNetwork(problem: AnyProblem, name: string, path: string): Promise<AnySolver> {
+  if (problem.network === undefined) throw new UserError(messages.noNetworks(problem.id));
+  if (!existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
+  try {
+    return await problem.network(name, path);
+  } catch (error) {
+    throw error instanceof UserError ? error : new UserError(messages.badModule(path, error));
   }
 }
 

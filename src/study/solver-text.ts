@@ -8,13 +8,13 @@ export interface NamedSolver {
   readonly text: string;
   /** Its name: for a module that of the file, without folder and extension. */
   readonly name: string;
-  /** Path of the module of a user's own solver. */
+  /** Path of the module, or network, of a user's own solver. */
   readonly module?: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads `wmmse`, `wmmse:iterations=20:start=random`, `./mine.js` or `./mine.js:step=0.1`. Values are numbers, true, false, lists in
+ * Reads `wmmse`, `wmmse:iterations=20:start=random`, `./mine.js`, `./mine.js:step=0.1` or `net.onnx`. Values are numbers, true, false, lists in
  * brackets, `[2,4]`, or text.
  */
 export function parseSolver(text: string): NamedSolver {

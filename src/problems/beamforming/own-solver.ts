@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { engine, load } from '../../lanes/index.ts';
 import { messages } from '../../messages.ts';
+import { readOwnModule } from '../own-module.ts';
 import { type Parameters, SolutionError, type Solver } from '../problem.ts';
 import { type Instance, rangeOf } from './instance.ts';
 import type { Solution } from './solution.ts';
@@ -55,15 +55,13 @@ export interface OwnSolver {
 
 /** A solver that calls the user's own once a channel. Throws an Error that says what the module lacks. */
 export function adaptOwnSolver(name: string, exported: unknown): Solver<Instance, Solution> {
-  const own = ownSolver.safeParse(exported);
-  if (!own.success) throw new Error(messages.ownSolverForm(own.error.issues[0].path.join('.')));
-  const { parameters, reports } = own.data;
-  const { solve } = exported as OwnSolver;
+  const own = readOwnModule(name, exported, 'solve({ H, M, K, N, d, P, sigma2, alpha }) { return V }');
+  const { parameters, reports } = own;
   const iterates = reports === 'every iteration';
   return {
-    name: own.data.name ?? name,
+    name: own.name,
     summary: 'a solver of your own',
-    parameters: schemaOf(parameters),
+    parameters,
     reports,
     async solve(instance, given, observer) {
       const lanes = engine('f64');
@@ -72,7 +70,7 @@ export function adaptOwnSolver(name: string, exported: unknown): Solver<Instance
         const solutions: Float64Array[][] = [];
         for (let i = 0; i < group.count; i++) {
           const channel = channelOf(instance, group.first + i, given);
-          const returned = await solve.call(exported, channel);
+          const returned = await own.solve(channel);
           const form = new Form(instance, range.first + i);
           solutions.push(iterates ? form.readIterates(returned, solutions[0]?.length) : [form.read(returned)]);
         }
@@ -86,26 +84,6 @@ export function adaptOwnSolver(name: string, exported: unknown): Solver<Instance
       }
     },
   };
-}
-
-const ownSolver = z.object({
-  name: z.string().min(1).optional(),
-  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
-  reports: z.enum(['every iteration', 'final']).default('final'),
-  solve: z.custom((value) => typeof value === 'function'),
-});
-
-/** Parameters of the types of their defaults. */
-function schemaOf(defaults: Readonly<Record<string, number | string | boolean>>): z.ZodType<Parameters> {
-  const member = (value: number | string | boolean) => {
-    if (typeof value === 'number') return z.number().default(value);
-    return typeof value === 'string' ? z.string().default(value) : z.boolean().default(value);
-  };
-  return z.strictObject(
-    Object.fromEntries(
-      Object.entries(defaults).map(([key, value]) => [key, member(value).describe('A parameter of your own.')]),
-    ),
-  );
 }
 
 function channelOf(instance: Instance, trial: number, parameters: Parameters): Channel {
@@ -141,7 +119,7 @@ class Form {
   /** Iterates, as many as the other trials have (`count`, where known). */
   readIterates(returned: unknown, count: number | undefined): Float64Array[] {
     if (!Array.isArray(returned) || returned.length === 0 || (count !== undefined && returned.length !== count)) {
-      throw new SolutionError(messages.ownIterates(this.#trial, count));
+      throw new SolutionError(messages.ownIterates(this.#trial, 'V', count));
     }
     return returned.map((V) => this.read(V));
   }

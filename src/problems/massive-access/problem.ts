@@ -2,6 +2,8 @@ import type { Problem } from '../problem.ts';
 import { drawInstance, type Instance } from './instance.ts';
 import { activityError } from './metrics/activity-error.ts';
 import { nmse, notFinite } from './metrics/nmse.ts';
+import { openNetwork } from './network-file.ts';
+import { adaptOwnSolver } from './own-solver.ts';
 import { type MassiveAccessScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
 
@@ -31,4 +33,6 @@ export const massiveAccess: Problem<Instance, Solution> = {
   },
   draw: (scenario, range, streams) => drawInstance(scenario as MassiveAccessScenario, range, streams),
   violation: notFinite,
+  adapt: adaptOwnSolver,
+  network: openNetwork,
 };
