@@ -4,4 +4,5 @@ import type { Measurement } from './measurement.ts';
 export const benchmarks: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   lanes: async () => (await import('./lanes.ts')).benchLanes(),
   graph: async () => (await import('./graph.ts')).benchGraph(),
+  'lista-gs': async () => (await import('./lista-gs.ts')).benchListaGs(),
 };

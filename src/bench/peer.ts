@@ -13,9 +13,13 @@ export interface Peer {
 /** Python as the system installs it, where its PyTorch is. */
 const python = '/usr/bin/python3';
 
-/** Starts `bench/peers/<script>` with its arguments; undefined where Python or PyTorch is missing. */
-export function startPeer(script: string, args: readonly string[]): Peer | undefined {
-  if (spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status !== 0) return undefined;
+/** Starts `bench/peers/<script>` with its arguments; undefined where Python or the package that it needs is missing. */
+export function startPeer(
+  script: string,
+  args: readonly string[],
+  needed: 'torch' | 'numpy' = 'torch',
+): Peer | undefined {
+  if (spawnSync(python, ['-c', `import ${needed}`], { stdio: 'ignore' }).status !== 0) return undefined;
   const path = join(packageRoot, 'bench/peers', script);
   const child = spawn(python, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

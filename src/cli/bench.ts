@@ -3,8 +3,8 @@ import { formatTable } from './table.ts';
 
 export const bench = command({
   name: 'bench',
-  arguments: { '[name...]': 'lanes, graph; all unless given' },
-  summary: 'time the hot paths, beside PyTorch where it is installed',
+  arguments: { '[name...]': 'lanes, graph, lista-gs; all unless given' },
+  summary: 'time the hot paths, beside PyTorch and NumPy where they are installed',
   examples: ['bench', 'bench lanes --json'],
   options: ['json'],
   async run(names, { json = false }) {

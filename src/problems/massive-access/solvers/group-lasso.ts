@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Arrays } from '../../../graph/index.ts';
+import type { RealMatrix } from '../complex-matrix.ts';
 import type { Instance } from '../instance.ts';
 import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
+import { remembered } from '../remembered.ts';
 import { arrayOf, groupsParameter, iterationParameters, type Precision } from './iterations.ts';
 
 /** Parameters of the solvers of the group LASSO, eq. (6): 1/2 ||Y - S X||_F^2 + lambda sum_n ||x_n||_2. */
@@ -16,12 +18,11 @@ export type GroupLassoParameters = z.output<typeof groupLassoParameters>;
 /** S, W = S / C and theta = lambda / C of a proximal gradient step with step 1 / C, C the largest eigenvalue of S^T S. */
 export function proximalStep({ real }: Instance, lambda: number, precision: Precision): Arrays {
   const C = largestSquaredSingularValue(real);
-  return {
-    S: arrayOf(precision, real.data),
-    W: arrayOf(
-      precision,
-      real.data.map((s) => s / C),
-    ),
-    theta: arrayOf(precision, [lambda / C]),
-  };
+  return { ...stepMatrices(real, precision), theta: arrayOf(precision, [lambda / C]) };
 }
+
+const stepMatrices = remembered((S: RealMatrix, precision: Precision) => {
+  const C = largestSquaredSingularValue(S);
+  const W = S.data.map((s) => s / C);
+  return { S: arrayOf(precision, S.data), W: arrayOf(precision, W) };
+});

@@ -3,8 +3,9 @@ import type { Observer, Solver } from '../../problem.ts';
 import type { Weights } from '../../training.ts';
 import type { RealMatrix } from '../complex-matrix.ts';
 import type { Instance } from '../instance.ts';
+import { remembered } from '../remembered.ts';
 import type { Solution } from '../solution.ts';
-import { arrayOf, groupsOf, iterate, zeros } from '../solvers/iterations.ts';
+import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../solvers/iterations.ts';
 import { layerSession, learnedName } from './graphs.ts';
 import { inspectWeights } from './inspection.ts';
 import { layerWiseTraining } from './layer-wise-training.ts';
@@ -14,7 +15,7 @@ import { type UnrolledParameters, unrolledParameters } from './parameters.ts';
 
 /** The solver that estimates with a network, layer by layer, with trained weights or as the network begins. */
 export function unrolledSolver(network: UnrolledNetwork): Solver<Instance, Solution> {
-  const arraysOf = remembered((S) => ({ fixed: network.fixed(S), learned: network.initial(S) }));
+  const begun = remembered((S: RealMatrix, precision: Precision) => begin(network, S, precision));
   return {
     name: network.name,
     summary: network.summary,
@@ -24,58 +25,74 @@ export function unrolledSolver(network: UnrolledNetwork): Solver<Instance, Solut
     flops: ({ L, N, M }) => network.flops({ L: Number(L), N: Number(N), M: Number(M) }),
     async solve(instance, given, observer, weights) {
       const parameters = given as UnrolledParameters;
-      const { fixed, learned } = arraysOf(instance.real);
-      await estimate(network, instance, parameters, { fixed, learned, weights }, observer);
-      if (parameters.inspect === 'weights') inspectWeights(instance, learned, weights, parameters.layers, observer);
+      const start = begun(instance.real, parameters.precision);
+      await estimate(network, instance, parameters, start, weights, observer);
+      if (parameters.inspect === 'weights') {
+        inspectWeights(instance, start.learned, weights, parameters.layers, observer);
+      }
     },
   };
 }
 
-interface NetworkArrays {
+/** A network before training. */
+interface Begun {
   readonly fixed: NamedArrays;
-  /** Learned arrays of a layer, as they begin. */
+  /** Learned arrays of a layer. */
   readonly learned: NamedArrays;
-  readonly weights: Weights | undefined;
+  /** Both as graphs take them. */
+  readonly constants: Arrays;
+  readonly layer: Arrays;
+}
+
+function begin(network: UnrolledNetwork, S: RealMatrix, precision: Precision): Begun {
+  const [fixed, learned] = [network.fixed(S), network.initial(S)];
+  const constants = Object.entries(fixed).map(([name, { values }]) => [name, arrayOf(precision, values)]);
+  return {
+    fixed,
+    learned,
+    constants: Object.fromEntries(constants),
+    layer: feedsOf(layerArrays(learned, undefined, 0), precision),
+  };
+}
+
+/** Learned arrays of every layer as graphs take them. */
+const trainedLayers = remembered((weights: Weights, precision: Precision): Arrays[] => {
+  const stacked = Object.entries(weights);
+  const [layers] = stacked[0][1].shape;
+  return Array.from({ length: layers }, (_, layer) => {
+    const own = stacked.map(([name, { values }]) => {
+      const length = values.length / layers;
+      return [name, values.subarray(layer * length, (layer + 1) * length)];
+    });
+    return feedsOf(Object.fromEntries(own), precision);
+  });
+});
+
+function feedsOf(arrays: Readonly<Record<string, Float64Array>>, precision: Precision): Arrays {
+  return Object.fromEntries(
+    Object.entries(arrays).map(([name, values]) => [learnedName(name, 0), arrayOf(precision, values)]),
+  );
 }
 
 async function estimate(
   network: UnrolledNetwork,
   instance: Instance,
   { layers, groups, precision }: UnrolledParameters,
-  { fixed, learned, weights }: NetworkArrays,
+  { fixed, learned, constants, layer }: Begun,
+  weights: Weights | undefined,
   observer: Observer<Solution>,
 ): Promise<void> {
   const { L, N, M } = instance;
-  const constants = Object.fromEntries(
-    Object.entries(fixed).map(([name, { values }]) => [name, arrayOf(precision, values)]),
-  );
-  const feeds = Array.from({ length: layers }, (_, k) =>
-    Object.fromEntries(
-      Object.entries(layerArrays(learned, weights, k)).map(([name, values]) => [
-        learnedName(name, 0),
-        arrayOf(precision, values),
-      ]),
-    ),
-  );
+  const feeds = weights && trainedLayers(weights, precision);
   for (const { range, Y } of groupsOf(instance, precision)) {
     const session = await layerSession({ network, L, N, M, trials: range.count, groups, precision, fixed, learned });
     const iteration = {
       session,
       constants: { ...constants, Y },
       state: { X: zeros(precision, range.count * M * 2 * N) },
-      numbers: (layer: number): Arrays => feeds[layer - 1],
+      numbers: (iteration: number): Arrays => feeds?.[iteration - 1] ?? layer,
       solution: (results: Arrays) => ({ X: results["X'"] as Solution['X'] }),
     };
     await iterate(iteration, layers, range, observer);
   }
-}
-
-/** `compute`, once for every matrix. */
-function remembered<T>(compute: (S: RealMatrix) => T): (S: RealMatrix) => T {
-  const known = new WeakMap<RealMatrix, { readonly value: T }>();
-  return (S) => {
-    const entry = known.get(S) ?? { value: compute(S) };
-    known.set(S, entry);
-    return entry.value;
-  };
 }
