@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { problems } from '../problems/index.ts';
 import type { AnyProblem } from '../problems/problem.ts';
 import { storedSeconds } from '../study/cost.ts';
+import { paperLink } from '../study/paper-link.ts';
 import { isModulePath, loadProblem, problemSource } from '../study/problem-source.ts';
 import { resultsFolder } from '../study/result-paths.ts';
 import { profileNames } from '../study/schema.ts';
@@ -46,10 +47,9 @@ async function describeExperiment(study: Study): Promise<Description> {
     }),
   );
   const data = { ...experiment, paper, profiles, axes: plan.problem.axes, seed: plan.seed };
-  const link = paper.doi !== undefined ? `https://doi.org/${paper.doi}` : `https://arxiv.org/abs/${paper.arxiv}`;
   const text = [
     `${experiment.id}  ${experiment.place}: ${experiment.title}`,
-    `  paper     ${paper.authors}: ${paper.title}. ${link}`,
+    `  paper     ${paper.authors}: ${paper.title}. ${paperLink(paper) ?? paper.venue}`,
     `  problem   ${plan.problem.title} (${plan.problem.id}), ${fixedAxes(plan)}`,
     `  metrics   ${plan.metrics.map((name) => metricLine(plan.problem, name)).join('; ')}`,
     ...plan.series.flatMap(({ name, label, solver, runs }) => [

@@ -1,6 +1,7 @@
 import { writeDurably } from '../durable.ts';
 import { type Report, type ReportExperiment, reportPage } from '../figures/index.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/catalog.ts';
+import { paperLink } from '../study/paper-link.ts';
 import type { Provenance } from '../study/provenance.ts';
 import { profileNames } from '../study/schema.ts';
 import { openStudy } from '../study/study.ts';
@@ -40,12 +41,11 @@ async function sectionOf(listed: Listed, papers: readonly PaperVerdicts[]): Prom
   const study = stored?.study ?? (await openStudy({ file: listed.file, target: listed.id }, { profile: 'paper' }, out));
   const { loaded, plan } = study;
   const empty = { plan, rows: [], samples: () => [], scale: 'not computed yet' };
-  const { title, authors, doi, arxiv } = loaded.paper;
-  const link = doi !== undefined ? `https://doi.org/${doi}` : `https://arxiv.org/abs/${arxiv}`;
+  const { title, authors } = loaded.paper;
   return {
     ...figureOf(stored?.content ?? empty),
     title: `${loaded.experiment.place}: ${loaded.experiment.title}`,
-    paper: { title, authors, link },
+    paper: { title, authors, link: paperLink(loaded.paper) },
     provenance: stored === undefined ? [] : provenanceLines(stored.provenance),
     claims: papers
       .flatMap(({ verdicts }) => verdicts)

@@ -134,9 +134,10 @@ export const paperSchema = z
     authors: name.describe('As printed, separated by commas.'),
     doi: name.optional().describe('Digital object identifier, without https://doi.org/.'),
     arxiv: z.string().optional().describe('Number of the preprint, in quotes: "2205.08877".'),
+    venue: name.optional().describe('Where and when it was printed, for a paper without the two.'),
   })
-  .refine((paper) => paper.doi !== undefined || paper.arxiv !== undefined, {
-    error: 'a doi or an arxiv number is needed',
+  .refine(({ doi, arxiv, venue }) => doi !== undefined || arxiv !== undefined || venue !== undefined, {
+    error: 'a doi, an arxiv number or a venue is needed',
   });
 
 export type ProfileName = (typeof profileNames)[number];

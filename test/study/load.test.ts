@@ -74,7 +74,9 @@ describe('an experiment file', () => {
   it('needs a paper with a place to find it', () => {
     writeFileSync(file, experiment);
     writeFileSync(join(root, 'toy/paper.yaml'), paper.replace('doi: 10.0/0\n', ''));
-    expect(() => loadExperiment(file)).toThrow('paper.yaml:1:1: a doi or an arxiv number is needed');
+    expect(() => loadExperiment(file)).toThrow('paper.yaml:1:1: a doi, an arxiv number or a venue is needed');
+    writeFileSync(join(root, 'toy/paper.yaml'), paper.replace('doi: 10.0/0', 'venue: A journal, 2022'));
+    expect(loadExperiment(file).paper.venue).toBe('A journal, 2022');
     rmSync(join(root, 'toy/paper.yaml'));
     expect(() => loadExperiment(file)).toThrow('paper.yaml does not exist');
   });
