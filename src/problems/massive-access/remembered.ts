@@ -1,13 +1,14 @@
-/** `compute`, once for every object and precision as long as the object lives. Whoever gets the result must not change it. */
-export function remembered<Key extends object, Precision extends string, Result>(
-  compute: (key: Key, precision: Precision) => Result,
-): (key: Key, precision: Precision) => Result {
-  const known = new WeakMap<Key, Map<Precision, Result>>();
-  return (key, precision) => {
-    const results = known.get(key) ?? new Map<Precision, Result>();
+/** `compute`, once for every object as long as it lives and every detail. Whoever gets the result must not change it. */
+export function remembered<Key extends object, Detail extends readonly string[], Result>(
+  compute: (key: Key, ...detail: Detail) => Result,
+): (key: Key, ...detail: Detail) => Result {
+  const known = new WeakMap<Key, Map<string, Result>>();
+  return (key, ...detail) => {
+    const results = known.get(key) ?? new Map<string, Result>();
     known.set(key, results);
-    const result = results.get(precision) ?? compute(key, precision);
-    results.set(precision, result);
+    const name = detail.join(' ');
+    const result = results.get(name) ?? compute(key, ...detail);
+    results.set(name, result);
     return result;
   };
 }
