@@ -9,6 +9,7 @@ import type { ResultPaths } from '../study/result-paths.ts';
 import { sealResults, writeResults } from '../study/results.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { writeComparisons } from './comparison-outputs.ts';
 import { drawFigure } from './figure.ts';
 import { countsOf } from './run-summary.ts';
 
@@ -34,9 +35,10 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
   const provenance = provenanceOfRun(study, result, pairs);
   writeResults(places, table, provenance);
   const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, places);
+  const compared = await writeComparisons(study, result, places);
   const results = claimResults(sealResults(table, provenance));
   return {
-    files: [places.csv, places.provenance, ...figure],
+    files: [places.csv, places.provenance, ...figure, ...compared],
     verdicts: claims.map((claim) => judge(claim, results)),
   };
 }

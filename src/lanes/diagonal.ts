@@ -3,7 +3,8 @@ import { assertCount, assertOperand } from './shapes.ts';
 import type { ComplexMatrix } from './views.ts';
 
 /*
- * Rows divided by the diagonal entries of a square matrix: the product with diag(A)^-1.
+ * Rows divided by the diagonal entries of a square matrix: the product with diag(A)^-1. A is that matrix or, as a single column,
+ * its diagonal.
  */
 
 /** Y_ij = X_ij / A_ii. Y may be X. */
@@ -21,27 +22,34 @@ const divisors = { plain: 0, conjugate: 1 } as const;
 
 function divideRows(kind: number, Y: ComplexMatrix, added: boolean, X: ComplexMatrix, A: ComplexMatrix): void {
   checkedWidth(Y, X);
-  assertOperand(Y.lanes, A, Y.rows, Y.rows);
-  assertCount(A, Y.count);
+  assertDiagonal(A, Y);
   // biome-ignore format: one operand a line
   Y.lanes.kernels.divideByDiagonal(kind, added ? 1 : 0, Y.count, Y.rows, Y.cols,
     Y.address, Y.rowStride, Y.countStride,
     X.address, X.rowStride, X.countStride,
-    A.address, A.rowStride, A.countStride);
+    A.address, nextOf(A), A.countStride);
 }
 
 /** The way back to A: adds -sum_j dY_ij conj(Y_ij) / conj(A_ii) to the diagonal of G. */
 export function pullDivisor(G: ComplexMatrix, dY: ComplexMatrix, Y: ComplexMatrix, A: ComplexMatrix): void {
-  assertOperand(G.lanes, G, Y.rows, Y.rows);
-  assertOperand(G.lanes, A, Y.rows, Y.rows);
+  assertDiagonal(G, Y);
+  assertDiagonal(A, Y);
   checkedWidth(dY, Y);
-  assertCount(G, Y.count);
-  assertCount(A, Y.count);
   assertCount(dY, Y.count);
   // biome-ignore format: one operand a line
   G.lanes.kernels.diagonalGradient(Y.count, Y.rows, Y.cols,
-    G.address, G.rowStride, G.countStride,
+    G.address, nextOf(G), G.countStride,
     dY.address, dY.rowStride, dY.countStride,
     Y.address, Y.rowStride, Y.countStride,
-    A.address, A.rowStride, A.countStride);
+    A.address, nextOf(A), A.countStride);
+}
+
+/** Bytes from a diagonal entry to the next. */
+function nextOf({ rowStride, colStride, cols }: ComplexMatrix): number {
+  return cols === 1 ? rowStride : rowStride + colStride;
+}
+
+function assertDiagonal(A: ComplexMatrix, { lanes, rows, count }: ComplexMatrix): void {
+  assertOperand(lanes, A, rows, A.cols === 1 ? 1 : rows);
+  assertCount(A, count);
 }

@@ -9,6 +9,8 @@ type Matrix = [address: number, rowStride: number, countStride: number];
 type Rows = [address: number, rowStride: number];
 /** Address, the strides of the first and the second index, and block stride, in bytes. */
 type Strided = [address: number, firstStride: number, secondStride: number, countStride: number];
+/** Address of the first entry of a diagonal, bytes to the next, and block stride. */
+type Diagonal = [address: number, next: number, countStride: number];
 /** Where a scalar's share of a gradient goes: stored (0) or added (1), address, block stride. */
 type Share = [mode: number, address: number, countStride: number];
 /** Address and block stride of per-lane scalars, in bytes. */
@@ -176,13 +178,13 @@ export interface Kernels {
     count: number,
     rows: number,
     cols: number,
-    ...operands: [...y: Matrix, ...x: Matrix, ...a: Matrix]
+    ...operands: [...y: Matrix, ...x: Matrix, ...a: Diagonal]
   ): void;
   diagonalGradient(
     count: number,
     rows: number,
     cols: number,
-    ...operands: [...g: Matrix, ...dy: Matrix, ...y: Matrix, ...a: Matrix]
+    ...operands: [...g: Diagonal, ...dy: Matrix, ...y: Matrix, ...a: Diagonal]
   ): void;
   rearrange(
     added: number,

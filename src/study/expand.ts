@@ -23,6 +23,11 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     const text = messages.unknownName('metric', name, Object.keys(problem.metrics));
     throw new UserError(messages.at(loaded.locate(['metrics', i]), text));
   }
+  for (const [i, { to }] of experiment.compare.entries()) {
+    const names = all.map(({ name }) => name);
+    if (names.includes(to)) continue;
+    throw new UserError(messages.at(loaded.locate(['compare', i, 'to']), messages.unknownName('curve', to, names)));
+  }
   return {
     id: experiment.id,
     experiment,

@@ -91,6 +91,13 @@ export const profileSchema = z.strictObject({
 
 export const profileNames = ['smoke', 'quick', 'paper'] as const;
 
+const comparison = z.strictObject({
+  to: name.describe('The curve that the others are compared with, as in the `solver` column of the CSV.'),
+  as: z
+    .enum(['ratio', 'difference'])
+    .describe('`ratio`: mean over mean, printed in percent; `difference`: in the unit of the metric.'),
+});
+
 const choice = z.strictObject({
   what: name.describe('What the paper does not state.'),
   why: name.describe('What we chose, and why.'),
@@ -123,6 +130,12 @@ export const experimentSchema = z
       .default(1)
       .describe('Seed of all random streams, unless --seed says otherwise.'),
     figure: figureSpec,
+    compare: z
+      .array(comparison)
+      .default([])
+      .describe(
+        'Curves with which all others are compared point by point, paired trial by trial, in a table of its own.',
+      ),
     choices: z.array(choice).default([]).describe('Every parameter that the paper does not state, with our choice.'),
   })
   .describe('An experiment: what a figure or table of a paper needs to be computed and drawn.');
@@ -144,6 +157,7 @@ export type ProfileName = (typeof profileNames)[number];
 export type Profile = z.output<typeof profileSchema>;
 export type Grid = z.output<typeof gridSchema>;
 export type SolverEntry = z.output<typeof solverEntry>;
+export type Comparison = z.output<typeof comparison>;
 export type Choice = z.output<typeof choice>;
 export type Experiment = z.output<typeof experimentSchema>;
 export type Paper = z.output<typeof paperSchema>;

@@ -88,7 +88,7 @@ function changesOf({ profile: _, solvers, ...rest }: Request): Record<string, un
   return { ...rest, ...(solvers && { solvers: solvers.map(({ text }) => text) }) };
 }
 
-/** The experiment with some of its solvers and, after them, those added on the command line. */
+/** The experiment with some of its solvers and, after them, those added on the command line; it compares none with another. */
 function withSolvers(
   loaded: LoadedExperiment,
   kept: readonly SolverEntry[],
@@ -98,7 +98,7 @@ function withSolvers(
   const places = kept.map((entry) => experiment.solvers.indexOf(entry));
   return {
     ...loaded,
-    experiment: { ...experiment, solvers: [...kept, ...added.map(entryOf)] },
+    experiment: { ...experiment, solvers: [...kept, ...added.map(entryOf)], compare: [] },
     locate: ([first, index, ...path]) => {
       if (first !== 'solvers' || typeof index !== 'number') return locate([first, index, ...path]);
       return index < kept.length

@@ -55,6 +55,14 @@ describe('a plan', () => {
       'fig1.yaml:metrics.1: unknown metric "rates"; did you mean "rate"?',
     );
   });
+
+  it('refuses comparisons with curves that the experiment does not have', async () => {
+    const names = (await plan({})).series.map(({ name }) => name);
+    expect((await plan({ compare: [{ to: names[0], as: 'ratio' }] })).experiment.compare).toHaveLength(1);
+    await expect(plan({ compare: [{ to: `${names[0]}x`, as: 'ratio' }] })).rejects.toThrow(
+      `fig1.yaml:compare.0.to: unknown curve "${names[0]}x"; did you mean "${names[0]}"?`,
+    );
+  });
 });
 
 describe('the choice of solvers', () => {

@@ -1,7 +1,8 @@
 import { add, First, mul, productIm, productRe, put, row, Second, sub, Third, vector, zeros } from './lanes';
 
 /*
- * Rows divided by the diagonal entries of a square matrix: y_ij = x_ij / a_ii, and the way back.
+ * Rows divided by the diagonal entries of a square matrix: y_ij = x_ij / a_ii, and the way back. A diagonal is given by its first
+ * entry and the bytes from one entry to the next.
  */
 
 /** 1 / |a|^2. */
@@ -23,12 +24,12 @@ export function divideByDiagonal(
   xRow: usize,
   xBlock: usize,
   a: usize,
-  aRow: usize,
+  aNext: usize,
   aBlock: usize,
 ): void {
   for (let block: usize = 0; block < count; block++) {
     for (let i: usize = 0; i < rows; i++) {
-      const diagonal = a + i * (aRow + row * 2);
+      const diagonal = a + i * aNext;
       if (kind === 0) divideRow<Second>(added !== 0, cols, y + i * yRow, x + i * xRow, diagonal);
       else divideRow<First>(added !== 0, cols, y + i * yRow, x + i * xRow, diagonal);
     }
@@ -63,7 +64,7 @@ export function diagonalGradient(
   rows: usize,
   cols: usize,
   g: usize,
-  gRow: usize,
+  gNext: usize,
   gBlock: usize,
   dy: usize,
   dyRow: usize,
@@ -72,7 +73,7 @@ export function diagonalGradient(
   yRow: usize,
   yBlock: usize,
   a: usize,
-  aRow: usize,
+  aNext: usize,
   aBlock: usize,
 ): void {
   for (let block: usize = 0; block < count; block++) {
@@ -92,12 +93,12 @@ export function diagonalGradient(
           p += row * 2;
           q += row * 2;
         }
-        const diagonal = a + i * (aRow + row * 2) + v;
+        const diagonal = a + i * aNext + v;
         const ar = v128.load(diagonal);
         const ai = v128.load(diagonal + row);
         // 1 / conj(a) = a / |a|^2.
         const scale = reciprocalOfSquare(ar, ai);
-        const to = g + i * (gRow + row * 2) + v;
+        const to = g + i * gNext + v;
         v128.store(to, sub(v128.load(to), mul(scale, sub(mul(re, ar), mul(im, ai)))));
         v128.store(to + row, sub(v128.load(to + row), mul(scale, add(mul(re, ai), mul(im, ar)))));
       }

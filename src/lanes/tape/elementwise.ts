@@ -90,7 +90,7 @@ export function addDiagonal(X: ComplexValue, s: RealValue, into?: ComplexValue):
   return Y;
 }
 
-/** X_ij / A_ii: the rows of X divided by the diagonal entries of A, diag(A)^-1 X. */
+/** X_ij / A_ii: the rows of X divided by the diagonal entries of A, diag(A)^-1 X; A square, or its diagonal as a column. */
 export function divideByDiagonal(X: ComplexValue, A: ComplexValue, into?: ComplexValue): ComplexValue {
   const count = countOf(X, A);
   const Y = into ?? resultLike(X, count);

@@ -24,7 +24,8 @@ function quantitiesOf(claim: TestedClaim, rows: readonly Row[]): Quantity[] {
   return demands.flatMap(({ measured }) => (measured.kind === 'exact' || isSinglePoint(measured) ? [] : [measured]));
 }
 
-function* operandSamples(samples: Iterable<PointSample>): Iterable<OperandSample> {
+/** The samples of a run by the points that they are of. */
+export function* operandSamples(samples: Iterable<PointSample>): Iterable<OperandSample> {
   for (const { series, name, point, iteration, kind, values } of samples) {
     yield { operand: { solver: series.name, metric: name, scenario: point.scenario, iteration }, kind, values };
   }

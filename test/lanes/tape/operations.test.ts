@@ -88,6 +88,19 @@ describe('gradients against central differences', () => {
         tape.divideByDiagonal(X, tape.addDiagonal(A, recording.constant(2))),
       );
     }
+    const far = { range: [1, 2] as const };
+    for (const shapes of [
+      [
+        { rows: 3, cols: 2, count: 2 },
+        { rows: 3, cols: 1, count: 2, ...far },
+      ],
+      [
+        { rows: 3, cols: 2, count: 2 },
+        { rows: 3, cols: 1, ...far },
+      ],
+    ]) {
+      expectGradients(shapes, ([X, a]: C[]) => tape.divideByDiagonal(X, a));
+    }
   });
 
   test('log-determinants, inverses and solutions of positive definite systems', () => {

@@ -72,8 +72,9 @@ export function parameterKinds({ M, K, N, d, L }: Pick<IaidnnShape, 'M' | 'K' | 
  *
  * but V_k = alpha_k B^-1 H_k^H U_k W_k, scaled to power P, in the last layer. As in the authors' program, the term in the matrix
  * itself (Y of the paper) is left out. W_k need not be Hermitian; of the trace, then complex, we take the real part.
- * The last inverse is computed from the normal equations. Cost of a layer in real operations, beside smaller ones:
- * 8 M N K^2 d for H V, 16 K M N d + 8 M^2 K d for B, and 8 K M^2 d for V.
+ * The last inverse is computed from the normal equations; of A_k, and of B in the other layers, only the diagonal is computed.
+ * Cost of a layer in real operations, beside smaller ones: 8 M N K^2 d for H V, 16 K M N d for H_k^H U_k and H_k^H U_k W_k, and
+ * 16 K M^2 d for V, or 8 K M^2 d for B in the last.
  */
 export function recordIaidnn(tape: Tape, shape: IaidnnShape): IaidnnNetwork {
   const { M, K, N, d, L } = shape;
@@ -110,14 +111,17 @@ class Recorder {
 
   layer(V: ComplexValue, layer: number): ComplexValue {
     const { M, K, d } = this.#shape;
-    const { B, C } = this.#system(V, layer);
+    const { C, HU, noise } = this.#system(V, layer);
+    const diagonal = this.#tape.complex(M, 1);
+    addDiagonal(multiply(C.rowBlocks(1), HU.rowBlocks(1).adjoint), noise, diagonal.rowBlocks(1));
     const next = this.#tape.complex(M, K * d);
-    add(this.#solveRoughly('V', layer, B, C.columnBlocks(d)), this.#of('V.O', layer), next.columnBlocks(d));
+    add(this.#solveRoughly('V', layer, diagonal, C.columnBlocks(d)), this.#of('V.O', layer), next.columnBlocks(d));
     return next;
   }
 
   lastLayer(V: ComplexValue, layer: number): ComplexValue {
-    const { B, C } = this.#system(V, layer);
+    const { C, HU, noise } = this.#system(V, layer);
+    const B = addDiagonal(multiply(C, HU.adjoint), noise);
     const exact = solve(gram(B.adjoint), multiply(B.adjoint, C));
     return scale(sqrt(divide(this.#tape.constant(this.#shape.P), squaredNorm(exact))), exact);
   }
@@ -131,8 +135,8 @@ class Recorder {
     return sum(times(this.#alpha, subtract(logDet(Q), logDet(others))));
   }
 
-  /** B, and C = [alpha_1 H_1^H U_1 W_1 ... alpha_K H_K^H U_K W_K]. */
-  #system(V: ComplexValue, layer: number): { B: ComplexValue; C: ComplexValue } {
+  /** B = C (H U)^H + noise I, where C = [alpha_1 H_1^H U_1 W_1 ... alpha_K H_K^H U_K W_K] and HU = [H_1^H U_1 ... H_K^H U_K]. */
+  #system(V: ComplexValue, layer: number): { C: ComplexValue; HU: ComplexValue; noise: RealValue } {
     const { M, K, d, P, sigma2 } = this.#shape;
     const [U, W] = this.#receivers(V, layer);
     const UW = scale(this.#alpha, multiply(U, W));
@@ -140,25 +144,25 @@ class Recorder {
     multiply(this.#users.adjoint, U, HU.columnBlocks(d));
     const C = this.#tape.complex(M, K * d);
     multiply(this.#users.adjoint, UW, C.columnBlocks(d));
-    const noise = times(sum(innerProduct(U, UW)), this.#tape.constant(sigma2 / P));
-    return { B: addDiagonal(multiply(C, HU.adjoint), noise), C };
+    return { C, HU, noise: times(sum(innerProduct(U, UW)), this.#tape.constant(sigma2 / P)) };
   }
 
   #receivers(V: ComplexValue, layer: number): [U: ComplexValue, W: ComplexValue] {
-    const { N, d, P, sigma2 } = this.#shape;
+    const { K, N, d, P, sigma2 } = this.#shape;
     const T = multiply(this.#H, V);
     const wanted = T.diagonalBlocks(N, d);
     const noise = times(squaredNorm(V), this.#tape.constant(sigma2 / P));
-    const A = addDiagonal(gram(T.rowBlocks(N)), noise);
-    const U = add(this.#solveRoughly('U', layer, A, wanted), this.#of('U.O', layer));
+    const diagonals = this.#tape.complex(K * N, 1);
+    addDiagonal(gram(T.rowBlocks(1)), noise, diagonals.rowBlocks(1));
+    const U = add(this.#solveRoughly('U', layer, diagonals.rowBlocks(N), wanted), this.#of('U.O', layer));
     const minusE = addDiagonal(multiply(U.adjoint, wanted), this.#tape.constant(-1));
     const E = scale(this.#tape.constant(-1), minusE);
     return [U, add(divideByDiagonal(this.#of('W.X', layer), E), this.#of('W.Z', layer))];
   }
 
-  /** (diag(A_k)^-1 X_k + Z_k) R_k, with the products first: they are narrower than X and Z. */
-  #solveRoughly(name: string, layer: number, A: ComplexValue, R: ComplexValue): ComplexValue {
-    const scaled = divideByDiagonal(multiply(this.#of(`${name}.X`, layer), R), A);
+  /** (diag(A_k)^-1 X_k + Z_k) R_k from the diagonals, with the products first: they are narrower than X and Z. */
+  #solveRoughly(name: string, layer: number, diagonal: ComplexValue, R: ComplexValue): ComplexValue {
+    const scaled = divideByDiagonal(multiply(this.#of(`${name}.X`, layer), R), diagonal);
     return add(scaled, multiply(this.#of(`${name}.Z`, layer), R));
   }
 

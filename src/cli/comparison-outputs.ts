@@ -1,0 +1,60 @@
+import { writeDurably } from '../durable.ts';
+import { comparedMetric, comparisons } from '../study/comparisons.ts';
+import { formatCsv } from '../study/csv.ts';
+import type { Row } from '../study/row.ts';
+import type { StudyResult } from '../study/runner.ts';
+import type { Comparison } from '../study/schema.ts';
+import type { Study } from '../study/study.ts';
+import { figureOf } from './figure.ts';
+import type { OutputPlaces } from './outputs.ts';
+import { countsOf } from './run-summary.ts';
+
+/** Writes how the curves compare, as the experiment asks: `<name>.compared.csv`, and a table for each comparison. */
+export async function writeComparisons(
+  study: Study,
+  { rows, trials, samples }: StudyResult,
+  { csv, figures, name }: OutputPlaces,
+): Promise<string[]> {
+  const { plan } = study;
+  const compared = comparisons(plan, rows, samples);
+  if (compared.length === 0) return [];
+  const table = csv.replace(/\.csv$/, '.compared.csv');
+  writeDurably(table, formatCsv({ axes: plan.problem.axes, rows: compared }));
+  const { writeFigure } = await import('../figures/index.ts');
+  const files = [table];
+  for (const [i, comparison] of plan.experiment.compare.entries()) {
+    for (const metric of plan.metrics) {
+      const own = compared.filter((row) => row.metric === comparedMetric(metric, comparison));
+      if (own.length === 0) continue;
+      const figure = tableOf(study, own, comparison, countsOf(study, trials));
+      const suffix = plan.metrics.length === 1 ? '' : `-${metric}`;
+      const drawn = await writeFigure(figure, figures, `${name}.compared-${i + 1}${suffix}`, ['svg', 'png']);
+      files.push(...drawn.files);
+    }
+  }
+  return files;
+}
+
+/** A table with the columns and panels of the experiment's figure. */
+function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, scale: string) {
+  const figure = figureOf({ plan, rows, samples: () => [], scale });
+  const { x } = plan.experiment.figure.encoding;
+  const { facet, transform } = plan.experiment.figure;
+  const other = plan.series.find(({ name }) => name === to)!.label;
+  const heading = as === 'ratio' ? `Mean as a share of that of ${other}` : `Mean minus that of ${other}, paired`;
+  const format = as === 'ratio' ? '.2%' : '.3f';
+  return {
+    ...figure,
+    spec: {
+      mark: 'table' as const,
+      encoding: {
+        x: { field: x.field, ...(x.title !== undefined && { title: x.title }) },
+        y: { field: 'mean' as const, metric: rows[0].metric, axis: { format } },
+      },
+      ...(facet && { facet }),
+      ...(transform && { transform }),
+    },
+    series: figure.series.filter(({ solver }) => rows.some((row) => row.solver === solver)),
+    caption: `${heading}. ${figure.caption}`,
+  };
+}
