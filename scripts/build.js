@@ -44,7 +44,7 @@ for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
   for (const rowBytes of [64, 32]) {
     await compileKernels('src/lanes/kernels/index.ts', `build/src/lanes/kernels.${real}x${rowBytes / bytes}.wasm`, [
       ...['--use', `Real=${real}`, '--use', `RowBytes=${rowBytes}`],
-      ...['-O2', '--importTable', '--disableWarning', '112'],
+      ...['-O3', '--importTable', '--disableWarning', '112'],
     ]);
   }
 }

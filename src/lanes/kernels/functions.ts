@@ -1,4 +1,4 @@
-import { add, mul, zeros } from './lanes';
+import { add, mul, sub, zeros } from './lanes';
 
 /*
  * Elementary functions of a vector, from their series after the usual reductions, to about one unit in the last place. The
@@ -97,75 +97,81 @@ function special(x: v128, log: v128): v128 {
   return v128.bitselect(v128.splat<Real>(NaN as Real), result, v128.lt<Real>(x, zeros()));
 }
 
-/** e^x = 2^n e^r for n = round(x / ln 2), |r| < 0.347, with the Taylor series of e^r. */
-export function exponential(x: v128): v128 {
-  if (sizeof<Real>() === 8) {
-    // Beyond these bounds the result is 0 or Infinity anyway. The operations keep NaN.
-    const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
-    const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(Math.LOG2E)));
-    const power = f64x2.add(series64(rest64(bounded, n)), f64x2.splat(1));
-    // Two factors 2^(n/2) reach the whole range, subnormal numbers included.
-    const half = f64x2.floor(f64x2.mul(n, f64x2.splat(0.5)));
-    return f64x2.mul(f64x2.mul(power, powerOfTwo64(half)), powerOfTwo64(f64x2.sub(n, half)));
-  }
-  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
-  const power = f32x4.add(series32(rest32(bounded, n)), f32x4.splat(1));
-  const half = f32x4.floor(f32x4.mul(n, f32x4.splat(0.5)));
-  return f32x4.mul(f32x4.mul(power, powerOfTwo32(half)), powerOfTwo32(f32x4.sub(n, half)));
+/** log2 e, ln 2 in two parts of which n times the first is exact, and 2^52 + 1023. */
+const reduction64 = memory.data<f64>([Math.LOG2E, 0.6931471803691238, 1.9082149292705877e-10, 4503599627371519]);
+/** The same, and 2^23 + 127. */
+const reduction32 = memory.data<f32>([1.4426950408889634, 0.693359375, -2.1219444e-4, 8388735]);
+
+/** e^x is 0 below the first and Infinity above the second; below the third tanh |x / 2| is 1, below the fourth one 2^n is 0. */
+const bounds64 = memory.data<f64>([-746, 710, -100, -709]);
+const bounds32 = memory.data<f32>([-104, 89, -50, -88]);
+
+/** 1, 2, 0.5, -2, -0. */
+const small64 = memory.data<f64>([1, 2, 0.5, -2, -0.0]);
+const small32 = memory.data<f32>([1, 2, 0.5, -2, -0.0]);
+
+/** A number of a pair of tables, in every lane. */
+function spread(table64: usize, table32: usize, place: usize): v128 {
+  return v128.load_splat<Real>((sizeof<Real>() === 8 ? table64 : table32) + place * sizeof<Real>());
 }
 
-/** 1 / (1 + e^-x). */
+/** x within bounds; NaN stays. */
+function bounded(x: v128, low: usize, high: usize): v128 {
+  const above = v128.pmax<Real>(x, spread(bounds64, bounds32, low));
+  return high === low ? above : v128.pmin<Real>(above, spread(bounds64, bounds32, high));
+}
+
+/** e^x = 2^n e^r for n = round(x / ln 2), |r| < 0.347, with the Taylor series of e^r. */
+export function exponential(x: v128): v128 {
+  // The operations keep NaN. Two factors 2^(n/2) reach the whole range, subnormal numbers included.
+  const inside = bounded(x, 0, 1);
+  const n = quotient(inside);
+  const half = v128.floor<Real>(mul(n, spread(small64, small32, 2)));
+  return mul(mul(reduced(inside, n), powerOfTwo(half)), powerOfTwo(sub(n, half)));
+}
+
+/** 1 / (1 + e^-x). One factor 2^n is enough: where it is 0, so little would be added to 1 that it makes no difference. */
 export function sigmoid(x: v128): v128 {
-  const one = v128.splat<Real>(1);
-  return v128.div<Real>(one, v128.add<Real>(one, exponential(v128.neg<Real>(x))));
+  const one = spread(small64, small32, 0);
+  const inside = bounded(v128.neg<Real>(x), 3, 1);
+  const n = quotient(inside);
+  return v128.div<Real>(one, add(one, mul(reduced(inside, n), powerOfTwo(n))));
 }
 
 /** tanh |x| = -m / (2 + m) for m = e^(-2 |x|) - 1 = 2^n (e^r - 1) + (2^n - 1), exact also where x is small. */
 export function hyperbolicTangent(x: v128): v128 {
-  const y = v128.mul<Real>(v128.abs<Real>(x), v128.splat<Real>(-2));
-  let m: v128;
-  if (sizeof<Real>() === 8) {
-    const bounded = f64x2.pmax(y, f64x2.splat(-100));
-    const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(Math.LOG2E)));
-    const power = powerOfTwo64(n);
-    m = f64x2.add(f64x2.mul(power, series64(rest64(bounded, n))), f64x2.sub(power, f64x2.splat(1)));
-  } else {
-    const bounded = f32x4.pmax(y, f32x4.splat(-50));
-    const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>Math.LOG2E)));
-    const power = powerOfTwo32(n);
-    m = f32x4.add(f32x4.mul(power, series32(rest32(bounded, n))), f32x4.sub(power, f32x4.splat(1)));
-  }
-  const modulus = v128.div<Real>(v128.neg<Real>(m), v128.add<Real>(v128.splat<Real>(2), m));
-  const signs = v128.splat<Real>(<Real>-0.0);
-  return v128.bitselect(x, modulus, signs);
+  const inside = bounded(mul(v128.abs<Real>(x), spread(small64, small32, 3)), 2, 2);
+  const n = quotient(inside);
+  const power = powerOfTwo(n);
+  const m = add(mul(power, series(rest(inside, n))), sub(power, spread(small64, small32, 0)));
+  const modulus = v128.div<Real>(v128.neg<Real>(m), add(spread(small64, small32, 1), m));
+  return v128.bitselect(x, modulus, spread(small64, small32, 4));
 }
 
-/** r = x - n ln 2, with ln 2 in two parts of which n times the first is exact. */
-function rest64(x: v128, n: v128): v128 {
-  const high = f64x2.sub(x, f64x2.mul(n, f64x2.splat(0.6931471803691238)));
-  return f64x2.sub(high, f64x2.mul(n, f64x2.splat(1.9082149292705877e-10)));
+/** round(x / ln 2). */
+function quotient(x: v128): v128 {
+  return v128.nearest<Real>(mul(x, spread(reduction64, reduction32, 0)));
 }
 
-function rest32(x: v128, n: v128): v128 {
-  const high = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  return f32x4.sub(high, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+/** r = x - n ln 2. */
+function rest(x: v128, n: v128): v128 {
+  const high = sub(x, mul(n, spread(reduction64, reduction32, 1)));
+  return sub(high, mul(n, spread(reduction64, reduction32, 2)));
+}
+
+/** e^r. */
+function reduced(x: v128, n: v128): v128 {
+  return add(series(rest(x, n)), spread(small64, small32, 0));
 }
 
 /** e^r - 1. */
-function series64(r: v128): v128 {
-  return f64x2.mul(polynomial(r, exponential64, exponential64 + 13 * 8), r);
+function series(r: v128): v128 {
+  if (sizeof<Real>() === 8) return mul(polynomial(r, exponential64, exponential64 + 13 * 8), r);
+  return mul(polynomial(r, exponential32, exponential32 + 7 * 4), r);
 }
 
-function series32(r: v128): v128 {
-  return f32x4.mul(polynomial(r, exponential32, exponential32 + 7 * 4), r);
-}
-
-/** 2^n for whole n within the normal range: adding 2^52 + 1023 leaves the biased exponent in the lowest bits. */
-function powerOfTwo64(n: v128): v128 {
-  return i64x2.shl(f64x2.add(n, f64x2.splat(4503599627371519)), 52);
-}
-
-function powerOfTwo32(n: v128): v128 {
-  return i32x4.shl(f32x4.add(n, f32x4.splat(8388735)), 23);
+/** 2^n for whole n within the normal range: adding 2^52 + 1023 (2^23 + 127) leaves the biased exponent in the lowest bits. */
+function powerOfTwo(n: v128): v128 {
+  const biased = add(n, spread(reduction64, reduction32, 3));
+  return sizeof<Real>() === 8 ? i64x2.shl(biased, 52) : i32x4.shl(biased, 23);
 }
