@@ -100,7 +100,7 @@ function special(x: v128, log: v128): v128 {
 /** log2 e, ln 2 in two parts of which n times the first is exact, and 2^52 + 1023. */
 const reduction64 = memory.data<f64>([Math.LOG2E, 0.6931471803691238, 1.9082149292705877e-10, 4503599627371519]);
 /** The same, and 2^23 + 127. */
-const reduction32 = memory.data<f32>([1.4426950408889634, 0.693359375, -2.1219444e-4, 8388735]);
+const reduction32 = memory.data<f32>([Mathf.LOG2E, 0.693359375, -2.1219444e-4, 8388735]);
 
 /** e^x is 0 below the first and Infinity above the second; below the third tanh |x / 2| is 1, below the fourth one 2^n is 0. */
 const bounds64 = memory.data<f64>([-746, 710, -100, -709]);
