@@ -49,6 +49,7 @@ for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
   }
 }
 await compileKernels('src/graph/kernels/optimizer.ts', 'build/src/graph/optimizer.wasm', ['-O3']);
+await compileKernels('src/bench/kernels/peak.ts', 'build/src/bench/peak.wasm', ['-O2']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
 writeFileSync(join(root, 'build/numerics.json'), `${JSON.stringify({ sha256: numericsHash() })}\n`);

@@ -7,6 +7,7 @@ import { wmmse } from '../problems/beamforming/solvers/wmmse.ts';
 import type { Trainer } from '../problems/training.ts';
 import { streamsFor } from '../random/streams.ts';
 import { alternate, type Measurement, median } from './measurement.ts';
+import { peakOf } from './peak.ts';
 import { startPeer } from './peer.ts';
 
 const channels = 1000;
@@ -31,13 +32,16 @@ export async function wmmseIteration(shape: Shape, precision: Precision, rounds 
   const sizes = [M, K, N, d, channels, iterations].map(String);
   const peer = startPeer('wmmse_torch.py', [precision === 'f64' ? 'complex128' : 'complex64', ...sizes]);
   const own = () => wmmse.solve(instance, parameters, silent);
-  const times = await alternate(rounds, peer ? [own, () => peer.step()] : [own]);
+  const peak = peakOf(precision);
+  const times = await alternate(rounds, [own, peak.work, ...(peer ? [() => peer.step()] : [])]);
   await peer?.end();
-  const [ours, theirs] = times.map((each) => (median(each) / (channels * iterations)) * 1000);
+  const [ours, , theirs] = times.map((each) => (median(each) / (channels * iterations)) * 1000);
   const name = `WMMSE iteration (${M},${K},${N},${d}) ${precision}`;
+  const rate = wmmse.flops!({ ...shape }, parameters) / ours / 1000;
   return [
     { name, value: ours, unit: 'us' },
-    { name: `${name}: arithmetic`, value: wmmse.flops!({ ...shape }, parameters) / ours / 1000, unit: 'GFLOP/s' },
+    { name: `${name}: arithmetic`, value: rate, unit: 'GFLOP/s' },
+    { name: `${name}: share of the SIMD128 peak`, value: rate / gigaflops(peak.flops, times[1]), unit: '1' },
     ...(theirs === undefined
       ? []
       : [
@@ -47,21 +51,32 @@ export async function wmmseIteration(shape: Shape, precision: Precision, rounds 
   ];
 }
 
-/** The product of 8 x 8 matrices in a hot cache: as near to the processor's peak as the kernels come. */
-async function productRate(precision: Precision, rounds = 25): Promise<Measurement> {
+/** The product of 8 x 8 matrices in a hot cache, beside the processor's peak. */
+async function productRate(precision: Precision, rounds = 25): Promise<Measurement[]> {
   const lanes = engine(precision);
   const mark = lanes.mark();
   const [A, B, C] = [0, 1, 2].map(() => lanes.complex(8, 8));
   const program = lanes.record(() => multiply(C, A, B));
   const repeats = 2000;
-  const [times] = await alternate(rounds, [
+  const peak = peakOf(precision);
+  const [times, peakTimes] = await alternate(rounds, [
     () => {
       for (let i = 0; i < repeats; i++) program.run();
     },
+    peak.work,
   ]);
   lanes.release(mark);
-  const flops = 8 * 8 ** 3 * lanes.width * repeats;
-  return { name: `product of 8 x 8 matrices, ${precision}`, value: flops / median(times) / 1e6, unit: 'GFLOP/s' };
+  const rate = gigaflops(8 * 8 ** 3 * lanes.width * repeats, times);
+  const name = `product of 8 x 8 matrices, ${precision}`;
+  return [
+    { name, value: rate, unit: 'GFLOP/s' },
+    { name: `${name}: share of the SIMD128 peak`, value: rate / gigaflops(peak.flops, peakTimes), unit: '1' },
+  ];
+}
+
+/** Operations in the median of times in milliseconds. */
+function gigaflops(flops: number, times: readonly number[]): number {
+  return flops / median(times) / 1e6;
 }
 
 function drawn(shape: Shape): Instance {
@@ -122,7 +137,7 @@ function adamSteps(trainer: Trainer): () => void {
 export async function benchLanes(): Promise<Measurement[]> {
   const results: Measurement[] = [];
   for (const precision of ['f64', 'f32'] as const) {
-    results.push(await productRate(precision));
+    results.push(...(await productRate(precision)));
     for (const shape of shapes) results.push(...(await wmmseIteration(shape, precision)));
   }
   results.push(...(await unfoldedTrainingStep()));
