@@ -4,6 +4,7 @@ import { resultPaths } from '../study/result-paths.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';
+import { duration } from './duration.ts';
 import { execute, failureLine } from './execute.ts';
 import { type OutputPlaces, type Outputs, testedClaims, writeOutputs } from './outputs.ts';
 import { printSummary } from './run-summary.ts';
@@ -40,6 +41,7 @@ interface Report {
 /** Runs experiments one after another, writes their files and prints a summary of each. Returns the exit code. */
 export async function runExperiments(studies: readonly Study[], options: RunExperimentsOptions): Promise<number> {
   for (const study of studies) testedClaims(study);
+  const start = performance.now();
   const reports: Report[] = [];
   for (const study of studies) {
     const report = await runExperiment(study, options);
@@ -47,7 +49,15 @@ export async function runExperiments(studies: readonly Study[], options: RunExpe
     if (options.stop.signal.aborted) break;
   }
   if (options.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+  else if (!options.quiet && reports.length > 1) printTotal(reports.length, (performance.now() - start) / 1000);
   return worst(reports.map(({ exitCode }) => exitCode));
+}
+
+/** What all experiments of this run took together, networks that were trained included, what earlier runs stored not. */
+function printTotal(experiments: number, seconds: number): void {
+  const { user, system } = process.cpuUsage();
+  const processor = duration((user + system) / 1e6);
+  process.stdout.write(`${experiments} experiments in ${duration(seconds)}, ${processor} of one core\n`);
 }
 
 async function runExperiment(study: Study, options: RunExperimentsOptions): Promise<Report> {
@@ -79,8 +89,7 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
   };
 }
 
-/** Files of an experiment below `out`; changes on the command line give it names of its own. */
-/** Where the files of a study go below `out`. */
+/** Where the files of a study go below `out`; changes on the command line give it names of its own. */
 export function placesOf({ plan, custom }: Study, out: string): OutputPlaces {
   const results = join(out, 'results');
   const paths = resultPaths(results, custom ? `${plan.id}.custom` : plan.id, plan.profileName);
