@@ -25,7 +25,9 @@ export type LeaderMessage =
   | { readonly kind: 'end'; readonly state: TrainingState };
 
 const progressEvery = 250;
+/** Least time between two checkpoints, and how many times longer than writing one it is: large networks are written less often. */
 const checkpointEvery = 10_000;
+const writingShare = 20;
 
 async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData): Promise<void> {
   const { plan, checkpoint, key, threads } = data;
@@ -33,6 +35,7 @@ async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData):
   const sum = new Float64Array(trainer.size + 1);
   let reportedAt = 0;
   let savedAt = Date.now();
+  let pause = checkpointEvery;
   while (state.step < plan.steps && Atomics.load(shared.control, control.stop) === 0) {
     publish(shared, state);
     await gradientsOfThread(trainer, shared, state.step, 0, threads);
@@ -43,9 +46,10 @@ async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData):
       report({ kind: 'progress', step: state.step, loss: state.curve.at(-1)?.loss ?? null });
       reportedAt = now;
     }
-    if (now - savedAt >= checkpointEvery) {
+    if (now - savedAt >= pause) {
       writeCheckpoint(checkpoint, key, state);
-      savedAt = now;
+      savedAt = Date.now();
+      pause = Math.max(checkpointEvery, writingShare * (savedAt - now));
     }
   }
   if (state.step < plan.steps) writeCheckpoint(checkpoint, key, state);
