@@ -4,5 +4,6 @@ import type { Measurement } from './measurement.ts';
 export const benchmarks: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   lanes: async () => (await import('./lanes.ts')).benchLanes(),
   graph: async () => (await import('./graph.ts')).benchGraph(),
+  lagd: async () => (await import('./lagd.ts')).benchLagd(),
   'lista-gs': async () => (await import('./lista-gs.ts')).benchListaGs(),
 };
