@@ -39,8 +39,11 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
   const rows = all.filter((row) => inPanel(panel, row));
   const named = x.field === 'solver' || x.field === 'metric';
   const fraction = x.axis?.format === 'fraction';
-  const header = (cell: Cell) =>
-    named ? cellLabel(figure, x, cell) : fraction ? fractionLabel(Number(cell)) : literalLabel(String(cell));
+  const header = (cell: Cell) => {
+    if (named) return cellLabel(figure, x, cell);
+    if (cell === null) return '';
+    return fraction ? fractionLabel(Number(cell)) : literalLabel(String(cell));
+  };
   return {
     title: x.title ?? (named ? '' : columnTitle(figure, x.field)),
     columns: cells.map(header),

@@ -48,6 +48,13 @@ describe('a table', () => {
     expect(() => vegaLiteSpec(withY('~s'))).toThrow('cells of a table take formats such as .2f and .1%');
   });
 
+  test('has no heading over what has no place along the columns', () => {
+    const { field } = made.spec.encoding.x;
+    const [first, ...others] = made.rows;
+    const texts = JSON.stringify(vegaLiteSpec({ ...made, rows: [{ ...first, [field]: null }, ...others] }));
+    expect(texts).not.toContain('"text":"null"');
+  });
+
   test('runs from large to small where told to', () => {
     const x = { ...made.spec.encoding.x, scale: { reverse: true } };
     const spec = vegaLiteSpec({ ...made, spec: { ...made.spec, encoding: { ...made.spec.encoding, x } } });
