@@ -35,10 +35,11 @@ export async function writeComparisons(
   return files;
 }
 
-/** A table with the columns and panels of the experiment's figure. */
+/** A table with the columns and panels of the experiment's figure; where the columns are iterations, of the curves that have some. */
 function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, scale: string) {
-  const figure = figureOf({ plan, rows, samples: () => [], scale });
   const { x } = plan.experiment.figure.encoding;
+  const shown = x.field === 'iteration' ? rows.filter(({ iteration }) => iteration !== null) : rows;
+  const figure = figureOf({ plan, rows: shown, samples: () => [], scale });
   const { facet, transform } = plan.experiment.figure;
   const other = plan.series.find(({ name }) => name === to)!.label;
   const heading = as === 'ratio' ? `Mean as a share of that of ${other}` : `Mean minus that of ${other}, paired`;
@@ -54,7 +55,7 @@ function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, 
       ...(facet && { facet }),
       ...(transform && { transform }),
     },
-    series: figure.series.filter(({ solver }) => rows.some((row) => row.solver === solver)),
+    series: figure.series.filter(({ solver }) => shown.some((row) => row.solver === solver)),
     caption: `${heading}. ${figure.caption}`,
   };
 }

@@ -24,69 +24,62 @@ export function normalizedStep(
   }
 }
 
-/** The norm only sets the length of a step: it need not be known better than this, nor two nearly equal ones told apart. */
-const tolerance = 1e-6;
-const maxIterations = 200;
+/** Relative error of the squared norm; squarings of the matrix that are made for it at most. */
+const tolerance = 1e-10;
+const maxSquarings = 40;
 
 /**
- * Largest singular value of a complex matrix with `cols` columns, given row by row as re, im: by power iteration on G^H G, started
- * at the largest row.
+ * Largest singular value of a complex matrix with `cols` columns, given row by row as re, im: the root of the largest eigenvalue
+ * of A = G G^H or G^H G, whichever is smaller, which is the limit of (tr A^(2^k))^(1 / 2^k). Squaring gets there in a few steps
+ * also where two singular values are nearly equal.
  */
 export function spectralNorm(G: Float64Array, cols: number): number {
   const rows = G.length / (2 * cols);
-  const v = largestRow(G, rows, cols);
-  const w = new Float64Array(2 * rows);
-  let norm = 0;
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
-    const length = Math.sqrt(squaredLength(v));
-    if (length === 0) return 0;
-    for (let i = 0; i < v.length; i++) v[i] /= length;
-    multiply(w, G, v, rows, cols);
-    const next = Math.sqrt(squaredLength(w));
-    if (Math.abs(next - norm) <= tolerance * next) return next;
-    norm = next;
-    multiplyAdjoint(v, G, w, rows, cols);
+  const n = Math.min(rows, cols);
+  let A: Float64Array = new Float64Array(2 * n * n);
+  let next: Float64Array = new Float64Array(2 * n * n);
+  if (rows <= cols) hermitianProduct(A, G, n, cols, 2 * cols, 2);
+  else hermitianProduct(A, G, n, rows, 2, 2 * cols);
+  let largest = 1;
+  for (let k = 0; k < maxSquarings; k++) {
+    const sum = trace(A, n);
+    if (sum === 0) return 0;
+    largest *= sum ** (2 ** -k);
+    for (let i = 0; i < A.length; i++) A[i] /= sum;
+    hermitianProduct(next, A, n, n, 2 * n, 2);
+    // The eigenvalues of A now sum to 1, so the largest lies between tr A^2 and 1.
+    if ((1 - trace(next, n)) * 2 ** -k < tolerance) break;
+    [A, next] = [next, A];
   }
-  return norm;
+  return Math.sqrt(largest);
 }
 
-/** The conjugate of the row of largest norm: what the matrix maps to something at least as long as that. */
-function largestRow(G: Float64Array, rows: number, cols: number): Float64Array {
-  let largest = new Float64Array(2 * cols);
-  for (let row = 0; row < rows; row++) {
-    const own = G.slice(row * 2 * cols, (row + 1) * 2 * cols);
-    if (squaredLength(own) > squaredLength(largest)) largest = own;
+/**
+ * A_ij = sum_l x_il conj(x_jl), n x n, where x_il lies at i `stride` + l `step` of X: X X^H by rows; for columns its transpose, which
+ * has the same eigenvalues.
+ */
+function hermitianProduct(A: Float64Array, X: Float64Array, n: number, length: number, stride: number, step: number) {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let re = 0;
+      let im = 0;
+      let p = i * stride;
+      let q = j * stride;
+      for (let l = 0; l < length; l++) {
+        re += X[p] * X[q] + X[p + 1] * X[q + 1];
+        im += X[p + 1] * X[q] - X[p] * X[q + 1];
+        p += step;
+        q += step;
+      }
+      A[2 * (i * n + j)] = A[2 * (j * n + i)] = re;
+      A[2 * (i * n + j) + 1] = im;
+      A[2 * (j * n + i) + 1] = -im;
+    }
   }
-  for (let i = 1; i < largest.length; i += 2) largest[i] = -largest[i];
-  return largest;
 }
 
-function squaredLength(v: Float64Array): number {
+function trace(A: Float64Array, n: number): number {
   let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += v[i] ** 2;
+  for (let i = 0; i < n; i++) sum += A[2 * i * (n + 1)];
   return sum;
-}
-
-/** w = G v. */
-function multiply(w: Float64Array, G: Float64Array, v: Float64Array, rows: number, cols: number): void {
-  w.fill(0);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      const at = 2 * (i * cols + j);
-      w[2 * i] += G[at] * v[2 * j] - G[at + 1] * v[2 * j + 1];
-      w[2 * i + 1] += G[at] * v[2 * j + 1] + G[at + 1] * v[2 * j];
-    }
-  }
-}
-
-/** v = G^H w. */
-function multiplyAdjoint(v: Float64Array, G: Float64Array, w: Float64Array, rows: number, cols: number): void {
-  v.fill(0);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      const at = 2 * (i * cols + j);
-      v[2 * j] += G[at] * w[2 * i] + G[at + 1] * w[2 * i + 1];
-      v[2 * j + 1] += G[at] * w[2 * i + 1] - G[at + 1] * w[2 * i];
-    }
-  }
 }

@@ -17,25 +17,34 @@ export const iaidnnParameters = z.strictObject({
   steps: z
     .int()
     .positive()
-    .default(1000)
-    .describe('Steps of the training; the number of updates that the published code makes.'),
+    .default(10_000)
+    .describe(
+      'Steps of the training, by default as many as those of the unfolded networks; the published code makes 1000.',
+    ),
   batch: z.int().positive().default(100).describe('Fresh channels in each step of the training.'),
   seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the training: its start and its channels.'),
 });
 
 export type IaidnnParameters = z.output<typeof iaidnnParameters>;
 
+/** Channels side by side: rows of 32 bytes keep parameters, which every lane has a copy of, and their gradients in the cache. */
+const lanesOfTraining = 4;
+
+/** Two parts to a batch of 100: thousands of parameters are set and read once a part. */
+const groupsOfPart = 13;
+
 type Plan = TrainingPlan & BeamformingScenario & IaidnnParameters;
 
 /**
  * Minus the rate of the last V averaged over the batch is made small by gradient steps normalized matrix by matrix, from random
- * matrices, on fresh channels. In double precision: the last layer's normal equations square the condition of its matrix.
+ * matrices, on fresh channels. In double precision: the last layer's normal equations square the condition of its matrix. The
+ * trained matrices are rounded to single precision.
  */
 export const iaidnnTraining: Training = {
-  version: 1,
+  version: 2,
   summary: 'rate of the last layer, normalized gradient ascent with decreasing steps, fresh channels in every step',
   plan: (scenario, parameters) => planOf(scenario, parameters as IaidnnParameters),
-  trainer: (plan, streams) => new IaidnnTrainer(plan, streams, engine('f64')),
+  trainer: (plan, streams) => new IaidnnTrainer(plan, streams, engine('f64', lanesOfTraining)),
 };
 
 /** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
@@ -70,9 +79,12 @@ export class IaidnnTrainer implements Trainer {
     this.#kinds = parameterKinds(this.#plan);
     const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
     const network = recordIaidnn(new Tape(lanes), { ...this.#plan, P, sigma2, alpha });
-    this.#gradient = new NetworkGradient(lanes, this.#plan, streams, network, (V0, instance, group) =>
-      channelInversion(V0, instance, group, 0),
-    );
+    this.#gradient = new NetworkGradient(lanes, network, {
+      plan: this.#plan,
+      streams,
+      groups: groupsOfPart,
+      start: (V0, instance, group) => channelInversion(V0, instance, group, 0),
+    });
     this.parts = this.#gradient.parts;
     this.size = this.#gradient.size;
   }
@@ -93,7 +105,7 @@ export class IaidnnTrainer implements Trainer {
     let first = 0;
     return Object.fromEntries(
       this.#kinds.map(({ name, rows, cols, count }) => {
-        const values = parameters.slice(first, (first += 2 * rows * cols * count));
+        const values = parameters.slice(first, (first += 2 * rows * cols * count)).map(Math.fround);
         return [name, { shape: [count, rows, cols, 2], values }];
       }),
     );

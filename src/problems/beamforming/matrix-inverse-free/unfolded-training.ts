@@ -77,9 +77,12 @@ export class UnfoldedTrainer implements Trainer {
     const own = plan as Plan;
     const { P, sigma2, alpha } = instanceOf(own, { first: 0, count: 0 }, new Float64Array(0), streams);
     const network = recordUnfoldedNetwork(new Tape(lanes), { ...own, P, sigma2, alpha });
-    this.#gradient = new NetworkGradient(lanes, own, streams, network, (V0, instance, group) =>
-      startAt('strongest-rows', V0, instance, group, own.rows),
-    );
+    this.#gradient = new NetworkGradient(lanes, network, {
+      plan: own,
+      streams,
+      groups: 1,
+      start: (V0, instance, group) => startAt('strongest-rows', V0, instance, group, own.rows),
+    });
     this.#adam = { learningRate: own.learningRate };
     this.parts = this.#gradient.parts;
     this.size = this.#gradient.size;

@@ -111,7 +111,7 @@ function shapeOf(axes: Record<string, unknown>, L: number) {
 
 function trainerOf(axes: Record<string, unknown>, parameters: Record<string, unknown>): IaidnnTrainer {
   const plan = iaidnn.training!.plan(beamforming.scenario.parse(axes), iaidnn.parameters.parse(parameters))!;
-  return new IaidnnTrainer(plan, streamsFor({ seed: 5, experiment: 'training', scenario: 'test' }), engine('f64'));
+  return new IaidnnTrainer(plan, streamsFor({ seed: 5, experiment: 'training', scenario: 'test' }), engine('f64', 4));
 }
 
 const scenarios = [
@@ -137,7 +137,7 @@ describe.each(scenarios)('IAIDNN at %o', (axes) => {
   });
 
   test('the gradient of the batch is that of its loss', () => {
-    const trainer = trainerOf(axes, { L: 2, batch: 11 });
+    const trainer = trainerOf(axes, { L: 2, batch: 59 });
     const { flat } = someWeights(axes, 2);
     const out = new Float64Array(trainer.size + 1);
     const batch = (parameters: Float64Array) => {
