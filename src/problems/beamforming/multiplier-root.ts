@@ -1,4 +1,4 @@
-/** A step down to less than this part of mu hints at mu = 0, which is then tried. */
+/** A step down to less than this part of mu hints at mu = 0, which is then tried; if that is not it, steps go down no farther. */
 const remote = 1e-3;
 
 /** Powers cannot be told apart more finely than this, relative to P. */
@@ -60,7 +60,9 @@ export class MultiplierRoot {
       this.#zeroTried = true;
       return 0;
     }
-    if (newton > this.#low && newton < this.#high) return newton;
+    // Far below the root the powers of an ill-conditioned channel are no numbers any more.
+    const bounded = Math.max(newton, remote * mu);
+    if (bounded > this.#low && bounded < this.#high) return bounded;
     return this.#high === Number.POSITIVE_INFINITY ? 2 * this.#low : (this.#low + this.#high) / 2;
   }
 }

@@ -63,6 +63,19 @@ describe('search for a multiplier', () => {
     expect(find(curve, 0.05, 0.8 * mu, 1e-6).steps).toBeLessThanOrEqual(4);
   });
 
+  test('does not leave for where the power is no number, if the curve is flat at the start', () => {
+    // An ill-conditioned channel: 9996.5 far above the root, 1.67e-16 / mu^2 more below it, and no factorization below 1e-15.
+    const curve = { lambda: [1, 0], b: [9996.5, 1.67e-16] };
+    const root = new MultiplierRoot(1e4, 1e-4);
+    let mu = 3e-7;
+    for (let steps = 0; steps < 30; steps++) {
+      const { power, slope } = mu < 1e-15 ? { power: Number.NaN, slope: Number.NaN } : at(curve, mu);
+      if (root.isFound(mu, power)) break;
+      mu = root.next(mu, power, slope);
+    }
+    expect(Math.abs(at(curve, mu).power - 1e4)).toBeLessThan(1e-4);
+  });
+
   test('gives up at once where there are no finite numbers', () => {
     const root = new MultiplierRoot(1, 1e-4);
     expect(root.isFound(1, Number.NaN)).toBe(true);
