@@ -10,14 +10,19 @@ export interface Two {
   readonly fresh: Estimate;
 }
 
-/** P-value of the two-sided test that both runs estimate the same number: Fisher's for proportions, else Welch's. */
+/**
+ * P-value of the two-sided test that both runs estimate the same number: Fisher's for proportions, else Welch's. The spread that a
+ * mean has in the fresh run is taken as no smaller than in the stored one: where a number is rarely large, a few trials show none of it.
+ */
 export function pValue({ kind, stored, fresh }: Two): number {
   if (kind === 'proportion') return fisherTwoSided(successes(fresh), fresh.n, successes(stored), stored.n);
   if (stored.stderr === null || fresh.stderr === null) return 1;
   const difference = Math.abs(fresh.mean - stored.mean);
   if (difference === 0) return 1;
-  const stderr = Math.hypot(stored.stderr, fresh.stderr);
-  return stderr === 0 ? 0 : tTwoSided(difference / stderr, degreesOfFreedom(stored, fresh));
+  const least = kind === 'mean' ? spread(kind, stored) / Math.sqrt(fresh.n) : 0;
+  const cautious = { ...fresh, stderr: Math.max(fresh.stderr, least) };
+  const stderr = Math.hypot(stored.stderr, cautious.stderr);
+  return stderr === 0 ? 0 : tTwoSided(difference / stderr, degreesOfFreedom(stored, cautious));
 }
 
 /**
