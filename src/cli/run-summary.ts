@@ -2,6 +2,7 @@ import type { Plan } from '../study/plan.ts';
 import type { Row } from '../study/row.ts';
 import type { StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { trainingJobs } from '../study/training/jobs.ts';
 import { claimText } from './format-claims.ts';
 import type { Outputs } from './outputs.ts';
 import { formatTable } from './table.ts';
@@ -70,13 +71,19 @@ export function formatEstimate({ mean, ci95Low, ci95High }: Row): [mean: string,
   return [mean.toFixed(digits), `[${ci95Low.toFixed(digits)}, ${ci95High.toFixed(digits)}]`];
 }
 
-/** `quick profile, n = 10000 trials`: the profile and the true counts. */
-export function countsOf({ plan, custom }: Study, trials: readonly number[]): string {
-  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}`;
+/** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile and the true counts. */
+export function countsOf({ plan, source, custom }: Study, trials: readonly number[]): string {
+  const steps = trainingJobs(plan, source).map((job) => job.plan.steps);
+  const networks = steps.length === 0 ? '' : `, networks of ${counted(steps, 'training steps')}`;
+  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}${networks}`;
 }
 
 /** `1000 trials`, or `1000 to 4000 trials` where scenarios differ. */
 export function shownTrials(trials: readonly number[]): string {
-  const [least, most] = [Math.min(...trials), Math.max(...trials)];
-  return least === most ? `${least} trials` : `${least} to ${most} trials`;
+  return counted(trials, 'trials');
+}
+
+function counted(counts: readonly number[], what: string): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${least} ${what}` : `${least} to ${most} ${what}`;
 }
