@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { listExperiments, matchExperiments } from '../build/src/study/catalog.js';
 import { compareResults } from '../build/src/study/check/compare.js';
 import { rerunOf } from '../build/src/study/check/rerun.js';
-import { defaultShare, toleranceOf } from '../build/src/study/check/tolerance.js';
+import { alarmProbability, defaultShare, toleranceOf } from '../build/src/study/check/tolerance.js';
 import { provenanceOfRun } from '../build/src/study/finished-run.js';
 import { defaultJobs } from '../build/src/study/pool.js';
 import { hasResults, resultPaths } from '../build/src/study/result-paths.js';
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const [{ id, file }] = matchExperiments(positionals, listExperiments());
-const agreement = { tolerance: toleranceOf(defaultShare), alpha: 0.001 };
+const agreement = { tolerance: toleranceOf(defaultShare), alpha: alarmProbability };
 const folder = mkdtempSync(join(tmpdir(), 'alarm-rate-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 

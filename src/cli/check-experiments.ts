@@ -3,7 +3,7 @@ import { exitCodes, messages } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
 import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../study/check/compare.ts';
 import { rerunOf } from '../study/check/rerun.ts';
-import { type Agreement, defaultShare, toleranceOf } from '../study/check/tolerance.ts';
+import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../study/check/tolerance.ts';
 import { provenanceOfRun } from '../study/finished-run.ts';
 import { hasResults, type ResultPaths, resultPaths } from '../study/result-paths.ts';
 import { readResults, type StoredResults, sealResults } from '../study/results.ts';
@@ -37,15 +37,12 @@ interface Report {
   readonly files: readonly string[];
 }
 
-/** Probability of a false alarm over everything that one `check` compares. */
-const alpha = 0.001;
-
 /** Runs experiments small, compares them with stored results and says which curves moved. Returns the exit code. */
 export async function checkExperiments(patterns: readonly string[], options: CheckOptions): Promise<number> {
   const { solvers, out = '.', tolerance = defaultShare, json = false, quiet = false } = options;
   const request = requestOf({ profile: 'paper', ...(solvers !== undefined && { solvers }) });
   const studies = await openMatching(patterns, request, out);
-  const agreement = { tolerance: toleranceOf(tolerance), alpha: alpha / studies.length };
+  const agreement = { tolerance: toleranceOf(tolerance), alpha: alarmProbability / studies.length };
   const stop = listenForSignals();
   const reports: Report[] = [];
   for (const study of studies) {

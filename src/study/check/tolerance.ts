@@ -12,6 +12,9 @@ export interface Agreement {
 
 export const defaultShare = 0.005;
 
+/** Probability of a false alarm over everything that one `check` compares. */
+export const alarmProbability = 0.001;
+
 /** Spreads of a trial, and decibels, that weigh as much as the whole of a mean. */
 const perMean = 20;
 
