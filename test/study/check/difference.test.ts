@@ -18,6 +18,14 @@ describe('halfWidth', () => {
     expect(halfWidth({ kind: 'mean', stored: tInterval(9, 5, 0), fresh: tInterval(9, 5, 0) }, 0.05)).toBe(0);
   });
 
+  it('takes from a few trials no spread below that of many, as the p-value does', () => {
+    const stored = tInterval(1000, 74, 12);
+    const spreadOfStored = 12 * Math.sqrt(1000);
+    expect(halfWidth({ kind: 'mean', stored, fresh: tInterval(8, 9, 0.5) }, 0.05)).toBeGreaterThan(
+      (1.96 * spreadOfStored) / Math.sqrt(8),
+    );
+  });
+
   it('of proportions is that of Agresti and Caffo: about one success and one failure more on each side at 95 %', () => {
     // With z^2 / 4 = 0.9604: 0.9604 / 21.9207 of 20 and 10.9604 / 41.9207 of 40.
     const [p, q] = [0.960365 / 21.92073, 10.960365 / 41.92073];
