@@ -150,6 +150,9 @@ export const messages = {
     `there are ${most} different Zadoff-Chu preambles of length ${L}; accepted: N <= ${most}`,
   noWebgpuAdapter: () =>
     'device "webgpu": no graphics adapter with a Vulkan driver was found here; accepted: --device cpu',
+  onlyOnCpu: (problem: string, device: string) =>
+    `--device ${device}: problem "${problem}" computes on the cpu only; accepted: cpu`,
+  oneJobOnDevice: (jobs: number, device: string) => `--jobs ${jobs}; accepted with --device ${device}: 1`,
   tooManyStreams: (N: number, M: number) => `accepted: at most min(N, M) = ${Math.min(N, M)} data streams a user`,
   tooManyAntennas: (limit: number) => `accepted: channels of at most K N M = ${limit} entries`,
   badPriorities: () => 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"',

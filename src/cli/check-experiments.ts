@@ -21,7 +21,10 @@ import { listenForSignals, type StopRequest } from './signals.ts';
 import { formatTable } from './table.ts';
 
 type CheckOptions = Partial<
-  Pick<Options, 'profile' | 'solvers' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'fresh' | 'out' | 'json' | 'quiet'>
+  Pick<
+    Options,
+    'profile' | 'solvers' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'device' | 'fresh' | 'out' | 'json' | 'quiet'
+  >
 >;
 
 /** What `check` says of one experiment. */
@@ -39,8 +42,8 @@ interface Report {
 
 /** Runs experiments small, compares them with stored results and says which curves moved. Returns the exit code. */
 export async function checkExperiments(patterns: readonly string[], options: CheckOptions): Promise<number> {
-  const { solvers, out = '.', tolerance = defaultShare, json = false, quiet = false } = options;
-  const request = requestOf({ profile: 'paper', ...(solvers !== undefined && { solvers }) });
+  const { solvers, device, out = '.', tolerance = defaultShare, json = false, quiet = false } = options;
+  const request = requestOf({ profile: 'paper', ...(solvers !== undefined && { solvers }), ...(device && { device }) });
   const studies = await openMatching(patterns, request, out);
   const agreement = { tolerance: toleranceOf(tolerance), alpha: alarmProbability / studies.length };
   const stop = listenForSignals();

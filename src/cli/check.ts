@@ -6,7 +6,7 @@ export const check = command({
   summary:
     'compute experiments small and compare with the stored results: exit code 0 pass, 1 a curve moved, 3 too few trials to tell',
   examples: ['check mif-wmmse', 'check all --profile smoke --json', 'check fig3 --trials 5000'],
-  options: ['profile', 'solvers', 'trials', 'seed', 'tolerance', 'jobs', 'fresh', 'out', 'json', 'quiet'],
+  options: ['profile', 'solvers', 'trials', 'seed', 'tolerance', 'jobs', 'device', 'fresh', 'out', 'json', 'quiet'],
   async run(patterns, options) {
     const { checkExperiments } = await import('./check-experiments.ts');
     return checkExperiments(patterns, options);

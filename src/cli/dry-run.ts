@@ -1,4 +1,4 @@
-import { defaultJobs } from '../study/pool.ts';
+import { jobsFor } from '../study/pool.ts';
 import { probeSeconds } from '../study/probe.ts';
 import { runStudy, type StudyResult } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
@@ -10,12 +10,12 @@ import { countsOf } from './run-summary.ts';
 /** Prints what a run would do. */
 export async function dryRun(
   studies: readonly Study[],
-  { json, jobs = defaultJobs() }: { json: boolean; jobs: number | undefined },
+  { json, jobs }: { json: boolean; jobs: number | undefined },
 ): Promise<number> {
   const reports = [];
   for (const study of studies) {
     const result = await look(study);
-    const report = await reportOf(study, result, jobs);
+    const report = await reportOf(study, result, jobsFor(study.source, jobs));
     reports.push(report);
     if (!json) process.stdout.write(`${format(study, report)}\n\n`);
   }

@@ -1,6 +1,6 @@
 import { exitCodes, messages } from '../messages.ts';
 import { takeLock } from '../study/lock.ts';
-import { defaultJobs } from '../study/pool.ts';
+import { jobsFor } from '../study/pool.ts';
 import { type Failure, runStudy, type StudyResult } from '../study/runner.ts';
 import type { Shard } from '../study/shard.ts';
 import type { Study } from '../study/study.ts';
@@ -33,7 +33,8 @@ export async function execute(
   options: ExecuteOptions,
 ): Promise<{ result: StudyResult; exitCode: number }> {
   const { plan } = study;
-  const { jobs = defaultJobs(), shard, fresh = false, quiet = false, compute, stop } = options;
+  const { shard, fresh = false, quiet = false, compute, stop } = options;
+  const jobs = jobsFor(study.source, options.jobs);
   const bar = new ProgressBar(plan.id, { quiet });
   const release = shard === undefined ? takeLock(options.lock) : () => {};
   process.once('exit', release);

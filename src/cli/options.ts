@@ -1,3 +1,4 @@
+import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import type { ProfileName } from '../study/schema.ts';
 import type { Shard } from '../study/shard.ts';
@@ -12,6 +13,7 @@ export interface Options {
   ciWidth: number;
   trial: number;
   jobs: number;
+  device: Device;
   seed: number;
   shard: Shard;
   shards: number;
@@ -78,6 +80,11 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     flags: '-j, --jobs <n>',
     help: 'worker threads; default: SLURM_CPUS_PER_TASK, else all cores',
     parse: integer('--jobs', 1, 1024),
+  },
+  device: {
+    flags: '--device <name>',
+    help: 'where the massive-access solvers and networks compute: cpu (the default) or webgpu (needs a Vulkan driver)',
+    parse: oneOf('--device', ['cpu', 'webgpu']),
   },
   seed: { flags: '--seed <n>', help: 'seed of all random streams', parse: integer('--seed', 0, 0xffffffff) },
   shard: {

@@ -1,5 +1,5 @@
 import { exitCodes, messages } from '../messages.ts';
-import { defaultJobs } from '../study/pool.ts';
+import { jobsFor } from '../study/pool.ts';
 import type { Study } from '../study/study.ts';
 import { trainingJobs } from '../study/training/jobs.ts';
 import { provideWeights } from '../study/training/provide.ts';
@@ -24,7 +24,7 @@ export interface ProvidedStudy {
 /** Finds the trained weights of a study, or trains them with progress on stderr. */
 export async function provideStudy(
   study: Study,
-  { jobs = defaultJobs(), retrain = false, quiet, stop }: ProvideStudyOptions,
+  { jobs, retrain = false, quiet, stop }: ProvideStudyOptions,
 ): Promise<ProvidedStudy> {
   const needed = trainingJobs(study.plan, study.source);
   const bar = new ProgressBar(`${study.plan.id} training`, { quiet, unit: 'steps' });
@@ -32,7 +32,7 @@ export async function provideStudy(
     const { paths, trained, stopped } = await provideWeights(needed, {
       trees: study.trees,
       paper: study.loaded.paper.id,
-      threads: jobs,
+      threads: jobsFor(study.source, jobs),
       retrain,
       signal: stop.signal,
       onProgress: ({ steps, stepsDone }) => bar.update({ total: steps, stored: stepsDone }),

@@ -17,7 +17,8 @@ export function replayCommand(base: string, failure: Failure, source: ProblemSou
     .map(([name, value]) => `:${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const solver = `${source.solvers[failure.solver] ?? failure.solver}${parameters.join('')}`;
   const { seed, trial } = failure;
-  return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed} --trial ${trial}`;
+  const device = source.device === undefined ? '' : ` --device ${source.device}`;
+  return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed}${device} --trial ${trial}`;
 }
 
 /** The text as one word of a shell. */

@@ -3,7 +3,7 @@ import { parseSolver } from '../study/solver-text.ts';
 import type { Request } from '../study/study.ts';
 import type { Options } from './options.ts';
 
-type Given = Partial<Pick<Options, 'profile' | 'set' | 'solvers' | 'trials' | 'ciWidth' | 'seed'>>;
+type Given = Partial<Pick<Options, 'profile' | 'set' | 'solvers' | 'trials' | 'ciWidth' | 'seed' | 'device'>>;
 
 /** What the options ask of an experiment. */
 export function requestOf({ profile = 'quick', set, solvers, ...rest }: Given): Request {

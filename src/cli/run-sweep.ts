@@ -47,7 +47,10 @@ export async function runSweep(problem: string, options: Partial<Options>): Prom
   return exitCode;
 }
 
-function requestOf(problem: string, { set, solvers, metric, trials, ciWidth, seed, channels }: Partial<Options>) {
+function requestOf(
+  problem: string,
+  { set, solvers, metric, trials, ciWidth, seed, device, channels }: Partial<Options>,
+) {
   return {
     problem,
     set: parseAxes(set ?? []),
@@ -56,6 +59,7 @@ function requestOf(problem: string, { set, solvers, metric, trials, ciWidth, see
     ...(trials !== undefined && { trials }),
     ...(ciWidth !== undefined && { ciWidth }),
     ...(seed !== undefined && { seed }),
+    ...(device !== undefined && { device }),
     ...(channels !== undefined && { channels }),
   };
 }

@@ -6,7 +6,7 @@ export const status = command({
   arguments: { '<pattern...>': 'experiments, as in `run`' },
   summary: 'how many blocks are stored, and which shards lack some; exit code 4 while any does',
   examples: ['status mif-wmmse --profile paper --shards 16'],
-  options: ['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'shards', 'out', 'json'],
+  options: ['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'device', 'shards', 'out', 'json'],
   async run(patterns, { out = '.', shards = 1, json = false, ...given }) {
     const { requestOf } = await import('./request.ts');
     const { openMatching } = await import('./open-matching.ts');

@@ -10,7 +10,7 @@ export const sweep = command({
   ],
   options: [
     ...(['set', 'solvers', 'metric', 'trials', 'ciWidth', 'seed', 'channels', 'csv', 'perTrial'] as const),
-    ...(['jobs', 'fresh', 'trial', 'dryRun', 'json', 'quiet'] as const),
+    ...(['jobs', 'device', 'fresh', 'trial', 'dryRun', 'json', 'quiet'] as const),
   ],
   async run([problem], options) {
     const { runSweep } = await import('./run-sweep.ts');

@@ -5,7 +5,7 @@ export const train = command({
   arguments: { '<pattern...>': 'experiments, as for run' },
   summary: 'train the networks of experiments and keep their weights; compute nothing else',
   examples: ['train mif-wmmse', 'train mif-wmmse/fig1 --jobs 2', 'train fig3 --retrain'],
-  options: ['profile', 'set', 'solvers', 'jobs', 'retrain', 'out', 'json', 'quiet'],
+  options: ['profile', 'set', 'solvers', 'jobs', 'device', 'retrain', 'out', 'json', 'quiet'],
   async run(patterns, { out = '.', jobs, retrain, json = false, quiet = false, ...given }) {
     const { requestOf } = await import('./request.ts');
     const { openMatching } = await import('./open-matching.ts');

@@ -13,6 +13,7 @@ import './operations/shrinkage.ts';
 import './operations/sparsity.ts';
 import './operations/stop-gradient.ts';
 
+export { type Device, useDevice } from './device.ts';
 export { gradients } from './gradient.ts';
 export { onnxModel } from './onnx/model.ts';
 export { conv2d } from './operations/convolution.ts';
@@ -20,7 +21,7 @@ export { lstmCell } from './operations/lstm-cell.ts';
 export { batchNorm, layerNorm, normalizeChannels } from './operations/normalization.ts';
 export { gemm } from './operations/product.ts';
 export { concat } from './operations/slicing.ts';
-export { type Arrays, compile, type Device, type ExecutionOptions, Session } from './session.ts';
+export { type Arrays, compile, type ExecutionOptions, Session } from './session.ts';
 export { cachedSession } from './session-cache.ts';
 export { constant, input, parameter, scope, type Tensor } from './tensor.ts';
 export { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';

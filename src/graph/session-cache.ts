@@ -1,3 +1,4 @@
+import { deviceInUse } from './device.ts';
 import { compile, type ExecutionOptions, type Session } from './session.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -15,7 +16,7 @@ export async function cachedSession(
   build: () => Readonly<Record<string, Tensor>>,
   options: ExecutionOptions = {},
 ): Promise<Session> {
-  const full = `${key} ${JSON.stringify(options)}`;
+  const full = `${key} ${deviceInUse()} ${JSON.stringify(options)}`;
   const known = sessions.get(full) ?? compile(build(), options);
   sessions.delete(full);
   sessions.set(full, known);

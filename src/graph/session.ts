@@ -1,16 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { messages, UserError } from '../messages.ts';
+import { type Device, deviceInUse } from './device.ts';
 import { type ModelOptions, onnxModel } from './onnx/model.ts';
 import { namedGraph } from './onnx/nodes.ts';
 import { type Shape, showShape, sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Where a graph runs: on processor cores, or on a graphics card through WebGPU (Vulkan on Linux). */
-export type Device = 'cpu' | 'webgpu';
-
 export interface ExecutionOptions {
-  /** Default `cpu`. */
+  /** Default: the one that the thread uses, see `useDevice`. */
   readonly device?: Device;
   /**
    * Processor threads: results are the same bytes for the same number. Default 1, as every worker of a run has its own core;
@@ -101,7 +99,7 @@ export async function compile(
 }
 
 function sessionOptions(options: ExecutionOptions): InferenceSession.SessionOptions {
-  const { device = 'cpu', threads = 1, optimizations = 'full', resident = [] } = options;
+  const { device = deviceInUse(), threads = 1, optimizations = 'full', resident = [] } = options;
   return {
     executionProviders: [{ name: device }],
     intraOpNumThreads: threads === 'all' ? availableParallelism() : threads,

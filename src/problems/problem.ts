@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Device } from '../graph/device.ts';
 import type { Streams } from '../random/streams.ts';
 import type { Training, Weights } from './training.ts';
 
@@ -133,6 +134,11 @@ export interface Problem<Instance, Solution> {
   draw(scenario: Scenario, range: TrialRange, streams: Streams, recorded?: Recorded): Instance;
   /** The first trial of `range` whose solution is not finite or breaks a constraint. */
   violation(instance: Instance, solution: Solution, range: TrialRange): Violation | undefined;
+  /**
+   * Lets this thread compute on a device from now on. Absent where all computations are for processor cores.
+   * @throws UserError where the machine has no such device
+   */
+  useDevice?(device: Device): Promise<void>;
   /** Opens a user's data file. Absent where the problem takes none. */
   open?(path: string): Promise<Recorded>;
   /** Wraps what a user's own module exports as default into a solver. Throws with what is missing. */

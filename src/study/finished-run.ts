@@ -16,6 +16,7 @@ export function provenanceOfRun(
   const failures = result.failures.map(({ solver, scenario, trial, what }) => ({ solver, scenario, trial, what }));
   const facts = {
     trials,
+    device: source.device ?? ('cpu' as const),
     blockSeconds: seconds,
     diagnostics,
     modules: moduleHashes(source),

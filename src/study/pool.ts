@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
+import type { ProblemSource } from './problem-source.ts';
 import { BlockStore } from './store.ts';
 import type { Job, Outcome, Task } from './task.ts';
 
@@ -20,6 +21,17 @@ export interface PoolOptions {
 export function defaultJobs(environment: NodeJS.ProcessEnv = process.env): number {
   const given = Number(environment.SLURM_CPUS_PER_TASK);
   return Number.isInteger(given) && given > 0 ? given : availableParallelism();
+}
+
+/**
+ * Worker threads for what `source` computes: as many as asked for, else those of the machine. A graphics card has one: WebGPU's
+ * implementation crashes where two threads begin to use it at the same time.
+ * @throws UserError where more are asked for
+ */
+export function jobsFor({ device }: ProblemSource, asked: number | undefined): number {
+  if (device === undefined) return asked ?? defaultJobs();
+  if (asked !== undefined && asked > 1) throw new UserError(messages.oneJobOnDevice(asked, device));
+  return 1;
 }
 
 /** Share of the memory, also that of a container, for the heap of each of `jobs` workers, in MiB. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import { problems } from '../problems/index.ts';
 import type { AnyProblem, AnySolver } from '../problems/problem.ts';
@@ -12,6 +13,8 @@ export interface ProblemSource {
   readonly problem: string;
   /** Absolute path of the module, or network, of every solver of the user's own, by the name it was given. */
   readonly solvers: Readonly<Record<string, string>>;
+  /** Where it computes; on processor cores unless given. */
+  readonly device?: Exclude<Device, 'cpu'>;
 }
 
 /** Whether a problem or solver is named by a file of the user's, as in `./mine.js` or `net.onnx`. */
@@ -31,8 +34,10 @@ export function problemSource(
   problem: string,
   folder: string,
   solvers: Readonly<Record<string, string>> = {},
+  device: Device = 'cpu',
 ): ProblemSource {
   return {
+    ...(device !== 'cpu' && { device }),
     problem: isModulePath(problem) ? resolve(folder, problem) : problem,
     solvers: Object.fromEntries(Object.entries(solvers).map(([name, path]) => [name, resolve(path)])),
   };
@@ -40,19 +45,28 @@ export function problemSource(
 
 /**
  * The problem, the user's own solvers among its solvers. Throws a UserError for an unknown id and for a module that cannot be
- * loaded or exports no problem.
+ * loaded or exports no problem, and for a device that the problem does not compute on or the machine does not have.
  */
 export async function loadProblem(source: ProblemSource): Promise<AnyProblem> {
   const problem = await findProblem(source.problem);
+  await useDevice(problem, source.device ?? 'cpu');
   const own = Object.entries(source.solvers).map(
     ([name, path]) => [name, () => loadOwnSolver(problem, name, path)] as const,
   );
   return own.length === 0 ? problem : { ...problem, solvers: { ...problem.solvers, ...Object.fromEntries(own) } };
 }
 
-/** SHA-256 of the user's own files that `solver` comes from: part of the key of every block computed with it. */
-export function sourceHash({ problem, solvers }: ProblemSource, solver: string): string {
-  const hash = createHash('sha256');
+async function useDevice(problem: AnyProblem, device: Device): Promise<void> {
+  if (problem.useDevice !== undefined) await problem.useDevice(device);
+  else if (device !== 'cpu') throw new UserError(messages.onlyOnCpu(problem.id, device));
+}
+
+/**
+ * SHA-256 of the user's own files that `solver` comes from, and of the device that it computes on: part of the key of every block
+ * computed with it.
+ */
+export function sourceHash({ problem, solvers, device }: ProblemSource, solver: string): string {
+  const hash = createHash('sha256').update(device ?? '');
   for (const path of [problem, solvers[solver] ?? '']) hash.update(isModulePath(path) ? readFileSync(path) : path);
   return hash.digest('hex');
 }

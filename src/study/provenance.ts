@@ -36,6 +36,8 @@ export const provenanceSchema = z.object({
   profile: z.enum(profileNames),
   seed: z.number(),
   blockSize: z.number(),
+  /** Where the solvers computed. */
+  device: z.enum(['cpu', 'webgpu']).default('cpu'),
   /** What the command line changed: axes, solvers. */
   overrides: z.record(z.string(), z.unknown()),
   metrics: z.record(z.string(), z.object({ title: z.string(), unit: z.string(), kind })),
@@ -96,6 +98,7 @@ export type Provenance = z.output<typeof provenanceSchema>;
 export interface RunFacts {
   /** Trials of every point, in the order of the plan. */
   readonly trials: readonly number[];
+  readonly device: Provenance['device'];
   readonly blockSeconds: number;
   readonly diagnostics: Provenance['diagnostics'];
   readonly modules: Provenance['versions']['modules'];
@@ -116,6 +119,7 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
     profile: plan.profileName,
     seed: plan.seed,
     blockSize: plan.blockSize,
+    device: facts.device,
     overrides: facts.overrides,
     metrics: metricsOf(plan),
     series: plan.series.map(({ name, label, solver, runs }) => ({

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { Device } from '../graph/device.ts';
 import type { AnyProblem } from '../problems/problem.ts';
 import { expand } from './expand.ts';
 import { loadExperiment } from './load.ts';
@@ -32,8 +33,13 @@ export interface Study {
 
 /** What the command line asks of an experiment; `solvers` may add some of the user's own. */
 export interface Request extends Omit<Overrides, 'solvers'> {
+  /** Where to compute: no change of the experiment, and named in the provenance. */
+  readonly device?: Device;
   readonly solvers?: readonly NamedSolver[];
 }
+
+/** What a request changes in the experiment. */
+type Changes = Omit<Request, 'device'>;
 
 /** Where block files go below the folder that `--out` names. */
 function storeFolder(out: string): string {
@@ -52,9 +58,11 @@ export interface Named {
  */
 export async function openStudy({ file, target }: Named, request: Request, out: string): Promise<Study> {
   const loaded = loadExperiment(file);
-  const source = problemSource(loaded.experiment.problem, dirname(file), modulesOf(request.solvers ?? []));
-  const plan = await planOf(loaded, await loadProblem(source), request);
-  const overrides = changesOf(request);
+  const { device, ...changes } = request;
+  const own = modulesOf(changes.solvers ?? []);
+  const source = problemSource(loaded.experiment.problem, dirname(file), own, device);
+  const plan = await planOf(loaded, await loadProblem(source), changes);
+  const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
   return { loaded, plan, source, ...placesOf(plan, source, out), target, overrides, custom };
 }
@@ -74,7 +82,7 @@ export function modulesOf(solvers: readonly NamedSolver[]): Record<string, strin
  * The plan with the solvers that the request names: of the experiment's own those named plainly (`all` for all), then those of
  * the user's own and those with parameters.
  */
-async function planOf(loaded: LoadedExperiment, problem: AnyProblem, request: Request): Promise<Plan> {
+async function planOf(loaded: LoadedExperiment, problem: AnyProblem, request: Changes): Promise<Plan> {
   const { solvers = [], ...rest } = request;
   const added = solvers.filter(({ module, parameters }) => module !== undefined || Object.keys(parameters).length > 0);
   const names = solvers.filter((solver) => !added.includes(solver)).map(({ name }) => name);
@@ -84,7 +92,7 @@ async function planOf(loaded: LoadedExperiment, problem: AnyProblem, request: Re
   return expand(withSolvers(loaded, kept, added), problem, rest);
 }
 
-function changesOf({ profile: _, solvers, ...rest }: Request): Record<string, unknown> {
+function changesOf({ profile: _, solvers, ...rest }: Changes): Record<string, unknown> {
   return { ...rest, ...(solvers && { solvers: solvers.map(({ text }) => text) }) };
 }
 

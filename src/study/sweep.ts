@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { type FigureSpecInput, figureSpec } from '../figures/figure-spec.ts';
+import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import type { AnyProblem } from '../problems/problem.ts';
 import { canonicalHash } from './canonical.ts';
@@ -24,6 +25,7 @@ export interface SweepRequest {
   readonly trials?: number;
   readonly ciWidth?: number;
   readonly seed?: number;
+  readonly device?: Device;
   /** A user's file of trials. */
   readonly channels?: string;
 }
@@ -32,8 +34,8 @@ const defaultTrials = 1000;
 
 /** Opens an ad-hoc experiment. Throws a UserError with one line a mistake: the flag, the value, what is accepted. */
 export async function openSweep(request: SweepRequest, out: string): Promise<Study> {
-  const { set, solvers = [], ciWidth, seed, channels } = request;
-  const source = problemSource(request.problem, process.cwd(), modulesOf(solvers));
+  const { set, solvers = [], ciWidth, seed, device, channels } = request;
+  const source = problemSource(request.problem, process.cwd(), modulesOf(solvers), device);
   const problem = await loadProblem(source);
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
   const loaded = loadedOf(request, problem, recorded?.trials ?? defaultTrials);

@@ -28,6 +28,7 @@ const table = {
 };
 const facts = {
   trials: [20, 40],
+  device: 'cpu' as const,
   blockSeconds: 1.5,
   diagnostics: {},
   modules: {},

@@ -31,6 +31,13 @@ export interface Instance extends Preambles {
 
 /** Draws the activity a_n ~ Bernoulli(activity), channels h_n ~ CN(0, I) and noise of the trials of `range`. */
 export function drawInstance(scenario: MassiveAccessScenario, range: TrialRange, streams: Streams): Instance {
+  const instance = drawApart(scenario, range, streams);
+  for (let i = 0; i < range.count; i++) addReceived(instance, i);
+  return instance;
+}
+
+/** The same draws before X and noise meet: what is called Y is the noise Z. For those who compute S X by other means. */
+export function drawApart(scenario: MassiveAccessScenario, range: TrialRange, streams: Streams): Instance {
   const { L, N, M, activity, snr, threshold } = scenario;
   const preambles = preamblesOf(scenario);
   const instance: Instance = {
@@ -60,7 +67,6 @@ function drawTrial(instance: Instance, i: number, trial: number, streams: Stream
   for (let n = 0; n < N; n++) active[n] = decide.uniform() < instance.activity ? 1 : 0;
   drawRows(X, active, M, streams.of('channel', trial));
   drawNoise(Y, L, M, Math.sqrt(instance.sigma2), streams.of('noise', trial));
-  addReceived(Y, X, active, instance);
 }
 
 /** The stream has the channels of all devices, so that those of one do not depend on who else is active. */
@@ -91,19 +97,19 @@ function drawNoise(Y: Float64Array, L: number, M: number, sigma: number, stream:
   }
 }
 
-/** Y += X S^T, row by row of antennas, with the columns of S that meet rows of X which are not zero. */
-function addReceived(Y: Float64Array, X: Float64Array, active: Uint8Array, { real, M }: Instance): void {
+/** Y += X S^T in the i-th trial, row by row of antennas, with the columns of S that meet rows of X which are not zero. */
+function addReceived({ Y, X, active, real, N, M }: Instance, i: number): void {
   const { rows, columns } = real;
   const S = columnsOf(real);
-  const devices = Array.from(active.keys()).filter((n) => active[n] === 1);
-  const present = [...devices, ...devices.map((n) => n + active.length)];
-  for (let m = 0; m < M; m++) {
-    const [y, x] = [m * rows, m * columns];
+  const devices = Array.from({ length: N }, (_, n) => n).filter((n) => active[i * N + n] === 1);
+  const present = [...devices, ...devices.map((n) => n + N)];
+  for (let row = i * M; row < (i + 1) * M; row++) {
+    const [y, x] = [row * rows, row * columns];
     // Two columns at a time: half as many reads and writes of Y, the same sums.
     for (let k = 0; k < present.length; k += 2) {
-      const [i, j] = [present[k], present[k + 1]];
-      const [first, second] = [i * rows, j * rows];
-      const [a, b] = [X[x + i], X[x + j]];
+      const [p, q] = [present[k], present[k + 1]];
+      const [first, second] = [p * rows, q * rows];
+      const [a, b] = [X[x + p], X[x + q]];
       for (let l = 0; l < rows; l++) Y[y + l] = Y[y + l] + a * S[first + l] + b * S[second + l];
     }
   }

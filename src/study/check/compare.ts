@@ -64,13 +64,16 @@ export function compareResults(stored: Results, fresh: Results, agreement: Agree
 
 /** Whether everything that determines the numbers is equal. */
 function isSameComputation(a: Results, b: Results): boolean {
-  const identity = ({ provenance: { seed, blockSize, counts, series, training, versions, problem } }: Results) => {
+  const identity = ({
+    provenance: { seed, blockSize, device, counts, series, training, versions, problem },
+  }: Results) => {
     const { numerics, node, dependencies, modules } = versions;
     const curves = series.map(({ name, solver, runs }) => ({ name, solver, runs }));
     const weights = training.map(({ key }) => key);
     return canonicalJson({
       seed,
       blockSize,
+      device,
       counts,
       curves,
       weights,

@@ -32,6 +32,7 @@ async function store(profile: ProfileName, rate: number): Promise<void> {
   const rows = plan.points.map(({ scenario }) => ({ ...point, scenario, ...tInterval(50, rate, 0.01) }));
   const facts = {
     trials: [50, 50],
+    device: 'cpu' as const,
     blockSeconds: 1,
     diagnostics: {},
     modules: {},

@@ -33,7 +33,7 @@ const unlearnedAxes = ['threshold'];
  */
 export function layerWiseTraining(network: UnrolledNetwork): Training {
   return {
-    version: 1,
+    version: 2,
     summary: 'squared error of each layer in turn, (17) and (18), by Adam, on samples of the scenario',
     plan: (scenario, parameters) => planOf(scenario, parameters as UnrolledParameters),
     trainer: (plan, streams) => new LayerWiseTrainer(network, plan, streams),
@@ -94,7 +94,7 @@ class LayerWiseTrainer implements Trainer {
 
   async gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): Promise<void> {
     const stage = stageOf(step, this.#settings);
-    const samples = this.#samplesOf(step, part);
+    const samples = await this.#samplesOf(step, part);
     if (stage.kind === 'alone') await this.#aloneGradient(stage.layer, part, samples, parameters, out);
     else await this.#jointGradient(stage.layer, part, samples, parameters, out);
   }
@@ -154,12 +154,12 @@ class LayerWiseTrainer implements Trainer {
     return X;
   }
 
-  #samplesOf(step: number, part: number): Samples {
+  async #samplesOf(step: number, part: number): Promise<Samples> {
     const { samples, batch } = this.#settings;
     const first = part * samplesOfPart + (samples === 'fixed' ? 0 : step * batch);
     const known = this.#samples.get(part);
     if (known && samples === 'fixed') return known;
-    const drawn = drawSamples(this.#scenario, first, this.#trialsOf(part), this.#streams);
+    const drawn = await drawSamples(this.#scenario, first, this.#trialsOf(part), this.#streams);
     this.#samples.set(part, drawn);
     return drawn;
   }
