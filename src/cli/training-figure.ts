@@ -5,22 +5,24 @@ import { curveInterval } from '../study/training/loop.ts';
 import { readWeights, type TrainedWeights } from '../study/training/weights-file.ts';
 import { weightsReference } from '../study/training/weights-of-study.ts';
 
-/** Draws how the loss of every network of a study fell while it was trained; returns what was written. */
+/**
+ * Draws how the loss of every network of a study fell while it was trained, a figure for each trained solver: losses of two solvers are
+ * not comparable. Returns what was written.
+ */
 export async function drawTraining(study: Study, folder: string, name: string): Promise<readonly string[]> {
+  const { series } = study.plan;
+  const files: string[] = [];
+  for (const solver of new Set(series.map((each) => each.solver.name))) {
+    const own = series.filter((each) => each.solver.name === solver);
+    files.push(...(await drawSolver(study, own, folder, `${name}-${solver}`)));
+  }
+  return files;
+}
+
+async function drawSolver(study: Study, series: readonly Series[], folder: string, name: string) {
   const { plan } = study;
   const rows: FigureRow[] = [];
-  const learned = new Set<Series>();
-  for (const series of plan.series) {
-    for (const { scenario } of plan.points) {
-      for (const run of series.runs) {
-        const reference = weightsReference(study.weights, series.solver, scenario, run.parameters);
-        if (typeof reference !== 'object') continue;
-        const trained = await readWeights(reference.path, reference.key);
-        rows.push(...curveOf(trained, series, panelOf(run, series, scenario, plan.points.length)));
-        learned.add(series);
-      }
-    }
-  }
+  for (const each of series) rows.push(...(await curvesOf(study, each)));
   if (rows.length === 0) return [];
   const { figureSpec, writeFigure } = await import('../figures/index.ts');
   const several = new Set(rows.map(({ network }) => network)).size > 1;
@@ -29,15 +31,32 @@ export async function drawTraining(study: Study, folder: string, name: string): 
       x: { field: 'iteration', title: 'Training step' },
       y: { field: 'mean', metric: 'loss', title: 'Training loss' },
     },
-    ...(several && { facet: { column: { field: 'network' } }, columns: 4, size: { width: 180, height: 150 } }),
+    ...(several && {
+      facet: { column: { field: 'network', title: '' } },
+      columns: 4,
+      size: { width: 180, height: 150 },
+    }),
     ...(several && { resolve: { scale: { y: 'independent' } } }),
   });
   const caption = `Training of the networks of ${plan.id}: loss of the batches of fresh trials, averaged between two points.`;
-  const series = plan.series.filter((each) => learned.has(each)).map(({ name: solver, label }) => ({ solver, label }));
-  const drawn = await writeFigure({ id: `${plan.id} training`, spec, rows, series, caption }, folder, name, [
+  const curves = series.map(({ name: solver, label }) => ({ solver, label }));
+  const drawn = await writeFigure({ id: `${plan.id} training`, spec, rows, series: curves, caption }, folder, name, [
     ...(['svg', 'html', 'png'] as const),
   ]);
   return drawn.files;
+}
+
+async function curvesOf({ plan, weights }: Study, series: Series): Promise<FigureRow[]> {
+  const rows: FigureRow[] = [];
+  for (const { scenario } of plan.points) {
+    for (const run of series.runs) {
+      const reference = weightsReference(weights, series.solver, scenario, run.parameters);
+      if (typeof reference !== 'object') continue;
+      const trained = await readWeights(reference.path, reference.key);
+      rows.push(...curveOf(trained, series, panelOf(run, series, scenario, plan.points.length)));
+    }
+  }
+  return rows;
 }
 
 /** What tells the networks of one series apart: the parameters that it solves separately, and the scenario where there are several. */

@@ -72,11 +72,12 @@ function withDashes(figure: Figure, rows: readonly (FigureRow | ValueRow)[], cur
   }));
 }
 
-/** `K = 4`; metrics and solvers are named by their titles instead. */
+/** `K = 4`, or `4` where the title is empty; metrics and solvers are named by their titles instead. */
 export function cellLabel(figure: Figure, channel: { field: string; title?: string | undefined }, cell: Cell): string {
   if (channel.field === 'metric') return metricTitle(figure, String(cell));
   if (channel.field === 'solver') return figure.series.find(({ solver }) => solver === cell)?.label ?? String(cell);
-  return `${channel.title ?? channel.field} = ${literalLabel(String(cell))}`;
+  const value = literalLabel(String(cell));
+  return channel.title === '' ? value : `${channel.title ?? channel.field} = ${value}`;
 }
 
 /** A metric's title where its problem states one, its name elsewhere. */

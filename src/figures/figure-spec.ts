@@ -91,7 +91,12 @@ const strokeDash = z
 const facetChannel = z
   .strictObject({
     field: column,
-    title: z.string().optional().describe('Symbol written over each panel before the value, as in `K = 4`.'),
+    title: z
+      .string()
+      .optional()
+      .describe(
+        'Symbol written over each panel before the value, as in `K = 4`; with an empty one the value stands alone.',
+      ),
   })
   .describe('One panel for each value of this column.');
 

@@ -10,7 +10,7 @@ import { Layout, type Slot, type Span } from './layout.ts';
 import type { UnrolledNetwork } from './network.ts';
 import type { UnrolledParameters } from './parameters.ts';
 import { inHalfTheSpace } from './rounding.ts';
-import { type Stage, stageOf } from './stages.ts';
+import { type Stage, stageOf, stepsOf } from './stages.ts';
 import { drawSamples, type Samples } from './training-samples.ts';
 
 /** Most samples of a part: the arrays of a step stay near the processor, and four threads share the 64 samples of the paper. */
@@ -21,7 +21,7 @@ const jointFactor = 0.2;
 
 type Settings = Pick<
   UnrolledParameters,
-  'layers' | 'groups' | 'alone' | 'joint' | 'samples' | 'batch' | 'rate' | 'scalarRate'
+  'layers' | 'groups' | 'alone' | 'joint' | 'final' | 'samples' | 'batch' | 'rate' | 'scalarRate'
 >;
 
 /** Axes that networks are not trained for: what is decided from an estimate does not change it. */
@@ -29,7 +29,8 @@ const unlearnedAxes = ['threshold'];
 
 /**
  * Layer-wise training, eqs. (17) and (18), by Adam. For every layer a fixed number of steps on its own parameters, then one on those
- * of all layers so far with a fifth of the learning rate; the moments of Adam begin anew in every stage.
+ * of all layers so far with a fifth of the learning rate. At the end, steps on all layers while this rate falls to zero along half a
+ * cosine. The moments of Adam begin anew in every stage.
  */
 export function layerWiseTraining(network: UnrolledNetwork): Training {
   return {
@@ -41,9 +42,9 @@ export function layerWiseTraining(network: UnrolledNetwork): Training {
 }
 
 function planOf(scenario: Scenario, parameters: UnrolledParameters): TrainingPlan | null {
-  const { layers, groups, alone, joint, samples, batch, rate, scalarRate, trainingSnr } = parameters;
-  const settings: Settings = { layers, groups, alone, joint, samples, batch, rate, scalarRate };
-  const steps = layers * (alone + joint);
+  const { layers, groups, alone, joint, final, samples, batch, rate, scalarRate, trainingSnr } = parameters;
+  const settings: Settings = { layers, groups, alone, joint, final, samples, batch, rate, scalarRate };
+  const steps = stepsOf(settings);
   if (steps === 0) return null;
   const axes = Object.fromEntries(Object.entries(scenario).filter(([axis]) => !unlearnedAxes.includes(axis)));
   return { ...axes, ...(trainingSnr !== 'own' && { snr: trainingSnr }), ...settings, steps };
@@ -177,9 +178,11 @@ class LayerWiseTrainer implements Trainer {
     return Array.from({ length: layer - first + 1 }, (_, i) => this.#layout.slots(first + i)).flat();
   }
 
-  #rate({ kind }: Stage, { from, to }: Span): number {
-    const { rate, scalarRate } = this.#settings;
-    return (to - from === 1 ? scalarRate : rate) * (kind === 'alone' ? 1 : jointFactor);
+  #rate({ kind, step }: Stage, { from, to }: Span): number {
+    const { rate, scalarRate, final } = this.#settings;
+    const own = to - from === 1 ? scalarRate : rate;
+    if (kind === 'alone') return own;
+    return own * jointFactor * (kind === 'joint' ? 1 : (1 + Math.cos((Math.PI * step) / final)) / 2);
   }
 }
 

@@ -10,9 +10,14 @@ export const unrolledParameters = z.strictObject({
     .min(0)
     .default(200)
     .describe(
-      'Training: steps on a new layer alone, eq. (17). With 0 here and in joint the network stays as it begins.',
+      'Training: steps on a new layer alone, eq. (17). With 0 here, in joint and in final the network stays as it begins.',
     ),
   joint: z.int().min(0).default(200).describe('Training: steps on a new layer and all before it, eq. (18).'),
+  final: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Training: steps on all layers after that, eq. (18), with a learning rate that falls to zero.'),
   samples: z
     .enum(['fixed', 'fresh'])
     .default('fresh')

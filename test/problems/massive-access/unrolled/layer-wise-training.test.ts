@@ -57,6 +57,37 @@ test('the first stage of a layer changes that layer alone, the second all up to 
   expect(state.parameters[0]).not.toBe(first[0]);
 });
 
+describe('the final stage', () => {
+  const begin = { layers: 2, alone: 2, joint: 2 };
+
+  test('follows the training without it, which it leaves as it is, and changes all layers', async () => {
+    const without = await trainerOf(alistaGs, axes, begin);
+    const within = await trainerOf(alistaGs, axes, { ...begin, final: 3 });
+    expect([without.steps, within.steps]).toEqual([8, 11]);
+    const state = await advance(within.trainer, initialState(within.trainer), 8);
+    const before = state.parameters.slice();
+    expect(within.trainer.changes!(8)).toEqual({ from: 0, to: within.trainer.size });
+    await advance(within.trainer, state, 9);
+    expect(state.parameters.every((p, i) => p !== before[i])).toBe(true);
+  });
+
+  test('begins with a fifth of the learning rate, of which little is left at its end', async () => {
+    const final = 50;
+    const { trainer } = await trainerOf(alistaGs, axes, { layers: 1, alone: 0, joint: 0, final, scalarRate: 0.1 });
+    const { parameters, optimiser } = initialState(trainer);
+    // With the same gradient in every step Adam moves each parameter by the learning rate.
+    const gradient = new Float64Array(trainer.size).fill(1);
+    const moves = Array.from({ length: final }, (_, step) => {
+      const before = parameters[0];
+      trainer.update(step, gradient, parameters, optimiser);
+      return before - parameters[0];
+    });
+    expect(moves[0]).toBeCloseTo(0.02, 6);
+    expect(moves[final / 2]).toBeCloseTo(0.01, 6);
+    expect(moves[final - 1]).toBeLessThan(0.0001);
+  });
+});
+
 test('fixed samples are the same in all steps, fresh ones are not, and both are those of a batch cut into parts', async () => {
   const parameters = { layers: 2, alone: 5, joint: 5, batch: 40 };
   const loss = async (samples: string, step: number, part: number) => {
