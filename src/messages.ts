@@ -63,8 +63,6 @@ function shortened(text: string): string {
 export const messages = {
   trainingStopped: (id: string, done: number, all: number) =>
     `${id}: training stopped with ${done} of ${all} networks trained; the same command resumes it`,
-  damagedWeights: (path: string) =>
-    `${path} is damaged: its checksum does not fit; delete it to train again, or restore it`,
   foreignWeights: (path: string, found: string, wanted: string) =>
     `${path} holds weights of key ${found}, not of ${wanted}: they were trained for something else and are not used`,
   cannotWrite: (path: string, reason: string) =>
@@ -140,7 +138,8 @@ export const messages = {
     `figure ${figure}: encoding.y.axis.format = ${shown(format)}; cells of a table take formats such as .2f and .1%`,
   figureNotPositive: (figure: string, axis: string) =>
     `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
-  damagedArrays: (path: string, reason: string) => `${path}: damaged and not used: ${reason}`,
+  damagedArrays: (path: string, reason: string) =>
+    `${path} is damaged: ${reason}; delete it to train again, or restore it`,
   lossNotFinite: (step: number, loss: number) =>
     `training stopped: the loss is ${loss} in step ${step}; a smaller learning rate may help`,
   tooManyDevices: (most: number) => `at most ${most} entries in the preambles, channels and signals of one trial`,

@@ -22,7 +22,7 @@ export async function drawTraining(study: Study, folder: string, name: string): 
 async function drawSolver(study: Study, series: readonly Series[], folder: string, name: string) {
   const { plan } = study;
   const rows: FigureRow[] = [];
-  for (const each of series) rows.push(...(await curvesOf(study, each)));
+  for (const each of series) rows.push(...curvesOf(study, each));
   if (rows.length === 0) return [];
   const { figureSpec, writeFigure } = await import('../figures/index.ts');
   const several = new Set(rows.map(({ network }) => network)).size > 1;
@@ -46,13 +46,13 @@ async function drawSolver(study: Study, series: readonly Series[], folder: strin
   return drawn.files;
 }
 
-async function curvesOf({ plan, weights }: Study, series: Series): Promise<FigureRow[]> {
+function curvesOf({ plan, weights }: Study, series: Series): FigureRow[] {
   const rows: FigureRow[] = [];
   for (const { scenario } of plan.points) {
     for (const run of series.runs) {
       const reference = weightsReference(weights, series.solver, scenario, run.parameters);
       if (typeof reference !== 'object') continue;
-      const trained = await readWeights(reference.path, reference.key);
+      const trained = readWeights(reference.path, reference.key);
       rows.push(...curveOf(trained, series, panelOf(run, series, scenario, plan.points.length)));
     }
   }

@@ -29,4 +29,3 @@ export type { Optimizer } from './training/optimizer.ts';
 export type { Schedule } from './training/schedule.ts';
 export { startTraining } from './training/start.ts';
 export type { Training, TrainingOptions, TrainingState } from './training/training.ts';
-export { type KeyedArrays, loadArrays, saveArrays } from './weights.ts';

@@ -24,17 +24,17 @@ export async function solveTrials(
 ): Promise<readonly Observation[]> {
   const observer = new BlockObserver(problem, instance, range, metrics);
   const solver = await problem.solvers[name]();
-  await solver.solve(instance, parameters, observer, weights && (await openWeights(weights)));
+  await solver.solve(instance, parameters, observer, weights && openWeights(weights));
   return observer.finish();
 }
 
-const weightsFiles = new Map<string, Promise<TrainedWeights>>();
+const weightsFiles = new Map<string, TrainedWeights>();
 
 /** The trained weights that a job names, read once a thread. Throws a UserError where they are damaged or others. */
-async function openWeights({ path, key, sha256 }: WeightsReference): Promise<Weights> {
+function openWeights({ path, key, sha256 }: WeightsReference): Weights {
   const known = weightsFiles.get(sha256) ?? readWeights(path, key);
   weightsFiles.set(sha256, known);
-  return (await known).weights;
+  return known.weights;
 }
 
 const opened = new Map<string, Promise<Recorded>>();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { loadArrays, saveArrays } from '../weights.ts';
+import { loadArrays, saveArrays } from '../../arrays/keyed-arrays.ts';
 import type { TrainingState } from './training.ts';
 
 /**

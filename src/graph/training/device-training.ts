@@ -1,6 +1,6 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { StoredArray } from '../../arrays/safetensors.ts';
 import { gradients } from '../gradient.ts';
-import type { StoredArray } from '../safetensors.ts';
 import { type Arrays, compile, type Session } from '../session.ts';
 import { input, type Tensor } from '../tensor.ts';
 import { optimizerStep, type StepInputs } from './graph-optimizer.ts';

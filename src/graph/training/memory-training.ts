@@ -1,5 +1,5 @@
+import type { StoredArray } from '../../arrays/safetensors.ts';
 import { gradients } from '../gradient.ts';
-import type { StoredArray } from '../safetensors.ts';
 import { type Arrays, compile, type Session } from '../session.ts';
 import type { Optimizer } from './optimizer.ts';
 import { stepNumbers } from './optimizer.ts';

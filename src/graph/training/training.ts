@@ -1,6 +1,6 @@
+import type { StoredArray } from '../../arrays/safetensors.ts';
 import { exitCodes, messages, UserError } from '../../messages.ts';
 import { namedGraph } from '../onnx/nodes.ts';
-import type { StoredArray } from '../safetensors.ts';
 import type { Arrays, ExecutionOptions } from '../session.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Optimizer } from './optimizer.ts';

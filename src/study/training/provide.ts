@@ -44,7 +44,7 @@ export async function provideWeights(jobs: readonly TrainingJob[], options: Prov
     const path = options.retrain ? null : findWeights(options.trees, job.solver, job.key);
     if (path === null) missing.push(job);
     else {
-      await readWeights(path, job.key);
+      readWeights(path, job.key);
       paths.set(job.key, path);
     }
   }
@@ -58,7 +58,7 @@ export async function provideWeights(jobs: readonly TrainingJob[], options: Prov
 
 async function trainAll(missing: TrainingJob[], options: ProvideOptions, paths: Map<string, string>): Promise<void> {
   const done = new Map<string, number>();
-  for (const job of missing) done.set(job.key, options.retrain ? 0 : await stepsDone(job, checkpointOf(job, options)));
+  for (const job of missing) done.set(job.key, options.retrain ? 0 : stepsDone(job, checkpointOf(job, options)));
   const report = () =>
     options.onProgress?.({
       networks: missing.length,
@@ -104,5 +104,5 @@ function signalOf({ signal }: ProvideOptions): { signal?: AbortSignal } {
 }
 
 function checkpointOf({ key }: TrainingJob, { trees }: ProvideOptions): string {
-  return join(trees[0], '.reproduce', 'training', `${key}.json`);
+  return join(trees[0], '.reproduce', 'training', `${key}.safetensors`);
 }

@@ -31,7 +31,7 @@ const writingShare = 20;
 
 async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData): Promise<void> {
   const { plan, checkpoint, key, threads } = data;
-  const state = (await readCheckpoint(checkpoint, key)) ?? initialState(trainer);
+  const state = readCheckpoint(checkpoint, key) ?? initialState(trainer);
   const sum = new Float64Array(trainer.size + 1);
   let reportedAt = 0;
   let savedAt = Date.now();

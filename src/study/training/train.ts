@@ -63,8 +63,8 @@ export async function train(job: TrainingJob, options: TrainingOptions): Promise
 }
 
 /** Steps already done by an earlier, stopped run of this job. */
-export async function stepsDone(job: TrainingJob, checkpoint: string): Promise<number> {
-  return (await readCheckpoint(checkpoint, job.key))?.step ?? 0;
+export function stepsDone(job: TrainingJob, checkpoint: string): number {
+  return readCheckpoint(checkpoint, job.key)?.step ?? 0;
 }
 
 function trainInThreads(

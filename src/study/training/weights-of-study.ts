@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { statedChecksum } from '../../arrays/keyed-arrays.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { AnySolver, Parameters, Scenario } from '../../problems/problem.ts';
 import { findWeights, weightsKey } from './weights-file.ts';
@@ -33,7 +33,7 @@ export interface WeightsReference {
   readonly sha256: string;
 }
 
-const seals = new Map<string, string>();
+const checksums = new Map<string, string>();
 
 /** The weights that a solver needs for a scenario: none, or a file, or a file that is still to be trained. */
 export function weightsReference(
@@ -47,13 +47,7 @@ export function weightsReference(
   const key = weightsKey(solver.name, solver.training!.version, plan);
   const path = paths.get(key);
   if (path === undefined) return 'untrained';
-  const sha256 = seals.get(path) ?? sealOf(path);
-  seals.set(path, sha256);
+  const sha256 = checksums.get(path) ?? statedChecksum(path);
+  checksums.set(path, sha256);
   return { path, key, sha256 };
-}
-
-/** The checksum that a sealed file carries in its first line. */
-function sealOf(path: string): string {
-  const [first] = readFileSync(path, 'utf8').split('\n', 1);
-  return (JSON.parse(first) as { sha256: string }).sha256;
 }
