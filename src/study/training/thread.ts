@@ -77,11 +77,22 @@ function awaitFollowers(shared: SharedTraining, followers: number): void {
 async function follow(trainer: Trainer, shared: SharedTraining, { index, threads }: ThreadData): Promise<void> {
   let seen = 0;
   for (;;) {
-    Atomics.wait(shared.control, control.generation, seen);
+    seen = awaitGeneration(shared, seen);
     if (Atomics.load(shared.control, control.finished) === 1) return;
-    seen = Atomics.load(shared.control, control.generation);
     await gradientsOfThread(trainer, shared, seen - 1, index, threads);
     wake(shared.control, control.reported);
+  }
+}
+
+/**
+ * The first generation after `seen`. A follower can be woken without there being one: where it saw a generation before the leader
+ * had notified of it, and was done and waiting again when that came.
+ */
+function awaitGeneration({ control: words }: SharedTraining, seen: number): number {
+  for (;;) {
+    const generation = Atomics.load(words, control.generation);
+    if (generation !== seen) return generation;
+    Atomics.wait(words, control.generation, seen);
   }
 }
 

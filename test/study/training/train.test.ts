@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Training } from '../../../src/problems/training.ts';
 import { loadProblem, type ProblemSource } from '../../../src/study/problem-source.ts';
+import { control } from '../../../src/study/training/shared.ts';
 import {
   stepsDone,
   type TrainingJob,
@@ -48,6 +49,30 @@ describe('training in threads', () => {
     const one = await trained({}, { threads: 1 });
     expect(await trained({}, { threads: 2 })).toEqual(one);
     expect(await trained({}, { threads: 3 })).toEqual(one);
+  });
+
+  it('is not led astray by threads that wake up without a step to do', async () => {
+    const one = await trained({}, { threads: 1 });
+    let words: Int32Array | undefined;
+    const Shared = SharedArrayBuffer;
+    vi.stubGlobal(
+      'SharedArrayBuffer',
+      class extends Shared {
+        constructor(length: number) {
+          super(length);
+          words = new Int32Array(this, 0, control.length);
+        }
+      },
+    );
+    const notifying = setInterval(() => {
+      for (let i = 0; i < 1000; i++) Atomics.notify(words!, control.generation);
+    });
+    try {
+      expect(await trained({}, { threads: 3 })).toEqual(one);
+    } finally {
+      clearInterval(notifying);
+      vi.unstubAllGlobals();
+    }
   });
 
   it('uses no more threads than there are parts', async () => {
