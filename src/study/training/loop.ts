@@ -20,16 +20,21 @@ export interface TrainingState {
 /** Points that a training curve has at least, where there are as many steps. */
 const curvePoints = 200;
 
-/** Adds entries `from` to `to - 1` of all parts, in their order; whether all sums are finite. */
-function addParts(parts: Float64Array, { parts: count, size }: Trainer, from: number, to: number, sum: Float64Array) {
-  sum.fill(0, from, to);
+/** Entries `from` to `to - 1` of all parts, and their last ones, the losses, added in the order of the parts. A single part is its own sum. */
+function sumOf(parts: Float64Array, { parts: count, size }: Trainer, from: number, to: number, scratch: Float64Array) {
+  if (count === 1) return parts.subarray(0, size + 1);
+  scratch.fill(0);
   for (let part = 0; part < count; part++) {
     const first = part * (size + 1);
-    for (let i = from; i < to; i++) sum[i] += parts[first + i];
+    for (let i = from; i < to; i++) scratch[i] += parts[first + i];
+    scratch[size] += parts[first + size];
   }
-  let finite = true;
-  for (let i = from; i < to; i++) finite &&= Number.isFinite(sum[i]);
-  return finite;
+  return scratch;
+}
+
+function allFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 /** The state from which `trainer` starts. */
@@ -49,18 +54,19 @@ export function curveInterval(steps: number): number {
  * Ends step `state.step`: adds the parts' gradients and losses in the order of the parts, updates, and goes to the next step.
  *
  * @param parts the gradients as written by `Trainer.gradient`, `size + 1` values a part, one part after the other
- * @param sum scratch of `size + 1` values
+ * @param scratch room for `size + 1` values
  * @throws Error where the loss or the gradient is not finite, naming the step
  */
 export function finishStep(
   trainer: Trainer,
   state: TrainingState,
   parts: Float64Array,
-  sum: Float64Array,
+  scratch: Float64Array,
   steps: number,
 ): void {
   const { from, to } = trainer.changes?.(state.step) ?? { from: 0, to: trainer.size };
-  if (!addParts(parts, trainer, from, to, sum) || !addParts(parts, trainer, trainer.size, trainer.size + 1, sum)) {
+  const sum = sumOf(parts, trainer, from, to, scratch);
+  if (!allFinite(sum.subarray(from, to)) || !Number.isFinite(sum[trainer.size])) {
     throw new Error(`training diverged: loss or gradient is not finite in step ${state.step}`);
   }
   trainer.update(state.step, sum.subarray(0, trainer.size), state.parameters, state.optimiser);

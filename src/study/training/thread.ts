@@ -32,7 +32,7 @@ const writingShare = 20;
 async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData): Promise<void> {
   const { plan, checkpoint, key, threads } = data;
   const state = readCheckpoint(checkpoint, key) ?? initialState(trainer);
-  const sum = new Float64Array(trainer.size + 1);
+  const scratch = new Float64Array(trainer.size + 1);
   let reportedAt = 0;
   let savedAt = Date.now();
   let pause = checkpointEvery;
@@ -40,7 +40,7 @@ async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData):
     publish(shared, state);
     await gradientsOfThread(trainer, shared, state.step, 0, threads);
     awaitFollowers(shared, threads - 1);
-    finishStep(trainer, state, shared.parts, sum, plan.steps);
+    finishStep(trainer, state, shared.parts, scratch, plan.steps);
     const now = Date.now();
     if (now - reportedAt >= progressEvery) {
       report({ kind: 'progress', step: state.step, loss: state.curve.at(-1)?.loss ?? null });

@@ -63,6 +63,7 @@ class LayerWiseTrainer implements Trainer {
   readonly #fixed: Arrays;
   readonly #samples = new Map<number, Samples>();
   readonly #outputs = new Map<number, LayerOutput>();
+  readonly #feeds = new Map<string, Float32Array>();
 
   constructor(network: UnrolledNetwork, plan: TrainingPlan, streams: Streams) {
     this.#settings = plan as unknown as Settings;
@@ -123,16 +124,29 @@ class LayerWiseTrainer implements Trainer {
     const feeds = { ...this.#fixed, ...samples, X: await this.#outputBefore(layer, part, samples, parameters) };
     // The graph of a layer alone is the same for all layers: its arrays have the names of layer 0.
     const slots = this.#layout.slots(layer);
-    const results = await session.run({ ...feeds, ...learnedFeeds(slots, 0, parameters) });
+    const results = await session.run({ ...feeds, ...this.#learnedFeeds(slots, 0, parameters) });
     this.#collect(results, slots, 0, out);
   }
 
   async #jointGradient(last: number, part: number, samples: Samples, parameters: Float64Array, out: Float64Array) {
     const session = await jointSession(this.#graphsOf(part), last + 1);
     const layers = Array.from({ length: last + 1 }, (_, layer) => this.#layout.slots(layer));
-    const learned = Object.assign({}, ...layers.map((slots, layer) => learnedFeeds(slots, layer, parameters)));
+    const learned = Object.assign({}, ...layers.map((slots, layer) => this.#learnedFeeds(slots, layer, parameters)));
     const results = await session.run(fitting({ ...this.#fixed, ...samples, ...learned }, session));
     for (const [layer, slots] of layers.entries()) this.#collect(results, slots, layer, out);
+  }
+
+  /** The learned arrays of a layer under the names that they have in a graph; good until the next call for the same names. */
+  #learnedFeeds(slots: readonly Slot[], layer: number, parameters: Float64Array): Arrays {
+    const feeds: Record<string, Float32Array> = {};
+    for (const { name, from, to } of slots) {
+      const fed = learnedName(name, layer);
+      const values = this.#feeds.get(fed) ?? new Float32Array(to - from);
+      this.#feeds.set(fed, values);
+      values.set(parameters.subarray(from, to));
+      feeds[fed] = values;
+    }
+    return feeds;
   }
 
   #collect(results: Arrays, slots: readonly Slot[], layer: number, out: Float64Array): void {
@@ -148,7 +162,7 @@ class LayerWiseTrainer implements Trainer {
     const session = await layerSession(this.#graphsOf(part));
     let X: Float32Array = new Float32Array(samples.target.length);
     for (let k = 0; k < layer; k++) {
-      const learned = learnedFeeds(this.#layout.slots(k), 0, parameters);
+      const learned = this.#learnedFeeds(this.#layout.slots(k), 0, parameters);
       X = (await session.run({ ...this.#fixed, Y: samples.Y, X, ...learned }))["X'"] as Float32Array;
     }
     if (this.#settings.samples === 'fixed') this.#outputs.set(part, { samples, head: head.slice(), X });
@@ -192,12 +206,6 @@ interface LayerOutput {
   /** Parameters of these layers. */
   readonly head: Float64Array;
   readonly X: Float32Array;
-}
-
-function learnedFeeds(slots: readonly Slot[], layer: number, parameters: Float64Array): Arrays {
-  return Object.fromEntries(
-    slots.map(({ name, from, to }) => [learnedName(name, layer), new Float32Array(parameters.subarray(from, to))]),
-  );
 }
 
 /** Without the arrays that the graph does not depend on: W2 of the first layer of LISTA-GS, which is multiplied by zeros. */
