@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   batchNorm,
@@ -15,18 +14,8 @@ import {
   type TrainingOptions,
 } from '../../src/graph/index.ts';
 import { expectClose, numbers } from './check.ts';
+import { driver, possible } from './vulkan.ts';
 
-/*
- * WebGPU without a graphics card: SwiftShader, the Vulkan driver of Debian's package chromium-common, draws on the processor.
- */
-const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const loader = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'].some((folder) =>
-  existsSync(`${folder}/libvulkan.so.1`),
-);
-const possible = existsSync(driver) && loader;
-if (!possible) {
-  console.warn(`SKIPPED: WebGPU was not tested: install chromium-common and libvulkan1 for ${driver}`);
-}
 // Read by the Vulkan loader when this process opens its first model for WebGPU.
 process.env.VK_ICD_FILENAMES = driver;
 

@@ -26,6 +26,11 @@ describe('problemSource', () => {
       solvers: { mine: join(process.cwd(), 'mine.js') },
     });
   });
+
+  it('holds a device that is not the processor', () => {
+    expect(problemSource('massive-access', '/a', {}, 'cpu')).toEqual({ problem: 'massive-access', solvers: {} });
+    expect(problemSource('massive-access', '/a', {}, 'webgpu')).toMatchObject({ device: 'webgpu' });
+  });
 });
 
 describe('loadProblem', () => {
@@ -53,6 +58,26 @@ describe('loadProblem', () => {
   it('says what is missing in a solver that the problem cannot adapt', async () => {
     const problem = await loadProblem({ problem: toy, solvers: { bad: file('bad.js', 'export default {};') } });
     await expect(problem.solvers.bad()).rejects.toThrow(/bad\.js: it must export \{ estimate\(rows\) \}/);
+  });
+});
+
+describe('a device', () => {
+  it('is passed to the problem, and refused where the problem computes on the processor only', async () => {
+    const devices = file(
+      'devices.js',
+      'export default { id: "d", draw() {}, used: [], async useDevice(d) { this.used.push(d); } };',
+    );
+    const problem = await loadProblem({ problem: devices, solvers: {}, device: 'webgpu' });
+    expect((problem as unknown as { used: string[] }).used).toEqual(['webgpu']);
+    const refused = loadProblem({ problem: 'beamforming', solvers: {}, device: 'webgpu' });
+    await expect(refused).rejects.toThrow(
+      '--device webgpu: problem "beamforming" computes on the cpu only; accepted: cpu',
+    );
+  });
+
+  it('gives blocks other keys', () => {
+    const source = { problem: 'massive-access', solvers: {} };
+    expect(sourceHash({ ...source, device: 'webgpu' }, 'ista-gs')).not.toBe(sourceHash(source, 'ista-gs'));
   });
 });
 
