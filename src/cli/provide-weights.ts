@@ -35,6 +35,7 @@ export async function provideStudy(
       threads: jobsFor(study.source, jobs),
       retrain,
       signal: stop.signal,
+      onWorse: ({ path, first, last }) => bar.say(messages.worseTraining(path, first, last)),
       onProgress: ({ steps, stepsDone }) => bar.update({ total: steps, stored: stepsDone }),
     });
     bar.end();

@@ -14,6 +14,16 @@ export interface ProvideOptions {
   readonly retrain: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Told of every training whose loss is higher at its end than at its beginning. */
+  readonly onWorse?: (worse: WorseTraining) => void;
+}
+
+/** A training that did more harm than good: it has diverged without overflowing. */
+export interface WorseTraining {
+  /** The weights file, written all the same. */
+  readonly path: string;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Optimiser steps of all networks that are being trained. */
@@ -95,6 +105,8 @@ async function trainOne(
   onStep(job.plan.steps);
   const path = join(options.trees[0], 'results', options.paper, 'weights', weightsFileName(job.solver, job.key));
   writeWeights(path, trained);
+  const [first, last] = [trained.curve[0].loss, trained.curve.at(-1)!.loss];
+  if (last > first) options.onWorse?.({ path, first, last });
   rmSync(checkpoint, { force: true });
   return path;
 }

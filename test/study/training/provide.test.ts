@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Training } from '../../../src/problems/training.ts';
 import { loadProblem, type ProblemSource } from '../../../src/study/problem-source.ts';
-import { type ProvideOptions, provideWeights } from '../../../src/study/training/provide.ts';
+import { type ProvideOptions, provideWeights, type WorseTraining } from '../../../src/study/training/provide.ts';
 import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
 
 const source: ProblemSource = {
@@ -58,6 +58,21 @@ describe('providing weights', () => {
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(path, bytes);
     await expect(provide()).rejects.toThrow(`${path} is damaged`);
+  });
+
+  it('says of a training whose loss grew that it diverged', async () => {
+    const worse: WorseTraining[] = [];
+    const onWorse = (told: WorseTraining) => worse.push(told);
+    await provide({ onWorse });
+    expect(worse).toEqual([]);
+    const [{ problem, solver, training }] = jobs;
+    const plan = { steps: 4, batch: 12, parts: 3, upwards: true };
+    const { paths } = await provideWeights([trainingJob(problem, solver, training, plan)], {
+      ...{ trees: [tree], paper: 'paper', threads: 1, retrain: false, onWorse },
+    });
+    expect(worse).toHaveLength(1);
+    expect([worse[0].path]).toEqual([...paths.values()]);
+    expect(worse[0].last).toBeGreaterThan(worse[0].first);
   });
 
   it('says that it was stopped', async () => {

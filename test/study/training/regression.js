@@ -1,6 +1,7 @@
 /**
  * A problem module whose one solver learns y = X w by gradient descent with momentum: small enough to know the answer, divided
- * into parts like a real training. `plan.diverge` makes the loss infinite in step 3.
+ * into parts like a real training. `plan.diverge` makes the loss infinite in step 3,
+ * `plan.upwards` goes up instead of down.
  */
 const size = 5;
 const samplesPerPart = 4;
@@ -40,7 +41,7 @@ const training = {
     update(_step, gradient, parameters, state) {
       for (let i = 0; i < size; i++) {
         state[i] = 0.5 * state[i] + gradient[i];
-        parameters[i] -= 0.05 * state[i];
+        parameters[i] -= (plan.upwards ? -1 : 1) * 0.05 * state[i];
       }
     },
     weights: (parameters) => ({ w: { shape: [size], values: parameters.slice() } }),
