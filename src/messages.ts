@@ -147,6 +147,7 @@ export const messages = {
   kappaNeedsFewerSymbols: (N: number) => `with kappa, at most as many symbols as devices, L <= ${N}`,
   tooFewZadoffChu: (L: number, most: number) =>
     `there are ${most} different Zadoff-Chu preambles of length ${L}; accepted: N <= ${most}`,
+  noPeer: (what: string, debian: string) => `no comparison with NumPy and PyTorch: no ${what} here (Debian: ${debian})`,
   worseTraining: (path: string, first: number, last: number) =>
     `${path}: the training diverged: its loss went from ${first.toPrecision(3)} to ${last.toPrecision(3)}; a smaller learning rate may help`,
   noWebgpuAdapter: () =>

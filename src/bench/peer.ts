@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { messages } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** Another program that does the same work: it answers every line on its input with one line once it has done a step. */
@@ -13,13 +14,32 @@ export interface Peer {
 /** Python as the system installs it, where its PyTorch is. */
 const python = '/usr/bin/python3';
 
-/** Starts `bench/peers/<script>` with its arguments; undefined where Python or the package that it needs is missing. */
+/** The BLAS that the system's NumPy and PyTorch call. Beside the reference one any program looks twenty times too fast. */
+const printBlas = "import os, glob; print(*[os.path.realpath(p) for p in glob.glob('/usr/lib/*/libblas.so.3')])";
+
+/** Why there is no fair peer on this machine; undefined where there is one. */
+function lacking(needed: 'torch' | 'numpy'): string | undefined {
+  if (spawnSync(python, ['-c', `import ${needed}`], { stdio: 'ignore' }).status !== 0) {
+    return messages.noPeer(needed, `python3-${needed}`);
+  }
+  const blas = spawnSync(python, ['-c', printBlas], { encoding: 'utf8' }).stdout;
+  return blas.includes('/blas/libblas') ? messages.noPeer('fast BLAS', 'libopenblas0-pthread') : undefined;
+}
+
+const told = new Set<string>();
+
+/** Starts `bench/peers/<script>` with its arguments; undefined, with a message on stderr, where there is no fair peer. */
 export function startPeer(
   script: string,
   args: readonly string[],
   needed: 'torch' | 'numpy' = 'torch',
 ): Peer | undefined {
-  if (spawnSync(python, ['-c', `import ${needed}`], { stdio: 'ignore' }).status !== 0) return undefined;
+  const reason = lacking(needed);
+  if (reason !== undefined) {
+    if (!told.has(reason)) process.stderr.write(`${reason}\n`);
+    told.add(reason);
+    return undefined;
+  }
   const path = join(packageRoot, 'bench/peers', script);
   const child = spawn(python, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
