@@ -14,7 +14,7 @@ export interface ProvideOptions {
   readonly retrain: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Told of every training whose loss is higher at its end than at its beginning. */
+  /** Told of every training whose loss ends above its beginning, by more than its size there. */
   readonly onWorse?: (worse: WorseTraining) => void;
 }
 
@@ -106,7 +106,7 @@ async function trainOne(
   const path = join(options.trees[0], 'results', options.paper, 'weights', weightsFileName(job.solver, job.key));
   writeWeights(path, trained);
   const [first, last] = [trained.curve[0].loss, trained.curve.at(-1)!.loss];
-  if (last > first) options.onWorse?.({ path, first, last });
+  if (last - first > Math.abs(first)) options.onWorse?.({ path, first, last });
   rmSync(checkpoint, { force: true });
   return path;
 }
