@@ -26,7 +26,17 @@ function lacking(needed: 'torch' | 'numpy'): string | undefined {
   return blas.includes('/blas/libblas') ? messages.noPeer('fast BLAS', 'libopenblas0-pthread') : undefined;
 }
 
-const told = new Set<string>();
+const reasons = new Map<string, string | undefined>();
+
+/** Why there is no fair peer, found out once for each package and then said on stderr. */
+function reasonAgainst(needed: 'torch' | 'numpy'): string | undefined {
+  if (!reasons.has(needed)) {
+    const reason = lacking(needed);
+    if (reason !== undefined && ![...reasons.values()].includes(reason)) process.stderr.write(`${reason}\n`);
+    reasons.set(needed, reason);
+  }
+  return reasons.get(needed);
+}
 
 /** Starts `bench/peers/<script>` with its arguments; undefined, with a message on stderr, where there is no fair peer. */
 export function startPeer(
@@ -34,12 +44,7 @@ export function startPeer(
   args: readonly string[],
   needed: 'torch' | 'numpy' = 'torch',
 ): Peer | undefined {
-  const reason = lacking(needed);
-  if (reason !== undefined) {
-    if (!told.has(reason)) process.stderr.write(`${reason}\n`);
-    told.add(reason);
-    return undefined;
-  }
+  if (reasonAgainst(needed) !== undefined) return undefined;
   const path = join(packageRoot, 'bench/peers', script);
   const child = spawn(python, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -22,7 +22,12 @@ export async function drawTraining(study: Study, folder: string, name: string): 
 async function drawSolver(study: Study, series: readonly Series[], folder: string, name: string) {
   const { plan } = study;
   const rows: FigureRow[] = [];
-  for (const each of series) rows.push(...curvesOf(study, each));
+  const learned: Series[] = [];
+  for (const each of series) {
+    const own = curvesOf(study, each);
+    rows.push(...own);
+    if (own.length > 0) learned.push(each);
+  }
   if (rows.length === 0) return [];
   const { figureSpec, writeFigure } = await import('../figures/index.ts');
   const several = new Set(rows.map(({ network }) => network)).size > 1;
@@ -39,7 +44,7 @@ async function drawSolver(study: Study, series: readonly Series[], folder: strin
     ...(several && { resolve: { scale: { y: 'independent' } } }),
   });
   const caption = `Training of the networks of ${plan.id}: loss of the batches of fresh trials, averaged between two points.`;
-  const curves = series.map(({ name: solver, label }) => ({ solver, label }));
+  const curves = learned.map(({ name: solver, label }) => ({ solver, label }));
   const drawn = await writeFigure({ id: `${plan.id} training`, spec, rows, series: curves, caption }, folder, name, [
     ...(['svg', 'html', 'png'] as const),
   ]);

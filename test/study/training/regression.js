@@ -1,7 +1,7 @@
 /**
  * A problem module whose one solver learns y = X w by gradient descent with momentum: small enough to know the answer, divided
- * into parts like a real training. `plan.diverge` makes the loss infinite in step 3,
- * `plan.upwards` goes up instead of down.
+ * into parts like a real training. `plan.diverge` makes the loss infinite in step 3, `plan.upwards` goes up instead
+ * of down.
  */
 const size = 5;
 const samplesPerPart = 4;
