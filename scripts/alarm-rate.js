@@ -7,16 +7,16 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { listExperiments, matchExperiments } from '../build/src/study/catalog.js';
 import { compareResults } from '../build/src/study/check/compare.js';
 import { rerunOf } from '../build/src/study/check/rerun.js';
 import { alarmProbability, defaultShare, toleranceOf } from '../build/src/study/check/tolerance.js';
-import { provenanceOfRun } from '../build/src/study/finished-run.js';
-import { defaultJobs } from '../build/src/study/pool.js';
-import { hasResults, resultPaths } from '../build/src/study/result-paths.js';
-import { readResults, sealResults } from '../build/src/study/results.js';
-import { runStudy } from '../build/src/study/runner.js';
-import { parseSolver } from '../build/src/study/solver-text.js';
+import { listExperiments, matchExperiments } from '../build/src/study/experiment/catalog.js';
+import { parseSolver } from '../build/src/study/experiment/solver-text.js';
+import { provenanceOfRun } from '../build/src/study/results/finished-run.js';
+import { hasResults, resultPaths } from '../build/src/study/results/result-paths.js';
+import { readResults, sealResults } from '../build/src/study/results/results.js';
+import { defaultJobs } from '../build/src/study/run/pool.js';
+import { runStudy } from '../build/src/study/run/runner.js';
 import { openStudy } from '../build/src/study/study.js';
 
 const { values, positionals } = parseArgs({

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { jsonSchemas } from '../build/src/study/json-schema.js';
+import { jsonSchemas } from '../build/src/study/experiment/json-schema.js';
 
 const folder = fileURLToPath(new URL('../experiments', import.meta.url));
 for (const [file, text] of Object.entries(jsonSchemas())) writeFileSync(join(folder, file), text);

@@ -1,9 +1,9 @@
 import { messages, UserError } from '../messages.ts';
 import { problems } from '../problems/index.ts';
-import { listExperiments } from '../study/catalog.ts';
-import { profileNames } from '../study/schema.ts';
+import { listExperiments } from '../study/experiment/catalog.ts';
+import { profileNames } from '../study/experiment/schema.ts';
 import type { Command } from './command.ts';
-import { commands, defaultCommand } from './commands.ts';
+import { commands, defaultCommand } from './commands/index.ts';
 import { type Options, options } from './options.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { exitCodes, messages, UserError } from '../messages.ts';
 import type { Command } from './command.ts';
-import { commands, defaultCommand } from './commands.ts';
+import { commands, defaultCommand } from './commands/index.ts';
 import { type Options, options } from './options.ts';
 import { version } from './version.ts';
 

@@ -1,7 +1,7 @@
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
-import type { ProfileName } from '../study/schema.ts';
-import type { Shard } from '../study/shard.ts';
+import type { ProfileName } from '../study/experiment/schema.ts';
+import type { Shard } from '../study/run/shard.ts';
 
 /** Every option of every command, as a command's action gets it. */
 export interface Options {

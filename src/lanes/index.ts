@@ -11,8 +11,8 @@ export {
   zero,
 } from './elementwise.ts';
 export { engine, type Group, Lanes, type Mark, type Precision } from './engine.ts';
+export { extrapolate, momentumPoint, momentumStep } from './fused/momentum.ts';
 export { and, andNot, atMost, lessThan, or } from './masks.ts';
-export { extrapolate, momentumPoint, momentumStep } from './momentum.ts';
 export {
   gram,
   gramAdd,

@@ -1,4 +1,4 @@
-import type { AnyProblem } from './problem.ts';
+import type { AnyProblem } from '../contracts/problem.ts';
 
 /** Every problem by its id, loaded only when used. */
 export const problems: Readonly<Record<string, () => Promise<AnyProblem>>> = {

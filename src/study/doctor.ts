@@ -5,11 +5,11 @@ import { writeDurably } from '../durable.ts';
 import { packageRoot } from '../package-root.ts';
 import { problems } from '../problems/index.ts';
 import { canonicalHash } from './canonical.ts';
-import { machine, numericsHash } from './environment.ts';
-import { computeTasks, defaultJobs } from './pool.ts';
-import { loadProblem } from './problem-source.ts';
-import { BlockStore } from './store.ts';
-import type { Outcome } from './task.ts';
+import { loadProblem } from './experiment/problem-source.ts';
+import { machine, numericsHash } from './results/environment.ts';
+import { BlockStore } from './results/store.ts';
+import { computeTasks, defaultJobs } from './run/pool.ts';
+import type { Outcome } from './run/task.ts';
 
 /** One thing that a run may need. */
 export interface Finding {

@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
+import type { AnyProblem } from '../contracts/problem.ts';
 import type { Device } from '../graph/device.ts';
-import type { AnyProblem } from '../problems/problem.ts';
-import { expand } from './expand.ts';
-import { loadExperiment } from './load.ts';
-import type { LoadedExperiment, Overrides, Plan } from './plan.ts';
-import { loadProblem, type ProblemSource, problemSource } from './problem-source.ts';
-import type { SolverEntry } from './schema.ts';
-import { entryOf, type NamedSolver } from './solver-text.ts';
-import type { RecordedFile } from './task.ts';
+import { expand } from './experiment/expand.ts';
+import { loadExperiment } from './experiment/load.ts';
+import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
+import { loadProblem, type ProblemSource, problemSource } from './experiment/problem-source.ts';
+import type { SolverEntry } from './experiment/schema.ts';
+import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
+import type { RecordedFile } from './run/task.ts';
 import { trainingJobs } from './training/jobs.ts';
 import { findAllWeights, type WeightsPaths, weightsTrees } from './training/weights-of-study.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/cli/commands.ts';
+import { commands } from '../../src/cli/commands/index.ts';
 import { options, splitOutsideBrackets } from '../../src/cli/options.ts';
 
 const parse = <Name extends keyof typeof options>(name: Name, text: string) =>

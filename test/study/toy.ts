@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AnyProblem, AnySolver } from '../../src/problems/problem.ts';
-import type { LoadedExperiment } from '../../src/study/plan.ts';
-import { type Experiment, experimentSchema } from '../../src/study/schema.ts';
+import type { AnyProblem, AnySolver } from '../../src/contracts/problem.ts';
+import type { LoadedExperiment } from '../../src/study/experiment/plan.ts';
+import { type Experiment, experimentSchema } from '../../src/study/experiment/schema.ts';
 
 /** A solver that does nothing, for tests of what happens before solving. */
 function solver(name: string, parameters: AnySolver['parameters'], rest: Partial<AnySolver> = {}) {

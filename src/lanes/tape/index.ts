@@ -20,11 +20,12 @@
  * A complex gradient G of a loss f is that of its real and imaginary parts, G = df/dRe X + j df/dIm X: f changes by
  * Re Tr(G^H dX). compile(tape, { outputs }) makes a program that only goes forward, in little memory.
  */
+
+export { extrapolate, type LineSearch, lineSearch, momentumStep } from '../fused/recorded-momentum.ts';
 export { compile, type TapeProgram, type Wanted } from './compile.ts';
 export { add, addDiagonal, divideByDiagonal, scale, subtract } from './elementwise.ts';
 export { hermitianPart, inverse, logDet, solve } from './hermitian.ts';
 export { type LstmState, type LstmWeights, linear, lstmCell } from './layers.ts';
-export { extrapolate, type LineSearch, lineSearch, momentumStep } from './momentum.ts';
 export { type Factor, gram, multiply } from './products.ts';
 export { convolve, multiplyReal, type RealFactor, stackParts, transpose, unstackParts } from './real.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';

@@ -1,6 +1,6 @@
+import type { TrialRange } from '../../contracts/problem.ts';
 import type { Group } from '../../lanes/index.ts';
 import type { Streams } from '../../random/streams.ts';
-import type { TrialRange } from '../problem.ts';
 import { type BeamformingScenario, parsePriorities } from './scenario.ts';
 
 /** Sizes: M transmit antennas, K users with N antennas and d streams each. */

@@ -1,9 +1,9 @@
+import { readOwnModule } from '../../contracts/own-module.ts';
+import { type Parameters, SolutionError, type Solver } from '../../contracts/problem.ts';
+import type { Solution } from '../../downlink/solution.ts';
 import { engine, load } from '../../lanes/index.ts';
 import { messages } from '../../messages.ts';
-import { readOwnModule } from '../own-module.ts';
-import { type Parameters, SolutionError, type Solver } from '../problem.ts';
 import { type Instance, rangeOf } from './instance.ts';
-import type { Solution } from './solution.ts';
 
 /** A complex number as [re, im]. */
 export type Entry = readonly [number, number];

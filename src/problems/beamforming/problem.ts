@@ -1,5 +1,6 @@
-import type { Problem } from '../problem.ts';
-import { rayleigh } from './channels.ts';
+import type { Problem } from '../../contracts/problem.ts';
+import { rayleigh } from '../../downlink/channels.ts';
+import type { Solution } from '../../downlink/solution.ts';
 import { type Instance, instanceOf } from './instance.ts';
 import { objective } from './metrics/objective.ts';
 import { power, powerViolation } from './metrics/power.ts';
@@ -8,7 +9,6 @@ import { wsr, wsrNats } from './metrics/weighted-sum-rate.ts';
 import { adaptOwnSolver } from './own-solver.ts';
 import { openChannels, recordedChannels } from './recorded.ts';
 import { type BeamformingScenario, scenarioSchema } from './scenario.ts';
-import type { Solution } from './solution.ts';
 
 /**
  * Weighted-sum-rate maximisation in the downlink of one base station, problem (3) of Pellaco and Jalden: beamformers V_k

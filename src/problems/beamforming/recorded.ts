@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { parseNpy } from '../../arrays/npy.ts';
+import type { Recorded, TrialRange } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
-import type { Recorded, TrialRange } from '../problem.ts';
-import { parseNpy } from './npy.ts';
 
 /**
  * Channels of the user's own: a .npy file of shape [trials, K, N, M], complex64 or complex128. They are taken as they are; the

@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import type { Observer } from '../problem.ts';
+import type { Observer } from '../../contracts/problem.ts';
 import type { Instance } from './instance.ts';
 import type { Solution } from './solution.ts';
 

@@ -1,8 +1,8 @@
+import type { TrialRange } from '../../contracts/problem.ts';
 import type { Stream, Streams } from '../../random/streams.ts';
-import type { TrialRange } from '../problem.ts';
+import { remembered } from '../../unrolling/remembered.ts';
 import type { RealMatrix } from './complex-matrix.ts';
 import { type Preambles, preamblesOf } from './preambles/preambles.ts';
-import { remembered } from './remembered.ts';
 import type { MassiveAccessScenario } from './scenario.ts';
 
 /**

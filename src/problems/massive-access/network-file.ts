@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Solver, TrialRange } from '../../contracts/problem.ts';
 import { type Arrays, Session } from '../../graph/index.ts';
 import { messages, UserError } from '../../messages.ts';
-import type { Solver, TrialRange } from '../problem.ts';
+import { arrayOf, type Precision } from '../../unrolling/iterations.ts';
 import type { Instance } from './instance.ts';
 import type { Solution } from './solution.ts';
-import { arrayOf, type Precision } from './solvers/iterations.ts';
 
 /** Trials that a network whose first axis is open is given at once. */
 const trialsAtOnce = 64;

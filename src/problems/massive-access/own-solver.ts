@@ -1,6 +1,6 @@
+import { readOwnModule } from '../../contracts/own-module.ts';
+import { type Parameters, SolutionError, type Solver } from '../../contracts/problem.ts';
 import { messages } from '../../messages.ts';
-import { readOwnModule } from '../own-module.ts';
-import { type Parameters, SolutionError, type Solver } from '../problem.ts';
 import type { Instance } from './instance.ts';
 import type { Solution } from './solution.ts';
 

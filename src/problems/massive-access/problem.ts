@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../../contracts/problem.ts';
 import { drawInstance, type Instance } from './instance.ts';
 import { activityError } from './metrics/activity-error.ts';
 import { nmse, notFinite } from './metrics/nmse.ts';

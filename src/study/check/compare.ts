@@ -1,7 +1,7 @@
-import type { MetricKind, Scenario } from '../../problems/problem.ts';
+import type { MetricKind, Scenario } from '../../contracts/problem.ts';
 import { canonicalJson } from '../canonical.ts';
-import type { StoredResults } from '../results.ts';
-import { type Estimate, estimateOf, pointOf, type Row, type RowPoint } from '../row.ts';
+import type { StoredResults } from '../results/results.ts';
+import { type Estimate, estimateOf, pointOf, type Row, type RowPoint } from '../results/row.ts';
 import { holm } from '../statistics/holm.ts';
 import { halfWidth, pValue, type Two } from './difference.ts';
 import type { Agreement } from './tolerance.ts';

@@ -1,5 +1,5 @@
-import type { MetricKind } from '../../problems/problem.ts';
-import type { Estimate } from '../row.ts';
+import type { MetricKind } from '../../contracts/problem.ts';
+import type { Estimate } from '../results/row.ts';
 import { fisherTwoSided } from '../statistics/fisher.ts';
 import { normalQuantile, tQuantile, tTwoSided } from '../statistics/quantiles.ts';
 

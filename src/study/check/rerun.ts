@@ -1,6 +1,6 @@
-import type { MetricKind } from '../../problems/problem.ts';
-import { type Estimate, estimateOf, type Row } from '../row.ts';
-import type { ProfileName } from '../schema.ts';
+import type { MetricKind } from '../../contracts/problem.ts';
+import type { ProfileName } from '../experiment/schema.ts';
+import { type Estimate, estimateOf, type Row } from '../results/row.ts';
 import type { Study } from '../study.ts';
 import { kindOf, type Results, withinScope } from './compare.ts';
 import { halfWidth, spread } from './difference.ts';

@@ -1,5 +1,5 @@
-import type { MetricKind } from '../../problems/problem.ts';
-import type { Estimate } from '../row.ts';
+import type { MetricKind } from '../../contracts/problem.ts';
+import type { Estimate } from '../results/row.ts';
 import { spread } from './difference.ts';
 
 /** How much a result may change before it matters, and how rarely a suite without changes may raise an alarm. */

@@ -1,5 +1,5 @@
-import type { PointSample } from '../merge.ts';
-import type { Row } from '../row.ts';
+import type { PointSample } from '../results/merge.ts';
+import type { Row } from '../results/row.ts';
 import { demandsOf } from './demands.ts';
 import { type Evidence, measure, type OperandSample } from './evidence.ts';
 import { isSinglePoint } from './judge.ts';

@@ -1,6 +1,6 @@
-import type { AxisValue } from '../axis-values.ts';
 import { canonicalJson } from '../canonical.ts';
-import { pointOf, type Row } from '../row.ts';
+import type { AxisValue } from '../experiment/axis-values.ts';
+import { pointOf, type Row } from '../results/row.ts';
 import { admits, type Curve, curvesAlong, missingValues, type Pair, pairsOf, whereAlong } from './points.ts';
 import { coordinate, type Operand, type Quantity } from './quantity.ts';
 import type { ClaimResults } from './results.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Estimate, pointOf, type Row } from '../row.ts';
+import { type Estimate, pointOf, type Row } from '../results/row.ts';
 import { pairedEstimate, type Sample, squaredDeviations, unpairedEstimate } from '../statistics/paired.ts';
 import { keyOf, linearize, type Operand, operandsOf, type Quantity, quantitySchema } from './quantity.ts';
 

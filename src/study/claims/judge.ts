@@ -1,5 +1,5 @@
-import { type Estimate, estimateOf } from '../row.ts';
-import { profileNames } from '../schema.ts';
+import { profileNames } from '../experiment/schema.ts';
+import { type Estimate, estimateOf } from '../results/row.ts';
 import { betaQuantile, tQuantile } from '../statistics/quantiles.ts';
 import { type Demand, demandsOf } from './demands.ts';
 import { measureUnpaired } from './evidence.ts';

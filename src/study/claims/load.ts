@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messages, UserError } from '../../messages.ts';
-import type { Plan } from '../plan.ts';
-import { readYaml } from '../yaml.ts';
+import type { Plan } from '../experiment/plan.ts';
+import { readYaml } from '../experiment/yaml.ts';
 import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
 
 /** The claims of one paper, experiments named in full. */

@@ -1,7 +1,7 @@
-import type { Scenario } from '../../problems/problem.ts';
-import { type AxisValue, axisValues } from '../axis-values.ts';
+import type { Scenario } from '../../contracts/problem.ts';
 import { canonicalJson } from '../canonical.ts';
-import type { Row } from '../row.ts';
+import { type AxisValue, axisValues } from '../experiment/axis-values.ts';
+import type { Row } from '../results/row.ts';
 import { coordinate } from './quantity.ts';
 import type { Where } from './schema.ts';
 

@@ -1,7 +1,7 @@
-import type { Provenance } from '../provenance.ts';
-import type { StoredResults } from '../results.ts';
-import type { Row } from '../row.ts';
-import type { ProfileName } from '../schema.ts';
+import type { ProfileName } from '../experiment/schema.ts';
+import type { Provenance } from '../results/provenance.ts';
+import type { StoredResults } from '../results/results.ts';
+import type { Row } from '../results/row.ts';
 import { byOperand, type Evidence } from './evidence.ts';
 import type { ClaimNames } from './load.ts';
 import { keyOf } from './quantity.ts';

@@ -1,6 +1,6 @@
-import { hasResults, resultPaths } from '../result-paths.ts';
-import { readResults } from '../results.ts';
-import { profileNames } from '../schema.ts';
+import { profileNames } from '../experiment/schema.ts';
+import { hasResults, resultPaths } from '../results/result-paths.ts';
+import { readResults } from '../results/results.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type ClaimFile, checkNames } from './load.ts';
 import { type ClaimResults, claimResults } from './results.ts';

@@ -1,6 +1,6 @@
-import type { MetricKind } from '../../problems/problem.ts';
-import { columnsOf } from '../../problems/problem.ts';
-import type { Estimate } from '../row.ts';
+import type { MetricKind } from '../../contracts/problem.ts';
+import { columnsOf } from '../../contracts/problem.ts';
+import type { Estimate } from '../results/row.ts';
 import { check, decibels, StatisticsError, tInterval } from './estimate.ts';
 import { Moments } from './moments.ts';
 

@@ -1,5 +1,5 @@
-import type { Plan } from '../plan.ts';
-import type { ProblemSource } from '../problem-source.ts';
+import type { Plan } from '../experiment/plan.ts';
+import type { ProblemSource } from '../experiment/problem-source.ts';
 import { type TrainingJob, trainingJob } from './train.ts';
 
 /** Every network that the plan's solvers ask for, once, in the order of the series. */

@@ -1,4 +1,4 @@
-import type { Trainer } from '../../problems/training.ts';
+import type { Trainer } from '../../contracts/training.ts';
 
 /** A point of the training curve: mean batch loss over the steps since the point before. */
 export interface CurvePoint {

@@ -1,4 +1,4 @@
-import type { Trainer } from '../../problems/training.ts';
+import type { Trainer } from '../../contracts/training.ts';
 
 /**
  * Memory that the threads of one training run share. Thread 0 leads: it publishes the parameters of a step by raising

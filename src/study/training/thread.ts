@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Trainer, TrainingPlan } from '../../problems/training.ts';
-import { loadProblem, type ProblemSource } from '../problem-source.ts';
+import type { Trainer, TrainingPlan } from '../../contracts/training.ts';
+import { loadProblem, type ProblemSource } from '../experiment/problem-source.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { finishStep, initialState, type TrainingState } from './loop.ts';
 import { control, gradientsOfThread, type SharedTraining, sharedViews } from './shared.ts';

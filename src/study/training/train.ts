@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Trainer, Training, TrainingPlan } from '../../contracts/training.ts';
 import { packageRoot } from '../../package-root.ts';
-import type { Trainer, Training, TrainingPlan } from '../../problems/training.ts';
 import { streamsFor } from '../../random/streams.ts';
-import type { ProblemSource } from '../problem-source.ts';
+import type { ProblemSource } from '../experiment/problem-source.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { TrainingState } from './loop.ts';
 import { control, sharedBytes } from './shared.ts';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadArrays, saveArrays } from '../../arrays/keyed-arrays.ts';
 import type { StoredArray } from '../../arrays/safetensors.ts';
+import type { TrainingPlan, WeightArray, Weights } from '../../contracts/training.ts';
 import { messages, UserError } from '../../messages.ts';
-import type { TrainingPlan, WeightArray, Weights } from '../../problems/training.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { CurvePoint } from './loop.ts';
 

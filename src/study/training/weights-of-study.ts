@@ -1,6 +1,6 @@
 import { statedChecksum } from '../../arrays/keyed-arrays.ts';
+import type { AnySolver, Parameters, Scenario } from '../../contracts/problem.ts';
 import { packageRoot } from '../../package-root.ts';
-import type { AnySolver, Parameters, Scenario } from '../../problems/problem.ts';
 import { findWeights, weightsKey } from './weights-file.ts';
 
 /** Where the trained weights of a study are: the path of the file by content key. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Solver } from '../../../src/contracts/problem.ts';
+import type { Solution } from '../../../src/downlink/solution.ts';
 import type { Instance } from '../../../src/problems/beamforming/instance.ts';
-import type { Solution } from '../../../src/problems/beamforming/solution.ts';
-import type { Solver } from '../../../src/problems/problem.ts';
 import { draw, type Report, run } from './solving.ts';
 
 /*

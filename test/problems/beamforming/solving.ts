@@ -1,8 +1,8 @@
+import type { Solver } from '../../../src/contracts/problem.ts';
+import type { Solution } from '../../../src/downlink/solution.ts';
 import { type ComplexMatrix, store } from '../../../src/lanes/index.ts';
 import type { Instance } from '../../../src/problems/beamforming/instance.ts';
 import { beamforming } from '../../../src/problems/beamforming/problem.ts';
-import type { Solution } from '../../../src/problems/beamforming/solution.ts';
-import type { Solver } from '../../../src/problems/problem.ts';
 import { streamsFor } from '../../../src/random/streams.ts';
 import { type Complex, complex } from './oracle.ts';
 

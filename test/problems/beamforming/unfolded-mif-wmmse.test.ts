@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Weights } from '../../../src/contracts/training.ts';
 import { unfoldedMifWmmse } from '../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
-import type { Weights } from '../../../src/problems/training.ts';
 import {
   adjoint,
   type Case,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Weights } from '../../../src/contracts/training.ts';
 import { engine } from '../../../src/lanes/index.ts';
 import { UnfoldedTrainer } from '../../../src/problems/beamforming/matrix-inverse-free/unfolded-training.ts';
 import { beamforming } from '../../../src/problems/beamforming/problem.ts';
 import { unfoldedMifWmmse } from '../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
-import type { Weights } from '../../../src/problems/training.ts';
 import { streamsFor } from '../../../src/random/streams.ts';
 import { draw, run } from './solving.ts';
 

@@ -8,7 +8,7 @@ import { openNetwork } from '../../../src/problems/massive-access/network-file.t
 import { largestSquaredSingularValue } from '../../../src/problems/massive-access/preambles/spectrum.ts';
 import { groupShrinkage, residual } from '../../../src/problems/massive-access/shrinkage-step.ts';
 import { istaGs } from '../../../src/problems/massive-access/solvers/ista-gs.ts';
-import { loadProblem } from '../../../src/study/problem-source.ts';
+import { loadProblem } from '../../../src/study/experiment/problem-source.ts';
 import { instance, solve } from './solving.ts';
 
 const axes = { L: 6, N: 8, M: 3, activity: 0.3, snr: 12 };

@@ -1,9 +1,9 @@
+import type { Observer, Parameters, Solver } from '../../../src/contracts/problem.ts';
+import type { Weights } from '../../../src/contracts/training.ts';
 import { drawInstance, type Instance } from '../../../src/problems/massive-access/instance.ts';
 import { nmse } from '../../../src/problems/massive-access/metrics/nmse.ts';
 import { type MassiveAccessScenario, scenarioSchema } from '../../../src/problems/massive-access/scenario.ts';
 import type { Solution } from '../../../src/problems/massive-access/solution.ts';
-import type { Observer, Parameters, Solver } from '../../../src/problems/problem.ts';
-import type { Weights } from '../../../src/problems/training.ts';
 import { streamsFor } from '../../../src/random/streams.ts';
 
 export function scenario(axes: Partial<MassiveAccessScenario>): MassiveAccessScenario {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareResults, type Results } from '../../../src/study/check/compare.ts';
 import type { Agreement } from '../../../src/study/check/tolerance.ts';
-import { formatCsv } from '../../../src/study/csv.ts';
-import type { Provenance } from '../../../src/study/provenance.ts';
-import type { Row } from '../../../src/study/row.ts';
+import { formatCsv } from '../../../src/study/results/csv.ts';
+import type { Provenance } from '../../../src/study/results/provenance.ts';
+import type { Row } from '../../../src/study/results/row.ts';
 import { estimate, tInterval } from '../../../src/study/statistics/estimate.ts';
 
 const agreement: Agreement = { tolerance: () => 0.1, alpha: 0.01 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StoredResults } from '../../../src/study/results.ts';
+import type { StoredResults } from '../../../src/study/results/results.ts';
 import { Workspace } from '../../toy/workspace.ts';
 import { check, errors, openExperiment, rates, resultsOf } from './experiments.ts';
 

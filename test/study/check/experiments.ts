@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { type Comparison, compareResults } from '../../../src/study/check/compare.ts';
 import { type Asked, rerunOf } from '../../../src/study/check/rerun.ts';
 import { type Agreement, defaultShare, toleranceOf } from '../../../src/study/check/tolerance.ts';
-import { provenanceOfRun } from '../../../src/study/finished-run.ts';
-import { type StoredResults, sealResults } from '../../../src/study/results.ts';
-import { runStudy } from '../../../src/study/runner.ts';
+import { provenanceOfRun } from '../../../src/study/results/finished-run.ts';
+import { type StoredResults, sealResults } from '../../../src/study/results/results.ts';
+import { runStudy } from '../../../src/study/run/runner.ts';
 import { openStudy, type Study } from '../../../src/study/study.ts';
 import type { Workspace } from '../../toy/workspace.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { collectEvidence } from '../../../src/study/claims/collect.ts';
 import { judge } from '../../../src/study/claims/judge.ts';
-import type { PointSample } from '../../../src/study/merge.ts';
-import { rowOf } from '../../../src/study/merge.ts';
+import type { PointSample } from '../../../src/study/results/merge.ts';
+import { rowOf } from '../../../src/study/results/merge.ts';
 import { claim, results } from './curves.ts';
 
 /** Two curves over two iterations and 40 trials: their difference is small and steady, their common spread is large. */

@@ -1,9 +1,9 @@
-import type { AxisValue } from '../../../src/study/axis-values.ts';
 import { byOperand, type Evidence } from '../../../src/study/claims/evidence.ts';
 import { keyOf } from '../../../src/study/claims/quantity.ts';
 import type { ClaimResults } from '../../../src/study/claims/results.ts';
 import { type Claim, claimSchema } from '../../../src/study/claims/schema.ts';
-import type { Row } from '../../../src/study/row.ts';
+import type { AxisValue } from '../../../src/study/experiment/axis-values.ts';
+import type { Row } from '../../../src/study/results/row.ts';
 import { tInterval } from '../../../src/study/statistics/estimate.ts';
 
 /** A row of metric `rate` with 101 trials. */

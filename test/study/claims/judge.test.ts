@@ -3,7 +3,7 @@ import { judge } from '../../../src/study/claims/judge.ts';
 import type { Quantity } from '../../../src/study/claims/quantity.ts';
 import type { ClaimResults } from '../../../src/study/claims/results.ts';
 import { claimSchema } from '../../../src/study/claims/schema.ts';
-import { pointOf } from '../../../src/study/row.ts';
+import { pointOf } from '../../../src/study/results/row.ts';
 import { estimate, tInterval } from '../../../src/study/statistics/estimate.ts';
 import { claim, curve, results, row } from './curves.ts';
 

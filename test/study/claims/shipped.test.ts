@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../../src/package-root.ts';
-import { listExperiments } from '../../../src/study/catalog.ts';
 import { checkNames, loadClaims, namesOfPlan } from '../../../src/study/claims/load.ts';
-import { expand } from '../../../src/study/expand.ts';
-import { loadExperiment } from '../../../src/study/load.ts';
-import { loadProblem, problemSource } from '../../../src/study/problem-source.ts';
+import { listExperiments } from '../../../src/study/experiment/catalog.ts';
+import { expand } from '../../../src/study/experiment/expand.ts';
+import { loadExperiment } from '../../../src/study/experiment/load.ts';
+import { loadProblem, problemSource } from '../../../src/study/experiment/problem-source.ts';
 
 const files = new Map(listExperiments(packageRoot).map(({ id, file }) => [id, file]));
 const folders = new Set([...files.values()].map(dirname).filter((folder) => existsSync(join(folder, 'claims.yaml'))));

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { loadClaims } from '../../../src/study/claims/load.ts';
 import { verdictsOf } from '../../../src/study/claims/verdicts.ts';
-import { expand } from '../../../src/study/expand.ts';
-import { provenanceOf } from '../../../src/study/provenance.ts';
-import { resultPaths } from '../../../src/study/result-paths.ts';
-import { writeResults } from '../../../src/study/results.ts';
-import type { ProfileName } from '../../../src/study/schema.ts';
+import { expand } from '../../../src/study/experiment/expand.ts';
+import type { ProfileName } from '../../../src/study/experiment/schema.ts';
+import { provenanceOf } from '../../../src/study/results/provenance.ts';
+import { resultPaths } from '../../../src/study/results/result-paths.ts';
+import { writeResults } from '../../../src/study/results/results.ts';
 import { tInterval } from '../../../src/study/statistics/estimate.ts';
 import { loadedToy, toyProblem } from '../toy.ts';
 
-vi.mock('../../../src/study/environment.ts', async (original) => ({
+vi.mock('../../../src/study/results/environment.ts', async (original) => ({
   ...(await original<object>()),
   versions: () => ({ package: '0', node: '20.0.0', numerics: 'abc', dependencies: {} }),
 }));

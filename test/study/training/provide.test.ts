@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Training } from '../../../src/problems/training.ts';
-import { loadProblem, type ProblemSource } from '../../../src/study/problem-source.ts';
+import type { Training } from '../../../src/contracts/training.ts';
+import { loadProblem, type ProblemSource } from '../../../src/study/experiment/problem-source.ts';
 import { type ProvideOptions, provideWeights, type WorseTraining } from '../../../src/study/training/provide.ts';
 import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
 

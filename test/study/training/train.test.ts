@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Training } from '../../../src/problems/training.ts';
-import { loadProblem, type ProblemSource } from '../../../src/study/problem-source.ts';
+import type { Training } from '../../../src/contracts/training.ts';
+import { loadProblem, type ProblemSource } from '../../../src/study/experiment/problem-source.ts';
 import { control } from '../../../src/study/training/shared.ts';
 import {
   stepsDone,

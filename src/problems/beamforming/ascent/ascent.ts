@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import type { Observer } from '../../../contracts/problem.ts';
+import { PowerProjection } from '../../../downlink/power.ts';
+import { bestOfRestarts, restartsParameter } from '../../../downlink/restarts.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { startParameter } from '../../../downlink/start.ts';
+import { copyAcross } from '../../../lanes/across.ts';
 import {
   type ComplexMatrix,
   copy,
@@ -10,13 +16,7 @@ import {
   type Mask,
   type RealMatrix,
 } from '../../../lanes/index.ts';
-import type { Observer } from '../../problem.ts';
-import { copyAcross } from '../across.ts';
 import { type Instance, rangeOf } from '../instance.ts';
-import { PowerProjection } from '../power.ts';
-import { bestOfRestarts, restartsParameter } from '../restarts.ts';
-import type { Solution } from '../solution.ts';
-import { startParameter } from '../start.ts';
 
 /** Parameters of every solver that climbs the weighted sum rate by moving V inside the ball of power P. */
 export const ascentParameters = {

@@ -1,3 +1,5 @@
+import { PowerProjection } from '../../../downlink/power.ts';
+import { SumRate } from '../../../downlink/sum-rate.ts';
 import {
   add,
   addScaled,
@@ -15,8 +17,6 @@ import {
   times,
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import { PowerProjection } from '../power.ts';
-import { SumRate } from '../sum-rate.ts';
 import type { Ascent } from './ascent.ts';
 import type { Climber } from './climber.ts';
 

@@ -1,7 +1,7 @@
+import { type Start, startAt } from '../../../downlink/start.ts';
+import { SumRateGradient } from '../../../downlink/sum-rate-gradient.ts';
 import { type ComplexMatrix, type Group, type Lanes, load, type RealMatrix } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import { type Start, startAt } from '../start.ts';
-import { SumRateGradient } from '../sum-rate-gradient.ts';
 
 /** What all ascents have: channels, V, and the weighted sum rate of V in bits with its gradient. */
 export class Climber {

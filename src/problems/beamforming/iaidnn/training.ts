@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import type { Scenario } from '../../../contracts/problem.ts';
+import type { Trainer, Training, TrainingPlan, Weights } from '../../../contracts/training.ts';
+import { channelInversion } from '../../../downlink/linear-precoders.ts';
+import { NetworkGradient } from '../../../downlink/network-gradient.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
 import { Tape } from '../../../lanes/tape/index.ts';
 import { type Streams, streamsFor } from '../../../random/streams.ts';
-import type { Scenario } from '../../problem.ts';
-import type { Trainer, Training, TrainingPlan, Weights } from '../../training.ts';
 import { instanceOf } from '../instance.ts';
-import { channelInversion } from '../linear-precoders.ts';
-import { NetworkGradient } from '../network-gradient.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { type ParameterKind, parameterKinds, recordIaidnn } from './network.ts';
 import { normalizedStep } from './normalized-ascent.ts';

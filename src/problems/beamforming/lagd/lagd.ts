@@ -1,3 +1,6 @@
+import { PowerProjection } from '../../../downlink/power.ts';
+import type { Start } from '../../../downlink/start.ts';
+import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
 import {
   Adam,
   adamOperations,
@@ -13,9 +16,6 @@ import {
 import type { Ascent } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
 import type { Instance, Shape } from '../instance.ts';
-import { PowerProjection } from '../power.ts';
-import type { Start } from '../start.ts';
-import { gradientOperations } from '../sum-rate-gradient.ts';
 import { LstmLayer } from './lstm-layer.ts';
 import { type Architecture, type Network, networkOf } from './network.ts';
 import { fromRows, toRows } from './rows.ts';

@@ -1,3 +1,4 @@
+import { identity, perUser } from '../../../downlink/receiver.ts';
 import {
   addDiagonal,
   addScaled,
@@ -18,7 +19,6 @@ import {
   times,
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import { identity, perUser } from '../receiver.ts';
 import { divideSafely } from './divide-safely.ts';
 import type { Variables } from './variables.ts';
 

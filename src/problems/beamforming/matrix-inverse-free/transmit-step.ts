@@ -1,3 +1,4 @@
+import { perUser } from '../../../downlink/receiver.ts';
 import {
   addDiagonal,
   addScaled,
@@ -17,7 +18,6 @@ import {
   times,
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import { perUser } from '../receiver.ts';
 import { divideSafely } from './divide-safely.ts';
 import type { Variables } from './variables.ts';
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import type { Scenario } from '../../../contracts/problem.ts';
+import type { Trainer, Training, TrainingPlan, Weights } from '../../../contracts/training.ts';
+import { NetworkGradient } from '../../../downlink/network-gradient.ts';
+import { rowsParameter, startAt } from '../../../downlink/start.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
 import { Tape } from '../../../lanes/tape/index.ts';
+import { type AdamSettings, adamStateSize, adamStep } from '../../../optimizers/adam.ts';
 import type { Streams } from '../../../random/streams.ts';
-import { type AdamSettings, adamStateSize, adamStep } from '../../adam.ts';
-import type { Scenario } from '../../problem.ts';
-import type { Trainer, Training, TrainingPlan, Weights } from '../../training.ts';
 import { instanceOf } from '../instance.ts';
-import { NetworkGradient } from '../network-gradient.ts';
 import type { BeamformingScenario } from '../scenario.ts';
-import { rowsParameter, startAt } from '../start.ts';
 import { recordUnfoldedNetwork, stepsOf } from './unfolded-network.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */

@@ -1,8 +1,8 @@
+import type { Metric, TrialRange } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { copyAcross } from '../../../lanes/across.ts';
 import { type ComplexMatrix, Lanes, load, type Mark, type RealMatrix } from '../../../lanes/index.ts';
-import type { Metric, TrialRange } from '../../problem.ts';
-import { copyAcross } from '../across.ts';
 import type { Instance } from '../instance.ts';
-import type { Solution } from '../solution.ts';
 
 /** Room to measure the solutions of one instance, in lanes of its own: what a solver has in its lanes is left alone. */
 export interface Room {

@@ -1,3 +1,7 @@
+import { SolutionError } from '../../../contracts/problem.ts';
+import { identity, perUser } from '../../../downlink/receiver.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { copyAcross } from '../../../lanes/across.ts';
 import {
   addScaled,
   type ComplexMatrix,
@@ -15,10 +19,6 @@ import {
   times,
 } from '../../../lanes/index.ts';
 import { messages } from '../../../messages.ts';
-import { SolutionError } from '../../problem.ts';
-import { copyAcross } from '../across.ts';
-import { identity, perUser } from '../receiver.ts';
-import type { Solution } from '../solution.ts';
 import { type Measurement, metricOf, type Room } from './measuring.ts';
 
 /**

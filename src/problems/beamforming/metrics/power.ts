@@ -1,7 +1,7 @@
+import type { TrialRange, Violation } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
 import { squaredNorm } from '../../../lanes/index.ts';
-import type { TrialRange, Violation } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
-import type { Solution } from '../solution.ts';
 import { evaluate, type Measure, metricOf } from './measuring.ts';
 
 const powerMeasure: Measure = {

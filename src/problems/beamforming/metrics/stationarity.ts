@@ -1,5 +1,5 @@
+import { SumRateGradient } from '../../../downlink/sum-rate-gradient.ts';
 import { addScaled, divide, innerProduct, negate, sqrt, squaredNorm } from '../../../lanes/index.ts';
-import { SumRateGradient } from '../sum-rate-gradient.ts';
 import { type Measurement, metricOf, type Room } from './measuring.ts';
 
 /**

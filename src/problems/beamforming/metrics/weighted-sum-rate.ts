@@ -1,4 +1,4 @@
-import { SumRate } from '../sum-rate.ts';
+import { SumRate } from '../../../downlink/sum-rate.ts';
 import { type Measure, metricOf } from './measuring.ts';
 
 /** Weighted sum rate in units of `unit` nats per channel use. */

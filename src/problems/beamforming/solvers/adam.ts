@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import { PowerProjection } from '../../../downlink/power.ts';
+import { restartsDiffer } from '../../../downlink/restarts.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
 import { Adam, adamOperations } from '../../../lanes/index.ts';
-import type { Solver } from '../../problem.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
 import type { Instance, Shape } from '../instance.ts';
-import { PowerProjection } from '../power.ts';
-import { restartsDiffer } from '../restarts.ts';
 import type { BeamformingScenario } from '../scenario.ts';
-import type { Solution } from '../solution.ts';
-import { gradientOperations } from '../sum-rate-gradient.ts';
 
 const parameters = z
   .strictObject({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import { channelInversion } from '../../../downlink/linear-precoders.ts';
+import type { Solution } from '../../../downlink/solution.ts';
 import { engine, load } from '../../../lanes/index.ts';
 import { compile, Tape } from '../../../lanes/tape/index.ts';
-import type { Solver } from '../../problem.ts';
 import { parameterKinds, recordIaidnn } from '../iaidnn/network.ts';
 import { flatParameters, iaidnnParameters, iaidnnTraining, initialParameters } from '../iaidnn/training.ts';
 import { type Instance, rangeOf } from '../instance.ts';
-import { channelInversion } from '../linear-precoders.ts';
-import type { Solution } from '../solution.ts';
 
 const parameters = iaidnnParameters.extend({
   weights: z

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
 import { engine } from '../../../lanes/index.ts';
 import { messages } from '../../../messages.ts';
-import type { Solver } from '../../problem.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
 import type { Instance } from '../instance.ts';
 import { Lagd, lagdOperations } from '../lagd/lagd.ts';
 import { networkOf } from '../lagd/network.ts';
 import { thetaParameter } from '../lagd/theta-file.ts';
 import type { BeamformingScenario } from '../scenario.ts';
-import type { Solution } from '../solution.ts';
 
 const parameters = z
   .strictObject({

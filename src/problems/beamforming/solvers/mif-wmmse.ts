@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { startAt, startParameter } from '../../../downlink/start.ts';
 import { engine, gram, load, mirror, type RealMatrix, spectralBound } from '../../../lanes/index.ts';
-import type { Solver } from '../../problem.ts';
 import { type Instance, rangeOf } from '../instance.ts';
 import { ReceiveSteps } from '../matrix-inverse-free/receive-step.ts';
 import { theoremOneSteps } from '../matrix-inverse-free/theorem-one.ts';
 import { TransmitStep } from '../matrix-inverse-free/transmit-step.ts';
 import { resetReceivers, type Variables, variables } from '../matrix-inverse-free/variables.ts';
-import type { Solution } from '../solution.ts';
-import { startAt, startParameter } from '../start.ts';
 
 const parameters = z.strictObject({
   iterations: z.int().positive().default(100).describe('Iterations l = 1 ... L, each reported.'),

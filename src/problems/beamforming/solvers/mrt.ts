@@ -1,4 +1,4 @@
-import { maximumRatio } from '../linear-precoders.ts';
+import { maximumRatio } from '../../../downlink/linear-precoders.ts';
 import { closedForm } from './closed-form.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { zeroForcing } from '../linear-precoders.ts';
+import { zeroForcing } from '../../../downlink/linear-precoders.ts';
 import { closedForm } from './closed-form.ts';
 
 /**

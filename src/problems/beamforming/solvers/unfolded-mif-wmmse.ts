@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { startAt } from '../../../downlink/start.ts';
 import { engine, load } from '../../../lanes/index.ts';
 import { compile, Tape } from '../../../lanes/tape/index.ts';
-import type { Solver } from '../../problem.ts';
 import { type Instance, rangeOf } from '../instance.ts';
 import { recordUnfoldedNetwork } from '../matrix-inverse-free/unfolded-network.ts';
 import {
@@ -10,8 +12,6 @@ import {
   unfoldedTraining,
   untrainedWeights,
 } from '../matrix-inverse-free/unfolded-training.ts';
-import type { Solution } from '../solution.ts';
-import { startAt } from '../start.ts';
 
 const parameters = networkParameters.extend({
   weights: z

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import { MultiplierSearch } from '../../../downlink/multiplier-search.ts';
+import { MmseReceiver } from '../../../downlink/receiver.ts';
+import { bestOfRestarts, restartsDiffer, restartsParameter } from '../../../downlink/restarts.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { type Start, startAt, startParameter } from '../../../downlink/start.ts';
+import { Transmitter } from '../../../downlink/transmitter.ts';
 import {
   type ComplexMatrix,
   engine,
@@ -9,14 +16,7 @@ import {
   type Program,
   type RealMatrix,
 } from '../../../lanes/index.ts';
-import type { Solver } from '../../problem.ts';
 import type { Instance } from '../instance.ts';
-import { MultiplierSearch } from '../multiplier-search.ts';
-import { MmseReceiver } from '../receiver.ts';
-import { bestOfRestarts, restartsDiffer, restartsParameter } from '../restarts.ts';
-import type { Solution } from '../solution.ts';
-import { type Start, startAt, startParameter } from '../start.ts';
-import { Transmitter } from '../transmitter.ts';
 import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
 
 const parameters = z

@@ -1,7 +1,7 @@
+import type { Observer } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
 import { copyWhere, load, loadLane, type Mask, realsPerTrial, store, storeLane } from '../../../lanes/index.ts';
-import type { Observer } from '../../problem.ts';
 import { type Instance, rangeOf } from '../instance.ts';
-import type { Solution } from '../solution.ts';
 import type { IterationParameters, WmmseMethod } from './wmmse-iterations.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Observer } from '../../../contracts/problem.ts';
+import type { Solution } from '../../../downlink/solution.ts';
 import type { ComplexMatrix, Group, Lanes, RealMatrix } from '../../../lanes/index.ts';
-import type { Observer } from '../../problem.ts';
 import { type Instance, rangeOf } from '../instance.ts';
-import type { Solution } from '../solution.ts';
 import { solveToConvergence } from './wmmse-convergence.ts';
 
 /** Parameters of every solver that runs WMMSE iterations. */

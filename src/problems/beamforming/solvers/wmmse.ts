@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
+import { scaleToPower } from '../../../downlink/power.ts';
+import { MmseReceiver } from '../../../downlink/receiver.ts';
+import { bestOfRestarts, restartsDiffer, restartsParameter } from '../../../downlink/restarts.ts';
+import type { Solution } from '../../../downlink/solution.ts';
+import { type Start, startAt, startParameter } from '../../../downlink/start.ts';
+import { Transmitter } from '../../../downlink/transmitter.ts';
+import { copyAcross } from '../../../lanes/across.ts';
 import {
   type ComplexMatrix,
   engine,
@@ -11,16 +19,8 @@ import {
   squaredNorm,
   times,
 } from '../../../lanes/index.ts';
-import type { Solver } from '../../problem.ts';
-import { copyAcross } from '../across.ts';
 import type { Instance, Shape } from '../instance.ts';
-import { scaleToPower } from '../power.ts';
-import { MmseReceiver } from '../receiver.ts';
-import { bestOfRestarts, restartsDiffer, restartsParameter } from '../restarts.ts';
 import type { BeamformingScenario } from '../scenario.ts';
-import type { Solution } from '../solution.ts';
-import { type Start, startAt, startParameter } from '../start.ts';
-import { Transmitter } from '../transmitter.ts';
 import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
 
 const parameters = z

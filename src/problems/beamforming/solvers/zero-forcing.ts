@@ -1,4 +1,4 @@
-import { zeroForcing as precode } from '../linear-precoders.ts';
+import { zeroForcing as precode } from '../../../downlink/linear-precoders.ts';
 import { closedForm } from './closed-form.ts';
 
 /**

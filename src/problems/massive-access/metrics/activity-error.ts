@@ -1,4 +1,4 @@
-import type { Metric } from '../../problem.ts';
+import type { Metric } from '../../../contracts/problem.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
 

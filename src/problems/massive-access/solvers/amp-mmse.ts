@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Solver } from '../../../contracts/problem.ts';
 import { cachedSession, concat, type Tensor } from '../../../graph/index.ts';
-import type { Solver } from '../../problem.ts';
+import { iterationParameters } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
 import { ampIteration, type Denoiser, runAmp, squaredMagnitude, timesImaginaryUnit } from './amp.ts';
-import { iterationParameters } from './iterations.ts';
 
 const parameters = z.strictObject(iterationParameters('float64'));
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Solver } from '../../problem.ts';
+import type { Solver } from '../../../contracts/problem.ts';
 import { solveByGenie } from '../genie.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';

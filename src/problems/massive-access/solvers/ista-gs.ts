@@ -1,10 +1,10 @@
+import type { Solver } from '../../../contracts/problem.ts';
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
-import type { Solver } from '../../problem.ts';
+import { groupsOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
-import { groupsOf, iterate, type Precision, zeros } from './iterations.ts';
 
 /**
  * Iterative shrinkage-thresholding for the group LASSO (6) in the real form, eq. (7) of Shi et al.:

@@ -1,6 +1,6 @@
+import { initialThreshold, matrixArray, type UnrolledNetwork } from '../../../unrolling/network.ts';
 import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
 import { shrinkageStep } from '../shrinkage-step.ts';
-import { initialThreshold, matrixArray, type UnrolledNetwork } from '../unrolled/network.ts';
 import { unrolledSolver } from '../unrolled/solver.ts';
 
 /**

@@ -1,10 +1,10 @@
+import type { Solver } from '../../../contracts/problem.ts';
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
-import type { Solver } from '../../problem.ts';
+import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
-import { arrayOf, groupsOf, iterate, type Precision, zeros } from './iterations.ts';
 
 /**
  * Accelerated proximal gradient for the group LASSO (6), the method of Liu, Ji and Ye (2009) with constant step 1 / C:

@@ -1,16 +1,23 @@
+import type { Scenario } from '../../../contracts/problem.ts';
+import type { Trainer, Training, TrainingPlan } from '../../../contracts/training.ts';
 import type { Arrays, Session } from '../../../graph/index.ts';
+import { adamStateSize, adamStep } from '../../../optimizers/adam.ts';
 import type { Streams } from '../../../random/streams.ts';
-import { adamStateSize, adamStep } from '../../adam.ts';
-import type { Scenario } from '../../problem.ts';
-import type { Trainer, Training, TrainingPlan } from '../../training.ts';
+import {
+  aloneSession,
+  gradientName,
+  jointSession,
+  layerSession,
+  learnedName,
+  type NetworkGraphs,
+} from '../../../unrolling/graphs.ts';
+import { Layout, type Slot, type Span } from '../../../unrolling/layout.ts';
+import type { UnrolledNetwork } from '../../../unrolling/network.ts';
+import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
+import { type Stage, stageOf, stepsOf } from '../../../unrolling/stages.ts';
 import { preamblesOf } from '../preambles/preambles.ts';
 import { type MassiveAccessScenario, scenarioSchema } from '../scenario.ts';
-import { aloneSession, gradientName, jointSession, layerSession, learnedName, type NetworkGraphs } from './graphs.ts';
-import { Layout, type Slot, type Span } from './layout.ts';
-import type { UnrolledNetwork } from './network.ts';
 import type { UnrolledParameters } from './parameters.ts';
-import { inHalfTheSpace } from './rounding.ts';
-import { type Stage, stageOf, stepsOf } from './stages.ts';
 import { drawSamples, type Samples } from './training-samples.ts';
 
 /** Most samples of a part: the arrays of a step stay near the processor, and four threads share the 64 samples of the paper. */

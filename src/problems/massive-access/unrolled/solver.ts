@@ -1,16 +1,16 @@
+import type { Observer, Solver } from '../../../contracts/problem.ts';
+import type { Weights } from '../../../contracts/training.ts';
 import type { Arrays } from '../../../graph/index.ts';
-import type { Observer, Solver } from '../../problem.ts';
-import type { Weights } from '../../training.ts';
+import { layerSession, learnedName } from '../../../unrolling/graphs.ts';
+import { inspectWeights } from '../../../unrolling/inspection.ts';
+import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
+import { layerArrays } from '../../../unrolling/layout.ts';
+import type { NamedArrays, UnrolledNetwork } from '../../../unrolling/network.ts';
+import { remembered } from '../../../unrolling/remembered.ts';
 import type { RealMatrix } from '../complex-matrix.ts';
 import type { Instance } from '../instance.ts';
-import { remembered } from '../remembered.ts';
 import type { Solution } from '../solution.ts';
-import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../solvers/iterations.ts';
-import { layerSession, learnedName } from './graphs.ts';
-import { inspectWeights } from './inspection.ts';
 import { layerWiseTraining } from './layer-wise-training.ts';
-import { layerArrays } from './layout.ts';
-import type { NamedArrays, UnrolledNetwork } from './network.ts';
 import { type UnrolledParameters, unrolledParameters } from './parameters.ts';
 
 /** The solver that estimates with a network, layer by layer, with trained weights or as the network begins. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Weights } from '../../../../src/contracts/training.ts';
 import { engine } from '../../../../src/lanes/index.ts';
 import { type ParameterKind, parameterKinds } from '../../../../src/problems/beamforming/iaidnn/network.ts';
 import {
@@ -8,7 +9,6 @@ import {
 } from '../../../../src/problems/beamforming/iaidnn/training.ts';
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { iaidnn } from '../../../../src/problems/beamforming/solvers/iaidnn.ts';
-import type { Weights } from '../../../../src/problems/training.ts';
 import { streamsFor } from '../../../../src/random/streams.ts';
 import {
   adjoint,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseNpy } from '../../../../src/arrays/npy.ts';
 import { packageRoot } from '../../../../src/package-root.ts';
-import { parseNpy } from '../../../../src/problems/beamforming/npy.ts';
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { openChannels } from '../../../../src/problems/beamforming/recorded.ts';
 import { streamsFor } from '../../../../src/random/streams.ts';

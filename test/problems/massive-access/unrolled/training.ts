@@ -1,7 +1,7 @@
+import type { Parameters, Scenario, Solver } from '../../../../src/contracts/problem.ts';
+import type { Trainer, Weights } from '../../../../src/contracts/training.ts';
 import type { Instance } from '../../../../src/problems/massive-access/instance.ts';
 import type { Solution } from '../../../../src/problems/massive-access/solution.ts';
-import type { Parameters, Scenario, Solver } from '../../../../src/problems/problem.ts';
-import type { Trainer, Weights } from '../../../../src/problems/training.ts';
 import { finishStep, initialState, type TrainingState } from '../../../../src/study/training/loop.ts';
 import { trainingStreams } from '../../../../src/study/training/train.ts';
 

@@ -1,0 +1,108 @@
+import { compile, constant, input, type Tensor } from '../src/graph/index.ts';
+import type { RealMatrix } from '../src/problems/massive-access/complex-matrix.ts';
+import { drawInstance, type Instance } from '../src/problems/massive-access/instance.ts';
+import { massiveAccess } from '../src/problems/massive-access/problem.ts';
+import { scenarioSchema } from '../src/problems/massive-access/scenario.ts';
+import { alistaNetwork } from '../src/problems/massive-access/solvers/alista-gs.ts';
+import { listaGsNetwork } from '../src/problems/massive-access/solvers/lista-gs.ts';
+import { listaGscpNetwork } from '../src/problems/massive-access/solvers/lista-gscp.ts';
+import { streamsFor } from '../src/random/streams.ts';
+import type { NamedArrays, UnrolledNetwork } from '../src/unrolling/network.ts';
+import { alternate, type Measurement, median, processorTime } from './measurement.ts';
+import { startPeer } from './peer.ts';
+
+/** Sizes of Table III, and how many iterations or layers it times. */
+const axes = { L: 100, N: 200, M: 30, snr: 15 } as const;
+const layers = 12;
+
+/** Samples over which times are averaged in Table III; here over which the median is taken. */
+const rounds = 100;
+
+const solvers = ['ista-gs', 'nesterov', 'amp-mmv', 'amp-mmse', 'lista-gs', 'lista-gscp', 'alista-gs'] as const;
+
+/**
+ * Table III: the processor time that every method takes for one sample with 12 iterations or layers, as a ratio to that of ISTA-GS, on
+ * one thread, all in turn. As experiments run them: every iteration is one call of ONNX Runtime and is reported. Networks are as
+ * they begin: training does not change what they cost. AMP computes in double, the others in single precision.
+ */
+export async function timesOfTable3(): Promise<Measurement[]> {
+  const samples = Array.from({ length: 16 }, (_, i) => drawn(i));
+  const works = await Promise.all(
+    solvers.map(async (name) => {
+      const solver = await massiveAccess.solvers[name]();
+      const parameters = solver.parameters.parse(
+        solver.training ? { layers, alone: 0, joint: 0 } : { iterations: layers },
+      );
+      let next = 0;
+      return () => solver.solve(samples[next++ % samples.length], parameters, silent);
+    }),
+  );
+  const times = await alternate(rounds, works, processorTime);
+  const reference = times[0];
+  return solvers.flatMap((name, i) => [
+    { name: `Table III, ${name}`, value: median(times[i]), unit: 'ms' },
+    { name: `Table III, ${name} / ista-gs`, value: median(times[i].map((t, k) => t / reference[k])), unit: '1' },
+  ]);
+}
+
+/**
+ * Inference: 12 layers of each network on one sample, compiled to one graph with its weights inside, on one thread; where NumPy is
+ * installed, beside 12 iterations of ISTA-GS written there in double (its default) and single precision.
+ */
+export async function inference(): Promise<Measurement[]> {
+  const networks = [listaGsNetwork, listaGscpNetwork, alistaNetwork];
+  const { real, Y } = drawn(0);
+  const sessions = await Promise.all(networks.map((network) => compile({ X: wholeNetwork(network, real) })));
+  const feeds = { Y: Float32Array.from(Y) };
+  const peers = ['float64', 'float32'].flatMap((kind) => {
+    const peer = startPeer('ista_gs_numpy.py', [kind], 'numpy');
+    return peer ? [{ kind, peer }] : [];
+  });
+  const works = [
+    ...sessions.map((session) => () => session.run(feeds)),
+    ...peers.map(
+      ({ peer }) =>
+        () =>
+          peer.step(),
+    ),
+  ];
+  const times = await alternate(rounds, works);
+  for (const { peer } of peers) await peer.end();
+  for (const session of sessions) await session.release();
+  return networks.flatMap(({ name }, i) => [
+    { name: `12 layers of ${name}, one sample`, value: median(times[i]), unit: 'ms' },
+    ...peers.map(({ kind }, j) => ({
+      name: `12 iterations of ISTA-GS in NumPy ${kind} / 12 layers of ${name}`,
+      value: median(times[networks.length + j].map((t, k) => t / times[i][k])),
+      unit: '1',
+    })),
+  ]);
+}
+
+/** All layers, each with arrays of its own: a trained network has as many numbers to read. */
+function wholeNetwork(network: UnrolledNetwork, S: RealMatrix): Tensor {
+  const Y = input('Y', [axes.M, 2 * axes.L]);
+  const fixed = constants(network.fixed(S));
+  let X: Tensor | undefined;
+  for (let layer = 0; layer < layers; layer++) {
+    const learned = constants(network.initial(S));
+    X = network.layer({ X, Y, fixed, learned, grouping: { M: axes.M, groups: 'real' } });
+  }
+  return X!;
+}
+
+/** The benchmarks of the massive access paper. */
+export async function benchListaGs(): Promise<Measurement[]> {
+  return [...(await timesOfTable3()), ...(await inference())];
+}
+
+const silent = { solution: () => {}, diagnostic: () => {} };
+
+function drawn(trial: number): Instance {
+  const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: 'table3' });
+  return drawInstance(scenarioSchema.parse(axes), { first: trial, count: 1 }, streams);
+}
+
+function constants(arrays: NamedArrays): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, { shape, values }]) => [name, constant(values, shape)]));
+}

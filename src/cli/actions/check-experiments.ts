@@ -1,0 +1,147 @@
+import { basename, dirname, join } from 'node:path';
+import { exitCodes, messages } from '../../messages.ts';
+import { packageRoot } from '../../package-root.ts';
+import { drawComparison } from '../../publish/draw-comparison.ts';
+import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../../study/check/compare.ts';
+import { rerunOf } from '../../study/check/rerun.ts';
+import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../../study/check/tolerance.ts';
+import { provenanceOfRun } from '../../study/results/finished-run.ts';
+import { hasResults, type ResultPaths, resultPaths } from '../../study/results/result-paths.ts';
+import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
+import type { StudyResult } from '../../study/run/runner.ts';
+import type { Study } from '../../study/study.ts';
+import { trainingJobs } from '../../study/training/jobs.ts';
+import { formatScenario } from '../commands/replay.ts';
+import type { Options } from '../options.ts';
+import { shownTrials } from '../terminal/run-summary.ts';
+import { listenForSignals, type StopRequest } from '../terminal/signals.ts';
+import { formatTable } from '../terminal/table.ts';
+import { execute } from './execute.ts';
+import { openMatching } from './open-matching.ts';
+import { requestOf } from './request.ts';
+
+type CheckOptions = Partial<
+  Pick<
+    Options,
+    'profile' | 'solvers' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'device' | 'fresh' | 'out' | 'json' | 'quiet'
+  >
+>;
+
+/** What `check` says of one experiment. */
+interface Report {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly why: string;
+  readonly mode?: Comparison['mode'];
+  /** Trials of every scenario, and their seed. */
+  readonly trials?: readonly number[];
+  readonly seed?: number;
+  readonly points: readonly ComparedPoint[];
+  readonly files: readonly string[];
+}
+
+/** Runs experiments small, compares them with stored results and says which curves moved. Returns the exit code. */
+export async function checkExperiments(patterns: readonly string[], options: CheckOptions): Promise<number> {
+  const { solvers, device, out = '.', tolerance = defaultShare, json = false, quiet = false } = options;
+  const request = requestOf({ profile: 'paper', ...(solvers !== undefined && { solvers }), ...(device && { device }) });
+  const studies = await openMatching(patterns, request, out);
+  const agreement = { tolerance: toleranceOf(tolerance), alpha: alarmProbability / studies.length };
+  const stop = listenForSignals();
+  const reports: Report[] = [];
+  for (const study of studies) {
+    const report = await checkOne(study, { ...options, out, agreement, stop });
+    if (typeof report === 'number') return report;
+    reports.push(report);
+    if (!json && !quiet) process.stdout.write(`${format(report)}\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+  if (reports.some(({ outcome }) => outcome === 'fail')) return exitCodes.failed;
+  return reports.some(({ outcome }) => outcome === 'inconclusive') ? exitCodes.inconclusive : exitCodes.done;
+}
+
+interface CheckOneOptions extends CheckOptions {
+  readonly out: string;
+  readonly agreement: Agreement;
+  readonly stop: StopRequest;
+}
+
+/** The comparison of one experiment; the exit code where a signal stopped it. */
+async function checkOne(study: Study, options: CheckOneOptions): Promise<Report | number> {
+  const { id } = study.plan;
+  const paths = storedPaths(id, options.out);
+  if (!hasResults(paths)) return undecided(id, messages.nothingToCompare(paths.csv));
+  const untrained = trainingJobs(study.plan, study.source).filter(({ key }) => !study.weights.has(key));
+  if (untrained.length > 0) return undecided(id, messages.untrained(untrained.length, study.target));
+  const stored = readResults(paths);
+  const { profile = 'smoke', trials, seed, agreement } = options;
+  const rerun = rerunOf(study, stored, { profile, trials, seed }, agreement);
+  const { exitCode, result, fresh } = await compute(rerun, options);
+  if (fresh === undefined) return exitCode;
+  const comparison = compareResults(stored, fresh, agreement);
+  const { mode, points } = comparison;
+  const moved = points.filter((point) => point.outcome === 'fail');
+  const place = { folder: join(options.out, 'figures', dirname(id)), name: `${basename(id)}.check` };
+  const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, fresh.rows, moved, place);
+  const outcome = result.failures.length > 0 ? 'fail' : comparison.outcome;
+  const ran = { trials: result.trials, seed: rerun.plan.seed };
+  return { id, outcome, why: summarize(comparison, result, ran.seed), mode, ...ran, points, files };
+}
+
+function undecided(id: string, why: string): Report {
+  return { id, outcome: 'inconclusive', why, points: [], files: [] };
+}
+
+/** The stored results of an experiment: below `out`, or else those that come with the package. */
+function storedPaths(id: string, out: string): ResultPaths {
+  const [own, shipped] = [out, packageRoot].map((folder) => resultPaths(join(folder, 'results'), id, 'paper'));
+  return hasResults(shipped) && !hasResults(own) ? shipped : own;
+}
+
+/** Computes a study without writing results; `fresh` is undefined where a signal stopped it. */
+async function compute(study: Study, { out, stop, jobs, fresh: anew, quiet = false }: CheckOneOptions) {
+  const { id } = study.plan;
+  let fresh: StoredResults | undefined;
+  const ran = await execute(study, {
+    ...{ jobs, fresh: anew, quiet, stop, compute: true },
+    command: `reproduce run ${study.target} --profile ${study.plan.profileName}`,
+    lock: join(out, '.reproduce', 'locks', `${id.replace('/', '-')}.check.lock`),
+    async finish(done) {
+      const table = { axes: study.plan.problem.axes, rows: done.rows };
+      fresh = sealResults(table, provenanceOfRun(study, done, []));
+    },
+  });
+  return { ...ran, fresh };
+}
+
+function summarize({ mode, points }: Comparison, { failures, trials }: StudyResult, seed: number): string {
+  const count = (outcome: Outcome) => points.filter((point) => point.outcome === outcome).length;
+  const compared = `${count('pass')} of ${points.length} points agree${mode === 'bytes' ? ', byte by byte' : ''}`;
+  const rest = [
+    [count('fail'), 'moved'],
+    [count('inconclusive'), 'undecided'],
+    [failures.length, 'solvers failed'],
+  ] as const;
+  const outcomes = [compared, ...rest.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)];
+  return `${outcomes.join(', ')} (${shownTrials(trials)}, seed ${seed})`;
+}
+
+/** Most points shown of one experiment. */
+const mostShown = 10;
+
+function format({ id, outcome, why, points, files }: Report): string {
+  const wrong = [...points.filter((p) => p.outcome === 'fail'), ...points.filter((p) => p.outcome === 'inconclusive')];
+  const lines = [`${outcome.toUpperCase()}  ${id}: ${why}`];
+  if (wrong.length > 0) {
+    const rows = wrong
+      .slice(0, mostShown)
+      .map(({ point, outcome: own, stored, fresh, why: reason }) => [
+        `  ${own}`,
+        ...[point.solver, point.metric, formatScenario(point.scenario), String(point.iteration ?? '-')],
+        ...[stored, fresh].map((estimate) => (estimate === undefined ? '-' : estimate.mean.toPrecision(6))),
+        reason,
+      ]);
+    lines.push(formatTable(['  outcome', 'solver', 'metric', 'scenario', 'iteration', 'stored', 'now', 'why'], rows));
+  }
+  if (wrong.length > mostShown) lines.push(`  and ${wrong.length - mostShown} more; --json has all`);
+  return [...lines, ...files.map((file) => `  wrote ${file}`)].join('\n');
+}

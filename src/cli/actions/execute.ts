@@ -1,0 +1,82 @@
+import { exitCodes, messages } from '../../messages.ts';
+import { takeLock } from '../../study/run/lock.ts';
+import { jobsFor } from '../../study/run/pool.ts';
+import { type Failure, runStudy, type StudyResult } from '../../study/run/runner.ts';
+import type { Shard } from '../../study/run/shard.ts';
+import type { Study } from '../../study/study.ts';
+import { formatScenario, replayCommand } from '../commands/replay.ts';
+import { ProgressBar } from '../terminal/progress.ts';
+import type { StopRequest } from '../terminal/signals.ts';
+import { provideStudy } from './provide-weights.ts';
+
+export interface ExecuteOptions {
+  readonly jobs?: number | undefined;
+  readonly shard?: Shard | undefined;
+  readonly fresh?: boolean | undefined;
+  /** Trains networks anew whose weights are there. */
+  readonly retrain?: boolean | undefined;
+  readonly quiet?: boolean;
+  /** Whether missing blocks are computed. */
+  readonly compute: boolean;
+  readonly stop: StopRequest;
+  /** The command before its options, for replays: `reproduce run mif-wmmse/fig3`. */
+  readonly command: string;
+  /** Lock file of the results; none is taken for a shard, which writes none. */
+  readonly lock: string;
+  /** Writes results, figure and what else follows; called when every block is there, under the lock. */
+  finish(result: StudyResult): Promise<void>;
+}
+
+/** Runs a study with progress on stderr and says there what went wrong. Returns its result and the exit code. */
+export async function execute(
+  study: Study,
+  options: ExecuteOptions,
+): Promise<{ result: StudyResult; exitCode: number }> {
+  const { plan } = study;
+  const { shard, fresh = false, quiet = false, compute, stop } = options;
+  const jobs = jobsFor(study.source, options.jobs);
+  const bar = new ProgressBar(plan.id, { quiet });
+  const release = shard === undefined ? takeLock(options.lock) : () => {};
+  process.once('exit', release);
+  try {
+    const provided = compute ? await provideStudy(study, { ...options, quiet }) : { study, exitCode: undefined };
+    const result = await runStudy(provided.study, {
+      jobs,
+      fresh,
+      compute: compute && provided.exitCode === undefined,
+      stop: stop.signal,
+      ...(shard && { shard }),
+      onDamaged: (path) => bar.say(messages.damagedBlock(path)),
+      onProgress: (progress) => bar.update(progress),
+    });
+    bar.end();
+    for (const failure of result.failures) bar.say(failureLine(failure, study, options.command));
+    if (result.complete && shard === undefined) await options.finish(result);
+    return { result, exitCode: exitCodeOf(result, options, plan.id) };
+  } finally {
+    bar.end();
+    release();
+    process.off('exit', release);
+  }
+}
+
+function exitCodeOf(result: StudyResult, { stop, compute }: ExecuteOptions, id: string): number {
+  const { stored, total } = result.blocks;
+  const stopped = stop.exitCode();
+  if (stopped !== undefined && !result.complete) {
+    process.stderr.write(`${messages.stopped(id, stored, total)}\n`);
+    return stopped;
+  }
+  if (!result.shareIsDone) {
+    process.stderr.write(`${messages.incomplete(id, result.missing.length, total)}\n`);
+    return exitCodes.incomplete;
+  }
+  return result.failures.length > 0 && compute ? exitCodes.failed : exitCodes.done;
+}
+
+/** One failed solver in one line, and how to replay it in another. */
+export function failureLine(failure: Failure, study: Study, command: string): string {
+  const { solver, scenario, trial, seed, what } = failure;
+  const replay = replayCommand(command, failure, study.source);
+  return messages.solverFailed(solver, formatScenario(scenario), trial, seed, what, replay);
+}

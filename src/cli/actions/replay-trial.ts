@@ -1,0 +1,31 @@
+import { exitCodes, UserError } from '../../messages.ts';
+import { type Replayed, replayTrial } from '../../study/run/replay.ts';
+import type { Study } from '../../study/study.ts';
+import { formatScenario } from '../commands/replay.ts';
+import { listenForSignals } from '../terminal/signals.ts';
+import { formatTable } from '../terminal/table.ts';
+import { provideStudy } from './provide-weights.ts';
+
+/** Computes one trial of every point and solver and prints all values. A solver's error ends it and is shown with its stack. */
+export async function replay(studies: readonly Study[], trial: number, { json }: { json: boolean }): Promise<number> {
+  try {
+    for (const opened of studies) {
+      const { study, exitCode } = await provideStudy(opened, { quiet: json, stop: listenForSignals() });
+      if (exitCode !== undefined) return exitCode;
+      for await (const replayed of replayTrial(study, trial)) {
+        process.stdout.write(json ? `${JSON.stringify(replayed)}\n` : `${format(replayed)}\n\n`);
+      }
+    }
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodes.failed;
+  }
+}
+
+function format({ scenario, series, parameters, trial, values }: Replayed): string {
+  const heading = `${series} at ${formatScenario(scenario)}, trial ${trial}`;
+  const rows = values.map(({ name, iteration, columns }) => [name, String(iteration ?? '-'), columns.join(' / ')]);
+  return `${heading}\n${JSON.stringify(parameters)}\n${formatTable(['name', 'iteration', 'value'], rows)}`;
+}

@@ -1,0 +1,65 @@
+import { basename, dirname, join } from 'node:path';
+import { messages, UserError } from '../../messages.ts';
+import { writeOutputs } from '../../publish/outputs.ts';
+import { parseAxes } from '../../study/experiment/axis-values.ts';
+import { parseSolver } from '../../study/experiment/solver-text.ts';
+import { openSweep } from '../../study/experiment/sweep.ts';
+import { writePerTrial } from '../../study/results/per-trial.ts';
+import type { Options } from '../options.ts';
+import { dryRun } from '../terminal/dry-run.ts';
+import { printSummary } from '../terminal/run-summary.ts';
+import { listenForSignals } from '../terminal/signals.ts';
+import { execute, failureLine } from './execute.ts';
+import { replay } from './replay-trial.ts';
+
+/** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
+export async function runSweep(problem: string, options: Partial<Options>): Promise<number> {
+  const { csv = join('results', `sweep-${basename(problem)}.csv`), perTrial, trial, json = false } = options;
+  if (!csv.endsWith('.csv')) throw new UserError(messages.notCsv(csv));
+  const study = await openSweep(requestOf(problem, options), dirname(csv));
+  if (trial !== undefined) return replay([study], trial, { json });
+  if (options.dryRun) return dryRun([study], { json, jobs: options.jobs });
+  const command = `reproduce sweep ${problem}${options.channels === undefined ? '' : ` --channels ${options.channels}`}`;
+  const name = basename(csv, '.csv');
+  const places = { csv, provenance: csv.replace(/\.csv$/, '.json'), figures: dirname(csv), name };
+  const files: string[] = [];
+  const { result, exitCode } = await execute(study, {
+    ...options,
+    compute: true,
+    stop: listenForSignals(),
+    command,
+    lock: join(dirname(csv), '.reproduce', 'locks', `${name}.lock`),
+    async finish(done) {
+      files.push(...(await writeOutputs(study, done, places)).files);
+      if (perTrial !== undefined) {
+        writePerTrial(perTrial, study.plan, done.samples());
+        files.push(perTrial);
+      }
+      if (!json && !options.quiet) printSummary(study, done, { files, verdicts: [] });
+    },
+  });
+  if (json) {
+    const { complete, blocks, trials, rows } = result;
+    const failures = result.failures.map((failure) => failureLine(failure, study, command));
+    const report = { id: study.plan.id, complete, blocks, trials, points: rows.length, failures, files, exitCode };
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  }
+  return exitCode;
+}
+
+function requestOf(
+  problem: string,
+  { set, solvers, metric, trials, ciWidth, seed, device, channels }: Partial<Options>,
+) {
+  return {
+    problem,
+    set: parseAxes(set ?? []),
+    ...(solvers !== undefined && { solvers: solvers.map(parseSolver) }),
+    ...(metric !== undefined && { metrics: metric }),
+    ...(trials !== undefined && { trials }),
+    ...(ciWidth !== undefined && { ciWidth }),
+    ...(seed !== undefined && { seed }),
+    ...(device !== undefined && { device }),
+    ...(channels !== undefined && { channels }),
+  };
+}

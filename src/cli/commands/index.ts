@@ -1,0 +1,26 @@
+import type { Command } from '../command.ts';
+import type { Options } from '../options.ts';
+import { bench } from './bench.ts';
+import { check } from './check.ts';
+import { claims } from './claims.ts';
+import { completion } from './completion.ts';
+import { doctor } from './doctor.ts';
+import { info } from './info.ts';
+import { list } from './list.ts';
+import { merge } from './merge.ts';
+import { plot } from './plot.ts';
+import { report } from './report.ts';
+import { run } from './run.ts';
+import { status } from './status.ts';
+import { sweep } from './sweep.ts';
+import { train } from './train.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command<keyof Options>[] = [
+  ...[run, sweep, list, info, train, plot],
+  ...[claims, check, report, status, merge],
+  ...[bench, doctor, completion],
+];
+
+/** What `reproduce fig3` stands for. */
+export const defaultCommand = run.name;

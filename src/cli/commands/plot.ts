@@ -1,0 +1,13 @@
+import { command } from '../command.ts';
+
+export const plot = command({
+  name: 'plot',
+  arguments: { '<pattern...>': 'experiments, as in `run`' },
+  summary: 'draw figures again from stored results, of one profile or of every profile that has some',
+  examples: ['plot mif-wmmse', 'plot fig3 --profile paper'],
+  options: ['profile', 'out', 'json'],
+  async run(patterns, { profile, out = '.', json = false }) {
+    const { plotStored } = await import('../../publish/plot-stored.ts');
+    return plotStored(patterns, { profile, out, json });
+  },
+});

@@ -1,0 +1,27 @@
+import type { Scenario } from '../../contracts/problem.ts';
+import type { ProblemSource } from '../../study/experiment/problem-source.ts';
+import type { Failure } from '../../study/run/runner.ts';
+
+/** `M=8 K=2 snr=10`. */
+export function formatScenario(scenario: Scenario): string {
+  return Object.entries(scenario)
+    .map(([axis, value]) => `${axis}=${value}`)
+    .join(' ');
+}
+
+/** The command that computes the failing trial again, alone. `base` is what comes before the options: `reproduce run fig3`. */
+export function replayCommand(base: string, failure: Failure, source: ProblemSource): string {
+  const axes = Object.entries(failure.scenario).map(([axis, value]) => quoted(`${axis}=${value}`));
+  const parameters = Object.entries(failure.parameters)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `:${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const solver = `${source.solvers[failure.solver] ?? failure.solver}${parameters.join('')}`;
+  const { seed, trial } = failure;
+  const device = source.device === undefined ? '' : ` --device ${source.device}`;
+  return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed}${device} --trial ${trial}`;
+}
+
+/** The text as one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w=:.,/+-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { AnyProblem } from '../../contracts/problem.ts';
+import { problems } from '../../problems/index.ts';
+import { paperLink } from '../../study/experiment/paper-link.ts';
+import { isModulePath, loadProblem, problemSource } from '../../study/experiment/problem-source.ts';
+import { profileNames } from '../../study/experiment/schema.ts';
+import { resultsFolder } from '../../study/results/result-paths.ts';
+import { storedSeconds } from '../../study/run/cost.ts';
+import type { Study } from '../../study/study.ts';
+import { openMatching } from '../actions/open-matching.ts';
+import { duration } from './duration.ts';
+import { fixedAxes } from './run-summary.ts';
+
+/** What `info` says of one thing, for people and for programs. */
+export interface Description {
+  readonly text: string;
+  readonly data: unknown;
+}
+
+/** Describes experiments and problems in the order of their names. */
+export async function describeAll(names: readonly string[]): Promise<Description[]> {
+  const described: Description[] = [];
+  for (const name of names) {
+    if (Object.hasOwn(problems, name) || isModulePath(name)) {
+      described.push(await describeProblem(await loadProblem(problemSource(name, process.cwd()))));
+    } else {
+      for (const study of await openMatching([name], { profile: 'paper' }, '.')) {
+        described.push(await describeExperiment(study));
+      }
+    }
+  }
+  return described;
+}
+
+async function describeExperiment(study: Study): Promise<Description> {
+  const { plan, loaded, target } = study;
+  const { experiment, paper } = loaded;
+  const profiles = await Promise.all(
+    profileNames.map(async (name) => {
+      const [{ plan: own }] = await openMatching([target], { profile: name }, '.');
+      return {
+        name,
+        trials: own.profile.trials,
+        scenarios: own.points.length,
+        seconds: storedSeconds(resultsFolder(plan.id, '.'), plan.id, name),
+      };
+    }),
+  );
+  const data = { ...experiment, paper, profiles, axes: plan.problem.axes, seed: plan.seed };
+  const text = [
+    `${experiment.id}  ${experiment.place}: ${experiment.title}`,
+    `  paper     ${paper.authors}: ${paper.title}. ${paperLink(paper) ?? paper.venue}`,
+    `  problem   ${plan.problem.title} (${plan.problem.id}), ${fixedAxes(plan)}`,
+    `  metrics   ${plan.metrics.map((name) => metricLine(plan.problem, name)).join('; ')}`,
+    ...plan.series.flatMap(({ name, label, solver, runs }) => [
+      `  solver    ${name}  ${label}`,
+      `            ${solver.summary}`,
+      ...runs.map(({ parameters }) => `            ${formatParameters(parameters)}`),
+    ]),
+    ...profiles.map(
+      ({ name, trials, scenarios, seconds }) =>
+        `  profile   ${name}: ${scenarios} scenarios, ${trials} trials${seconds === null ? '' : `; took ${duration(seconds)} of one core`}`,
+    ),
+    ...experiment.choices.map(({ what, why }) => `  choice    ${what}: ${why}`),
+    `  run       reproduce run ${target} --profile paper`,
+  ].join('\n');
+  return { text, data };
+}
+
+async function describeProblem(problem: AnyProblem): Promise<Description> {
+  const solvers = await Promise.all(Object.values(problem.solvers).map((load) => load()));
+  const axes = settingsOf(problem.scenario);
+  const data = {
+    id: problem.id,
+    title: problem.title,
+    axes,
+    metrics: problem.metrics,
+    solvers: solvers.map(({ name, summary, parameters }) => ({ name, summary, parameters: settingsOf(parameters) })),
+  };
+  const text = [
+    `${problem.id}  ${problem.title}`,
+    ...Object.entries(axes).map(([name, setting]) => `  axis      ${name}: ${settingLine(setting)}`),
+    ...Object.keys(problem.metrics).map((name) => `  metric    ${metricLine(problem, name)}`),
+    ...data.solvers.flatMap(({ name, summary, parameters }) => [
+      `  solver    ${name}: ${summary}`,
+      ...Object.entries(parameters).map(([key, setting]) => `            ${key}: ${settingLine(setting)}`),
+    ]),
+  ].join('\n');
+  return { text, data };
+}
+
+interface Setting {
+  readonly description?: string | undefined;
+  readonly default?: unknown;
+  readonly accepted: string;
+}
+
+/** What a schema says about each of its keys. */
+function settingsOf(schema: z.ZodType): Record<string, Setting> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      const { description, default: fallback, ...rest } = property as z.core.JSONSchema.BaseSchema;
+      return [name, { description, default: fallback, accepted: acceptedBy(rest) }];
+    }),
+  );
+}
+
+function acceptedBy({
+  type,
+  enum: values,
+  anyOf,
+  const: only,
+  minimum,
+  maximum,
+}: z.core.JSONSchema.BaseSchema): string {
+  if (only !== undefined) return JSON.stringify(only);
+  if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(' | ');
+  if (anyOf !== undefined) return anyOf.map((one) => acceptedBy(one as z.core.JSONSchema.BaseSchema)).join(' | ');
+  const bounds = [minimum, maximum].map((bound) =>
+    bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? '' : String(bound),
+  );
+  return `${type ?? 'any'}${bounds.join('') === '' ? '' : ` ${bounds.join('..')}`}`;
+}
+
+function settingLine({ description, default: fallback, accepted }: Setting): string {
+  const given = fallback === undefined ? '' : `, default ${JSON.stringify(fallback)}`;
+  return `${description === undefined ? '' : `${description} `}(${accepted}${given})`;
+}
+
+function metricLine({ metrics }: AnyProblem, name: string): string {
+  return `${name}: ${metrics[name].title} in ${metrics[name].unit}`;
+}
+
+function formatParameters(parameters: Readonly<Record<string, unknown>>): string {
+  const all = Object.entries(parameters).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return all.length === 0 ? 'no parameters' : all.join(' ');
+}

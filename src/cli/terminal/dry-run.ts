@@ -1,0 +1,62 @@
+import { jobsFor } from '../../study/run/pool.ts';
+import { probeSeconds } from '../../study/run/probe.ts';
+import { runStudy, type StudyResult } from '../../study/run/runner.ts';
+import type { Study } from '../../study/study.ts';
+import { trainingJobs } from '../../study/training/jobs.ts';
+import { formatScenario } from '../commands/replay.ts';
+import { duration } from './duration.ts';
+import { countsOf } from './run-summary.ts';
+
+/** Prints what a run would do. */
+export async function dryRun(
+  studies: readonly Study[],
+  { json, jobs }: { json: boolean; jobs: number | undefined },
+): Promise<number> {
+  const reports = [];
+  for (const study of studies) {
+    const result = await look(study);
+    const report = await reportOf(study, result, jobsFor(study.source, jobs));
+    reports.push(report);
+    if (!json) process.stdout.write(`${format(study, report)}\n\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+  return 0;
+}
+
+/** The state of a study's blocks; computes nothing. */
+export function look(study: Study): Promise<StudyResult> {
+  return runStudy(study, { jobs: 0, compute: false, fresh: false, onDamaged: () => {}, onProgress: () => {} });
+}
+
+async function reportOf(study: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {
+  const { plan, custom } = study;
+  const oneCore = blocks.stored > 0 ? (seconds / blocks.stored) * missing.length : await probeSeconds(study, missing);
+  return {
+    id: plan.id,
+    profile: plan.profileName,
+    custom,
+    seed: plan.seed,
+    trials,
+    scenarios: plan.points.map(({ scenario }) => scenario),
+    solvers: plan.series.map(({ name }) => name),
+    blocks: { total: blocks.total, stored: blocks.stored, missing: missing.length },
+    /** Seconds until done with `jobs` workers, from stored blocks or a trial of a few; null where none could be tried. */
+    estimatedSeconds: missing.length === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
+    jobs,
+    /** Networks whose weights are still to be trained; the estimate leaves them out. */
+    untrained: trainingJobs(plan, study.source).filter(({ key }) => !study.weights.has(key)).length,
+  };
+}
+
+function format(
+  study: Study,
+  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs, untrained }: Awaited<ReturnType<typeof reportOf>>,
+) {
+  return [
+    `${id}  (${countsOf(study, trials)})`,
+    ...scenarios.map((scenario) => `  scenario  ${formatScenario(scenario)}`),
+    ...solvers.map((solver) => `  solver    ${solver}`),
+    `  blocks    ${blocks.total}, of which ${blocks.stored} are stored and ${blocks.missing} are to be computed`,
+    `  estimate  ${estimatedSeconds === null ? 'unknown' : duration(estimatedSeconds)} with ${jobs} workers${untrained === 0 ? '' : `, beside training ${untrained} networks`}`,
+  ].join('\n');
+}

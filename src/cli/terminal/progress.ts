@@ -1,0 +1,58 @@
+import cliProgress from 'cli-progress';
+import type { Progress } from '../../study/run/runner.ts';
+import { duration } from './duration.ts';
+
+/** Runs shorter than this, in milliseconds, show no bar. */
+const patience = 2000;
+
+/** A bar with the time left on stderr, on a terminal only. */
+export class ProgressBar {
+  readonly #name: string;
+  readonly #unit: string;
+  readonly #shows: boolean;
+  readonly #begun = Date.now();
+  /** Blocks that were there before this run computed any. */
+  #before: number | undefined;
+  #bar: cliProgress.SingleBar | undefined;
+
+  constructor(name: string, { quiet, unit = 'blocks' }: { quiet: boolean; unit?: string }) {
+    this.#name = name;
+    this.#unit = unit;
+    this.#shows = process.stderr.isTTY && !quiet;
+  }
+
+  update({ total, stored }: Progress): void {
+    this.#before ??= stored;
+    const elapsed = Date.now() - this.#begun;
+    if (!this.#shows || elapsed < patience) return;
+    const left = timeLeft(elapsed, stored - this.#before, total - stored);
+    if (this.#bar === undefined) {
+      this.#bar = new cliProgress.SingleBar({
+        stream: process.stderr,
+        format: `${this.#name} [{bar}] {value}/{total} ${this.#unit}{left}`,
+        barsize: 24,
+        clearOnComplete: true,
+        hideCursor: true,
+      });
+      this.#bar.start(total, stored, { left });
+    }
+    this.#bar.setTotal(total);
+    this.#bar.update(stored, { left });
+  }
+
+  /** Prints a line above the bar. */
+  say(text: string): void {
+    if (this.#bar !== undefined) process.stderr.write('\r\x1b[K');
+    process.stderr.write(`${text}\n`);
+  }
+
+  end(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+}
+
+/** `, 12 s left`: what remains takes as long as what is done; empty before anything is. */
+export function timeLeft(elapsed: number, done: number, remaining: number): string {
+  return done === 0 ? '' : `, ${duration(Math.ceil(((elapsed / done) * remaining) / 1000))} left`;
+}

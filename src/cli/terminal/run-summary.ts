@@ -1,0 +1,89 @@
+import type { Outputs } from '../../publish/outputs.ts';
+import { countStatuses } from '../../publish/verdicts.ts';
+import type { Plan } from '../../study/experiment/plan.ts';
+import type { Row } from '../../study/results/row.ts';
+import type { StudyResult } from '../../study/run/runner.ts';
+import type { Study } from '../../study/study.ts';
+import { trainingJobs } from '../../study/training/jobs.ts';
+import { claimText } from './format-claims.ts';
+import { formatTable } from './table.ts';
+
+/** Prints what was computed, what it says about the paper's claims, and the files written. */
+export function printSummary(study: Study, { rows, trials }: StudyResult, { files, verdicts }: Outputs): void {
+  const { plan } = study;
+  const lines = [
+    `${plan.id}  ${plan.experiment.title}`,
+    `${fixedAxes(plan)}  (${countsOf(study, trials)}, seed ${plan.seed})`,
+    '',
+    summaryTable(plan, rows),
+    '',
+    ...(verdicts.length === 0 ? [] : [`claims: ${countStatuses(verdicts)}`, ...verdicts.map(claimText), '']),
+    ...files.map((file) => `wrote ${file}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+}
+
+/** The rows at every curve's last iteration as a readable table: one line a scenario, solver and metric. */
+function summaryTable(plan: Plan, rows: readonly Row[]): string {
+  const shown = rows.filter((row) => plan.metrics.includes(row.metric) && isLast(row, rows));
+  const varying = plan.problem.axes.filter(
+    (axis) => new Set(plan.points.map(({ scenario }) => scenario[axis])).size > 1,
+  );
+  const labels = new Map(plan.series.map(({ name, label }) => [name, label]));
+  return formatTable(
+    [...varying, 'solver', 'metric', 'iteration', 'mean', '95 % interval', 'unit', 'n'],
+    shown.map((row) => [
+      ...varying.map((axis) => String(row.scenario[axis])),
+      labels.get(row.solver) ?? row.solver,
+      row.metric,
+      row.iteration === null ? '-' : String(row.iteration),
+      ...formatEstimate(row),
+      plan.problem.metrics[row.metric].unit,
+      String(row.n),
+    ]),
+  );
+}
+
+/** `M=8 K=2`: the axes that have one value in the whole plan. */
+export function fixedAxes({ problem, points }: Plan): string {
+  return problem.axes
+    .filter((axis) => new Set(points.map(({ scenario }) => scenario[axis])).size === 1)
+    .filter((axis) => points[0].scenario[axis] !== undefined)
+    .map((axis) => `${axis}=${points[0].scenario[axis]}`)
+    .join(' ');
+}
+
+function isLast(row: Row, rows: readonly Row[]): boolean {
+  return !rows.some(
+    (other) =>
+      other.solver === row.solver &&
+      other.metric === row.metric &&
+      other.scenario === row.scenario &&
+      (other.iteration ?? -1) > (row.iteration ?? -1),
+  );
+}
+
+/** Mean and interval with two digits of the interval's half width. */
+export function formatEstimate({ mean, ci95Low, ci95High }: Row): [mean: string, interval: string] {
+  if (ci95Low === null || ci95High === null) return [mean.toPrecision(6), '-'];
+  const half = (ci95High - ci95Low) / 2;
+  const digits = half > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(half)))) : 4;
+  return [mean.toFixed(digits), `[${ci95Low.toFixed(digits)}, ${ci95High.toFixed(digits)}]`];
+}
+
+/** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile and the true counts. */
+export function countsOf({ plan, source, custom }: Study, trials: readonly number[]): string {
+  const steps = trainingJobs(plan, source).map((job) => job.plan.steps);
+  const networks = steps.length === 0 ? '' : `, networks of ${counted(steps, 'training steps')}`;
+  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}${networks}`;
+}
+
+/** `1000 trials`, or `1000 to 4000 trials` where scenarios differ. */
+export function shownTrials(trials: readonly number[]): string {
+  return counted(trials, 'trials');
+}
+
+function counted(counts: readonly number[], what: string): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${least} ${what}` : `${least} to ${most} ${what}`;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { type ComplexMatrix, type Group, load } from '../lanes/index.ts';
+import type { Instance } from '../problems/beamforming/instance.ts';
+import { type RowOrder, rowOrders } from './antenna-selection.ts';
+import { matched, maximumRatio, zeroForcing } from './linear-precoders.ts';
+import { scaleToPower } from './power.ts';
+
+export const startNames = ['strongest-rows', 'random', 'mrt', 'zero-forcing'] as const;
+
+/** Parameter `start` of the iterative solvers. */
+export const startParameter = z
+  .enum(startNames)
+  .default('strongest-rows')
+  .describe(
+    'Where V starts: at the channels to the d strongest antennas of each user under one common factor, at random CN(0, 1) ' +
+      'entries, or at the solution of mrt or zero-forcing.',
+  );
+
+/** Parameter `rows` of solvers for which the order of V's columns within a user matters. */
+export const rowsParameter = z
+  .enum(rowOrders)
+  .default('natural')
+  .describe(
+    'Order of the antennas to which the columns of the first V belong: as they are numbered (natural), so that U = rho I fits, ' +
+      'or the strongest first (sorted).',
+  );
+
+export type Start = (typeof startNames)[number];
+
+/** Writes the initial V (M x K d) of the group's trials: transmit power exactly P. */
+export function startAt(start: Start, V: ComplexMatrix, instance: Instance, group: Group, order: RowOrder): void {
+  if (start === 'mrt') maximumRatio(V, instance, group);
+  else if (start === 'zero-forcing') zeroForcing(V, instance, group, 0);
+  else {
+    if (start === 'random') load(V, randomEntries(instance, group), { first: 0, count: group.count });
+    else matched(V, instance, group, order);
+    V.lanes.scope(() => scaleToPower(V, instance.P, V, V.lanes.scalar()));
+  }
+}
+
+function randomEntries({ M, K, d, range, streams }: Instance, group: Group): Float64Array {
+  const perTrial = 2 * M * K * d;
+  const entries = new Float64Array(group.count * perTrial);
+  for (let i = 0; i < group.count; i++) {
+    const stream = streams.of('initial point', range.first + group.first + i);
+    stream.complexNormal(entries.subarray(i * perTrial, (i + 1) * perTrial));
+  }
+  return entries;
+}

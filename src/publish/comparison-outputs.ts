@@ -1,0 +1,61 @@
+import { countsOf } from '../cli/terminal/run-summary.ts';
+import { writeDurably } from '../durable.ts';
+import type { Comparison } from '../study/experiment/schema.ts';
+import { comparedMetric, comparisons } from '../study/results/comparisons.ts';
+import { formatCsv } from '../study/results/csv.ts';
+import type { Row } from '../study/results/row.ts';
+import type { StudyResult } from '../study/run/runner.ts';
+import type { Study } from '../study/study.ts';
+import { figureOf } from './figure.ts';
+import type { OutputPlaces } from './outputs.ts';
+
+/** Writes how the curves compare, as the experiment asks: `<name>.compared.csv`, and a table for each comparison. */
+export async function writeComparisons(
+  study: Study,
+  { rows, trials, samples }: StudyResult,
+  { csv, figures, name }: OutputPlaces,
+): Promise<string[]> {
+  const { plan } = study;
+  const compared = comparisons(plan, rows, samples);
+  if (compared.length === 0) return [];
+  const table = csv.replace(/\.csv$/, '.compared.csv');
+  writeDurably(table, formatCsv({ axes: plan.problem.axes, rows: compared }));
+  const { writeFigure } = await import('../figures/index.ts');
+  const files = [table];
+  for (const [i, comparison] of plan.experiment.compare.entries()) {
+    for (const metric of plan.metrics) {
+      const own = compared.filter((row) => row.metric === comparedMetric(metric, comparison));
+      if (own.length === 0) continue;
+      const figure = tableOf(study, own, comparison, countsOf(study, trials));
+      const suffix = plan.metrics.length === 1 ? '' : `-${metric}`;
+      const drawn = await writeFigure(figure, figures, `${name}.compared-${i + 1}${suffix}`, ['svg', 'png']);
+      files.push(...drawn.files);
+    }
+  }
+  return files;
+}
+
+/** A table with the columns and panels of the experiment's figure; where the columns are iterations, of the curves that have some. */
+function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, scale: string) {
+  const { x } = plan.experiment.figure.encoding;
+  const shown = x.field === 'iteration' ? rows.filter(({ iteration }) => iteration !== null) : rows;
+  const figure = figureOf({ plan, rows: shown, samples: () => [], scale });
+  const { facet, transform } = plan.experiment.figure;
+  const other = plan.series.find(({ name }) => name === to)!.label;
+  const heading = as === 'ratio' ? `Mean as a share of that of ${other}` : `Mean minus that of ${other}, paired`;
+  const format = as === 'ratio' ? '.2%' : '.3f';
+  return {
+    ...figure,
+    spec: {
+      mark: 'table' as const,
+      encoding: {
+        x: { field: x.field, ...(x.title !== undefined && { title: x.title }) },
+        y: { field: 'mean' as const, metric: rows[0].metric, axis: { format } },
+      },
+      ...(facet && { facet }),
+      ...(transform && { transform }),
+    },
+    series: figure.series.filter(({ solver }) => shown.some((row) => row.solver === solver)),
+    caption: `${heading}. ${figure.caption}`,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Figure, FigureRow, ValueRow, WrittenFigure } from '../figures/index.ts';
+import type { Plan } from '../study/experiment/plan.ts';
+import type { PointSample } from '../study/results/merge.ts';
+import type { Row } from '../study/results/row.ts';
+
+export interface FigureContent {
+  readonly plan: Plan;
+  readonly rows: readonly Row[];
+  /** Per-trial values, for figures that show distributions. */
+  readonly samples: () => Iterable<PointSample>;
+  /** What the caption says beside the title: profile and counts. */
+  readonly scale: string;
+}
+
+/** Writes the figure's files to `folder/name.<format>` and returns what was written. */
+export async function drawFigure(content: FigureContent, folder: string, name: string): Promise<WrittenFigure> {
+  const { writeFigure } = await import('../figures/index.ts');
+  return writeFigure(figureOf(content), folder, name, ['svg', 'html', 'png']);
+}
+
+/** The figure of an experiment's rows. */
+export function figureOf({ plan, rows, samples, scale }: FigureContent): Figure {
+  const { figure: spec, title, place } = plan.experiment;
+  const needsValues = spec.mark === 'box' || spec.mark === 'ecdf';
+  return {
+    id: plan.id,
+    spec,
+    rows: rows.map(figureRow),
+    ...(needsValues && { values: [...valueRows(plan, samples())] }),
+    series: plan.series.map(({ name, label, entry }) => ({ solver: name, label, mark: entry.mark, ...entry.style })),
+    caption: `${place}. ${title}. ${scale}`,
+    metricTitles: Object.fromEntries(plan.metrics.map((metric) => [metric, titleOf(plan, metric)])),
+  };
+}
+
+function titleOf({ problem }: Plan, name: string): string {
+  const { title, unit } = problem.metrics[name];
+  return unit === '1' ? title : `${title} (${unit})`;
+}
+
+function figureRow({ solver, metric, scenario, iteration, n, mean, stderr, ci95Low, ci95High }: Row): FigureRow {
+  return { ...scenario, solver, metric, iteration, n, mean, stderr, ci95_low: ci95Low, ci95_high: ci95High };
+}
+
+/** One row a trial, of metrics with one value a trial. */
+function* valueRows(plan: Plan, samples: Iterable<PointSample>): Iterable<ValueRow> {
+  for (const { name, kind, iteration, values, point, series } of samples) {
+    if (kind === 'ratio-db' || !plan.metrics.includes(name)) continue;
+    for (const value of values) yield { ...point.scenario, solver: series.name, metric: name, iteration, value };
+  }
+}

@@ -1,0 +1,71 @@
+import { countsOf } from '../cli/terminal/run-summary.ts';
+import { messages, UserError } from '../messages.ts';
+import { collectEvidence } from '../study/claims/collect.ts';
+import { judge, type Verdict } from '../study/claims/judge.ts';
+import { checkNames, claimsAbout, loadClaims, namesOfPlan } from '../study/claims/load.ts';
+import { claimResults } from '../study/claims/results.ts';
+import type { TestedClaim } from '../study/claims/schema.ts';
+import { provenanceOfRun } from '../study/results/finished-run.ts';
+import type { ResultPaths } from '../study/results/result-paths.ts';
+import { sealResults, writeResults } from '../study/results/results.ts';
+import type { StudyResult } from '../study/run/runner.ts';
+import type { Study } from '../study/study.ts';
+import { writeComparisons } from './comparison-outputs.ts';
+import { drawFigure } from './figure.ts';
+
+/** Where the files of one run go. */
+export interface OutputPlaces extends ResultPaths {
+  /** Folder of the figure's files. */
+  readonly figures: string;
+  /** Their name, without what follows the last dot. */
+  readonly name: string;
+}
+
+/** What a finished run wrote, and what it says about the paper's claims. */
+export interface Outputs {
+  readonly files: readonly string[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Writes CSV, provenance and figure of a finished run and judges the claims that it tests. */
+export async function writeOutputs(study: Study, result: StudyResult, places: OutputPlaces): Promise<Outputs> {
+  const claims = testedClaims(study);
+  const pairs = collectEvidence(claims, result.rows, () => result.samples());
+  const table = { axes: study.plan.problem.axes, rows: result.rows };
+  const provenance = provenanceOfRun(study, result, pairs);
+  writeResults(places, table, provenance);
+  const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, places);
+  const compared = await writeComparisons(study, result, places);
+  const results = claimResults(sealResults(table, provenance));
+  return {
+    files: [places.csv, places.provenance, ...figure, ...compared],
+    verdicts: claims.map((claim) => judge(claim, results)),
+  };
+}
+
+/**
+ * The claims that a run of this experiment tests; none where the command line changes it. Throws a UserError where one names
+ * what the experiment does not have.
+ */
+export function testedClaims({ loaded, plan, custom }: Study): TestedClaim[] {
+  const file = custom ? undefined : loadClaims(loaded.file);
+  if (file === undefined) return [];
+  checkNames(file, plan.id, namesOfPlan(plan));
+  return claimsAbout(plan.id, file);
+}
+
+/** A grid from the command line may be none that the figure can show: then the CSV has to do. */
+async function writeFigure(study: Study, result: StudyResult, { figures, name }: OutputPlaces): Promise<string[]> {
+  const { plan, custom } = study;
+  const { rows, trials } = result;
+  const content = { plan, rows, samples: () => result.samples(), scale: countsOf(study, trials) };
+  try {
+    const { files, notes } = await drawFigure(content, figures, name);
+    for (const note of notes) process.stderr.write(`${note}\n`);
+    return [...files];
+  } catch (error) {
+    if (!custom || !(error instanceof UserError)) throw error;
+    process.stderr.write(`${messages.noFigure(error.message)}\n`);
+    return [];
+  }
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { messages, UserError } from '../messages.ts';
+import { listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
+import { type ProfileName, profileNames } from '../study/experiment/schema.ts';
+import { drawFigure } from './figure.ts';
+import { storedFigure } from './stored-figure.ts';
+
+/** Draws the figures of stored results again and prints their files. */
+export async function plotStored(
+  patterns: readonly string[],
+  { profile, out, json }: { profile: ProfileName | undefined; out: string; json: boolean },
+): Promise<number> {
+  const files: string[] = [];
+  for (const listed of matchExperiments(patterns, listExperiments())) {
+    const [paper, figure] = listed.id.split('/');
+    for (const name of profile === undefined ? profileNames : [profile]) {
+      const stored = await storedFigure(listed, [name], out);
+      if (stored === undefined) continue;
+      const stem = name === 'paper' ? figure : `${figure}.${name}`;
+      files.push(...(await drawFigure(stored.content, join(out, 'figures', paper), stem)).files);
+    }
+  }
+  if (files.length === 0) throw new UserError(messages.nothingStored(patterns));
+  process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : files.map((file) => `wrote ${file}\n`).join(''));
+  return 0;
+}

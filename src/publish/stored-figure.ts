@@ -1,0 +1,35 @@
+import { look } from '../cli/terminal/dry-run.ts';
+import { countsOf } from '../cli/terminal/run-summary.ts';
+import type { Listed } from '../study/experiment/catalog.ts';
+import type { ProfileName } from '../study/experiment/schema.ts';
+import type { Provenance } from '../study/results/provenance.ts';
+import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
+import { readResults } from '../study/results/results.ts';
+import { openStudy, type Study } from '../study/study.ts';
+import type { FigureContent } from './figure.ts';
+
+/** A figure as stored results give it. */
+export interface StoredFigure {
+  readonly study: Study;
+  readonly content: FigureContent;
+  readonly provenance: Provenance;
+}
+
+/** The figure of the first of these profiles that has stored results; undefined where none has. Throws where they are damaged. */
+export async function storedFigure(
+  { id, file }: Listed,
+  profiles: readonly ProfileName[],
+  out: string,
+): Promise<StoredFigure | undefined> {
+  const folder = resultsFolder(id, out);
+  const profile = profiles.find((name) => hasResults(resultPaths(folder, id, name)));
+  if (profile === undefined) return undefined;
+  const study = await openStudy({ file, target: id }, { profile }, out);
+  const { rows, provenance } = readResults(resultPaths(folder, id, profile));
+  const scale = countsOf(
+    study,
+    provenance.counts.map(({ trials }) => trials),
+  );
+  const { samples } = await look(study);
+  return { study, provenance, content: { plan: study.plan, rows, samples, scale } };
+}

@@ -1,0 +1,57 @@
+import { exitCodes } from '../messages.ts';
+import type { Status, Verdict } from '../study/claims/judge.ts';
+import { loadClaims } from '../study/claims/load.ts';
+import { verdictsOf } from '../study/claims/verdicts.ts';
+import type { Listed } from '../study/experiment/catalog.ts';
+import { resultsFolder } from '../study/results/result-paths.ts';
+
+/** The verdicts on one paper's claims. */
+export interface PaperVerdicts {
+  readonly paper: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * The verdicts on the claims about the chosen experiments, paper by paper; claims that nothing tests come where all of a paper's
+ * experiments are chosen. Results are read below `out`, of papers that have none there from the package.
+ */
+export function verdictsAbout(chosen: readonly Listed[], listed: readonly Listed[], out: string): PaperVerdicts[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  return papersOf(chosen).flatMap(([paper, file]) => {
+    const claims = loadClaims(file);
+    if (claims === undefined) return [];
+    const isWhole = listed.filter(({ id }) => id.startsWith(`${paper}/`)).every(({ id }) => ids.has(id));
+    const verdicts = verdictsOf(claims, resultsFolder(paper, out)).filter(({ claim }) =>
+      claim.kind === 'not-attempted' ? isWhole : ids.has(claim.experiment),
+    );
+    return [{ paper, verdicts }];
+  });
+}
+
+/** Papers of the experiments, each with the file of one of them. */
+function papersOf(experiments: readonly Listed[]): [string, string][] {
+  return [...new Map(experiments.map(({ id, file }) => [id.split('/')[0], file]))];
+}
+
+const statuses: readonly Status[] = ['reproduced', 'contradicted', 'inconclusive', 'not attempted'];
+
+/** `5 reproduced, 1 contradicted`: how many claims have which verdict. */
+export function countStatuses(verdicts: readonly Verdict[]): string {
+  return statuses
+    .map((status) => [verdicts.filter((verdict) => verdict.status === status).length, status] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, status]) => `${count} ${status}`)
+    .join(', ');
+}
+
+/** 1 where a claim is contradicted and its file does not say why, 3 where one is undecided, else 0. */
+export function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
+  if (verdicts.some(({ claim, status }) => status === 'contradicted' && knownReason(claim) === undefined))
+    return exitCodes.failed;
+  return verdicts.some(({ status }) => status === 'inconclusive') ? exitCodes.inconclusive : exitCodes.done;
+}
+
+/** Why the claim does not hold, where its file says so. */
+export function knownReason(claim: Verdict['claim']): string | undefined {
+  return claim.kind === 'not-attempted' ? undefined : claim.reason;
+}

@@ -1,0 +1,75 @@
+import { duration } from '../cli/terminal/duration.ts';
+import { version } from '../cli/version.ts';
+import { writeDurably } from '../durable.ts';
+import { type Report, type ReportExperiment, reportPage } from '../figures/index.ts';
+import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
+import { paperLink } from '../study/experiment/paper-link.ts';
+import { profileNames } from '../study/experiment/schema.ts';
+import type { Provenance } from '../study/results/provenance.ts';
+import { openStudy } from '../study/study.ts';
+import { figureOf } from './figure.ts';
+import { storedFigure } from './stored-figure.ts';
+import { type PaperVerdicts, verdictsAbout } from './verdicts.ts';
+
+const out = '.';
+
+/** Writes the page and prints its name. Experiments without results are listed as not computed. */
+export async function writeReport(
+  patterns: readonly string[],
+  { page, json }: { page: string; json: boolean },
+): Promise<number> {
+  const listed = listExperiments();
+  const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
+  const papers = verdictsAbout(chosen, listed, out);
+  const experiments: ReportExperiment[] = [];
+  for (const experiment of chosen) experiments.push(await sectionOf(experiment, papers));
+  const content: Report = {
+    title: 'Reproduced figures',
+    introduction: [
+      `Made by reproduce ${version()}. Bands and brackets are 95 % intervals.`,
+      'Every number comes from a run described below its figure; the verdicts follow from these numbers and from tolerances that were fixed beforehand.',
+    ],
+    experiments,
+  };
+  writeDurably(page, await reportPage(content));
+  process.stdout.write(json ? `${JSON.stringify([page])}\n` : `wrote ${page}\n`);
+  return 0;
+}
+
+async function sectionOf(listed: Listed, papers: readonly PaperVerdicts[]): Promise<ReportExperiment> {
+  const stored = await storedFigure(listed, profileNames.toReversed(), out);
+  const study = stored?.study ?? (await openStudy({ file: listed.file, target: listed.id }, { profile: 'paper' }, out));
+  const { loaded, plan } = study;
+  const empty = { plan, rows: [], samples: () => [], scale: 'not computed yet' };
+  const { title, authors } = loaded.paper;
+  return {
+    ...figureOf(stored?.content ?? empty),
+    title: `${loaded.experiment.place}: ${loaded.experiment.title}`,
+    paper: { title, authors, link: paperLink(loaded.paper) },
+    provenance: stored === undefined ? [] : provenanceLines(stored.provenance),
+    claims: papers
+      .flatMap(({ verdicts }) => verdicts)
+      .flatMap(({ claim, status, why }) => {
+        if (claim.kind === 'not-attempted' || claim.experiment !== listed.id) return [];
+        return [{ text: claim.says, place: claim.place, verdict: status, evidence: why }];
+      }),
+    command: `npx reproduce run ${listed.id} --profile ${plan.profileName}`,
+  };
+}
+
+function provenanceLines({ profile, seed, counts, versions, commit, machine, cost, choices }: Provenance) {
+  const trials = counts.map((count) => count.trials);
+  const [least, most] = [Math.min(...trials), Math.max(...trials)];
+  const lines: [string, string][] = [
+    ['profile', profile],
+    ['trials', least === most ? String(least) : `${least} to ${most}`],
+    ['seed', String(seed)],
+    ['versions', `reproduce ${versions.package}, Node ${versions.node}`],
+    ['code', commit === null ? versions.numerics : `${commit.hash}${commit.dirty ? ' with changes' : ''}`],
+    ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.os}`],
+    ['cost', `${duration(cost.blockSeconds)} of one core, ${Math.round(cost.peakMemoryBytes / 2 ** 20)} MiB at most`],
+    ['finished', cost.finished],
+    ...choices.map(({ what, why }): [string, string] => ['our choice', `${what}: ${why}`]),
+  ];
+  return lines.map(([label, value]) => ({ label, value }));
+}

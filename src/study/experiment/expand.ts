@@ -1,0 +1,81 @@
+import type { AnyProblem } from '../../contracts/problem.ts';
+import { messages, UserError } from '../../messages.ts';
+import { expandGrids, type WrittenGrid } from './grid.ts';
+import type { LoadedExperiment, Overrides, Plan, Series } from './plan.ts';
+import type { Grid, Profile } from './schema.ts';
+import { type Budgets, seriesOf } from './series.ts';
+
+/**
+ * Everything that a run of the experiment has to do, checked before anything runs. Throws a UserError with one line for every
+ * impossible scenario, unknown axis, solver, parameter or metric: where it was written (file:line:column or the flag), the
+ * value, and what is accepted.
+ */
+export async function expand(loaded: LoadedExperiment, problem: AnyProblem, overrides: Overrides): Promise<Plan> {
+  const { experiment } = loaded;
+  const profile = profileOf(loaded, overrides);
+  const budgets: Budgets = {
+    values: profile.training ?? {},
+    place: (name) => loaded.locate(['profiles', overrides.profile, 'training', name]),
+  };
+  const all = await seriesOf(experiment.solvers, problem, (path) => loaded.locate(['solvers', ...path]), budgets);
+  for (const [i, name] of experiment.metrics.entries()) {
+    if (Object.hasOwn(problem.metrics, name)) continue;
+    const text = messages.unknownName('metric', name, Object.keys(problem.metrics));
+    throw new UserError(messages.at(loaded.locate(['metrics', i]), text));
+  }
+  for (const [i, { to }] of experiment.compare.entries()) {
+    const names = all.map(({ name }) => name);
+    if (names.includes(to)) continue;
+    throw new UserError(messages.at(loaded.locate(['compare', i, 'to']), messages.unknownName('curve', to, names)));
+  }
+  return {
+    id: experiment.id,
+    experiment,
+    problem,
+    profileName: overrides.profile,
+    profile,
+    blockSize: profile.blockSize ?? problem.blockSize,
+    seed: overrides.seed ?? experiment.seed,
+    metrics: [...new Set(experiment.metrics)],
+    points: expandGrids(writtenGrids(loaded, overrides), problem),
+    series: overrides.solvers === undefined ? all : chosen(all, overrides.solvers),
+  };
+}
+
+/** The profile with what the command line changes in it. */
+function profileOf({ experiment }: LoadedExperiment, { profile: name, trials, ciWidth }: Overrides): Profile {
+  return {
+    ...experiment.profiles[name],
+    ...(trials !== undefined && { trials }),
+    ...(ciWidth !== undefined && { ciWidth }),
+  };
+}
+
+/** The grids of the profile, with the axes that the profile and then the command line replace in each of them. */
+function writtenGrids(loaded: LoadedExperiment, { profile, set = {} }: Overrides): WrittenGrid[] {
+  const { scenarios, profiles } = loaded.experiment;
+  const own = profiles[profile];
+  const root = own.scenarios === undefined ? ['scenarios'] : ['profiles', profile, 'scenarios'];
+  const replaced = {
+    ...written(own.set ?? {}, (axis) => loaded.locate(['profiles', profile, 'set', axis])),
+    ...written(set, (axis) => `--set ${axis}=${[set[axis]].flat().join(',')}`),
+  };
+  return (own.scenarios ?? scenarios).map((grid, i) => ({
+    axes: { ...written(grid, (axis) => loaded.locate([...root, i, axis])), ...replaced },
+    place: loaded.locate([...root, i]),
+  }));
+}
+
+function written(grid: Grid, place: (axis: string) => string): WrittenGrid['axes'] {
+  return Object.fromEntries(Object.entries(grid).map(([axis, values]) => [axis, { values, place: place(axis) }]));
+}
+
+/** The series that `--solvers` names, by solver or by series, in the order of the experiment. */
+function chosen(all: readonly Series[], names: readonly string[]): Series[] {
+  for (const name of names) {
+    if (all.some((series) => series.name === name || series.solver.name === name)) continue;
+    const accepted = new Set(all.flatMap((series) => [series.solver.name, series.name]));
+    throw new UserError(messages.at(`--solvers ${names.join(',')}`, messages.unknownName('solver', name, accepted)));
+  }
+  return all.filter((series) => names.includes(series.name) || names.includes(series.solver.name));
+}

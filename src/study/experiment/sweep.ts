@@ -1,0 +1,123 @@
+import { basename, resolve } from 'node:path';
+import type { AnyProblem } from '../../contracts/problem.ts';
+import { type FigureSpecInput, figureSpec } from '../../figures/figure-spec.ts';
+import type { Device } from '../../graph/device.ts';
+import { messages, UserError } from '../../messages.ts';
+import { canonicalHash } from '../canonical.ts';
+import type { RecordedFile } from '../run/task.ts';
+import { modulesOf, placesOf, type Study } from '../study.ts';
+import { expand } from './expand.ts';
+import type { LoadedExperiment, Plan } from './plan.ts';
+import { loadProblem, problemSource } from './problem-source.ts';
+import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
+import { entryOf, type NamedSolver } from './solver-text.ts';
+
+/** An experiment as put together on the command line. */
+export interface SweepRequest {
+  /** Id of a problem, or the path of a module that exports one. */
+  readonly problem: string;
+  readonly set: Grid;
+  /** All solvers of the problem unless given. */
+  readonly solvers?: readonly NamedSolver[];
+  /** The problem's default metric unless given. */
+  readonly metrics?: readonly string[];
+  /** 1000 unless given, or all that the file of channels holds. */
+  readonly trials?: number;
+  readonly ciWidth?: number;
+  readonly seed?: number;
+  readonly device?: Device;
+  /** A user's file of trials. */
+  readonly channels?: string;
+}
+
+const defaultTrials = 1000;
+
+/** Opens an ad-hoc experiment. Throws a UserError with one line a mistake: the flag, the value, what is accepted. */
+export async function openSweep(request: SweepRequest, out: string): Promise<Study> {
+  const { set, solvers = [], ciWidth, seed, device, channels } = request;
+  const source = problemSource(request.problem, process.cwd(), modulesOf(solvers), device);
+  const problem = await loadProblem(source);
+  const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
+  const loaded = loadedOf(request, problem, recorded?.trials ?? defaultTrials);
+  const plan = await expand(loaded, problem, {
+    profile: 'quick',
+    set: { ...set, ...recorded?.axes },
+    ...(ciWidth !== undefined && { ciWidth }),
+    ...(seed !== undefined && { seed }),
+  });
+  return {
+    loaded,
+    plan: { ...plan, experiment: { ...plan.experiment, figure: figureSpec.parse(figureFor(plan)) } },
+    source,
+    ...placesOf(plan, source, out),
+    target: request.problem,
+    overrides: recorded === undefined ? {} : { channels: basename(channels!), sha256: recorded.file.sha256 },
+    custom: true,
+    ...(recorded && { recorded: recorded.file }),
+  };
+}
+
+async function openChannels(
+  problem: AnyProblem,
+  path: string,
+  { set, trials }: SweepRequest,
+): Promise<{ axes: Grid; trials: number; file: RecordedFile }> {
+  if (problem.open === undefined) throw new UserError(messages.takesNoFiles(problem.id));
+  const recorded = await problem.open(resolve(path));
+  const twice = Object.keys(recorded.axes).find((axis) => Object.hasOwn(set, axis));
+  if (twice !== undefined) throw new UserError(messages.fixedByFile(twice, path));
+  if (trials !== undefined && trials > recorded.trials) {
+    throw new UserError(messages.tooFewRecorded(path, recorded.trials, trials));
+  }
+  return { axes: recorded.axes, trials: recorded.trials, file: { path: resolve(path), sha256: recorded.sha256 } };
+}
+
+/** The request in the form of an experiment file; places in it are flags. */
+function loadedOf(request: SweepRequest, problem: AnyProblem, trials: number): LoadedExperiment {
+  const { solvers, metrics = [problem.defaultMetric] } = request;
+  const entries = solvers?.map(entryOf) ?? Object.keys(problem.solvers).map((solver) => solverEntry.parse({ solver }));
+  const profile = { trials: request.trials ?? trials };
+  const experiment: Experiment = experimentSchema.parse({
+    id: `sweep/${problem.id}`,
+    title: problem.title,
+    paper: 'sweep',
+    place: 'Sweep',
+    problem: request.problem,
+    scenarios: [{}],
+    solvers: entries,
+    metrics,
+    profiles: { smoke: profile, quick: profile, paper: profile },
+    figure: { encoding: { x: { field: 'iteration' }, y: {} } },
+  });
+  return {
+    experiment,
+    paper: { id: 'sweep', title: 'Sweep from the command line', authors: '-' },
+    file: 'command line',
+    sha256: canonicalHash(experiment),
+    locate: ([key, index]) => {
+      if (key === 'solvers') return `--solvers ${solvers?.[Number(index)]?.text ?? ''}`;
+      return key === 'metrics' ? `--metric ${metrics[Number(index)]}` : '--set';
+    },
+  };
+}
+
+/**
+ * A figure for a grid of up to four varying axes: the one with most values along x, then dashes, columns and rows of panels;
+ * iterations along x where nothing varies.
+ */
+function figureFor({ points, problem, metrics, series }: Plan): FigureSpecInput {
+  const y = { metric: metrics[0] };
+  const values = (axis: string) => new Set(points.map(({ scenario }) => scenario[axis])).size;
+  const varying = problem.axes.filter((axis) => values(axis) > 1).sort((a, b) => values(b) - values(a));
+  const [x, dashes, column, row] = varying.map((field) => ({ field }));
+  if (x !== undefined) {
+    return {
+      encoding: { x, y, ...(dashes && { strokeDash: dashes }) },
+      ...(column && { facet: { column, ...(row && { row }) } }),
+    };
+  }
+  const hasIterations = series.some(({ solver }) => solver.reports === 'every iteration');
+  return hasIterations
+    ? { encoding: { x: { field: 'iteration' }, y } }
+    : { mark: 'bar', encoding: { x: { field: 'solver' }, y } };
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, release, totalmem, type } from 'node:os';
+import { dirname, join } from 'node:path';
+import { messages, UserError } from '../../messages.ts';
+import { packageRoot } from '../../package-root.ts';
+import type { Provenance } from './provenance.ts';
+
+const numericalPackages = ['cephes', 'ml-matrix', 'onnxruntime-node'];
+
+/** SHA-256 of all code that can change a number, as the build wrote it. Throws a UserError where nothing is built. */
+export function numericsHash(): string {
+  try {
+    return (readJson(join(packageRoot, 'build/numerics.json')) as { sha256: string }).sha256;
+  } catch {
+    throw new UserError(messages.notBuilt());
+  }
+}
+
+/** Versions of everything that the numbers may depend on. */
+export function versions(): Omit<Provenance['versions'], 'modules'> {
+  const { version } = readJson(join(packageRoot, 'package.json')) as { version: string };
+  return {
+    package: version,
+    node: process.versions.node,
+    numerics: numericsHash(),
+    dependencies: dependencyVersions(),
+  };
+}
+
+/** Versions of the installed packages that can change a number or an interval. */
+export function dependencyVersions(): Record<string, string> {
+  return Object.fromEntries(numericalPackages.map((name) => [name, versionOf(name)]));
+}
+
+/** The commit of the checkout that runs, and whether tracked files differ from it; null outside a checkout. */
+export function commit(folder: string = packageRoot): Provenance['commit'] {
+  if (!existsSync(join(folder, '.git'))) return null;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return { hash: git('rev-parse', 'HEAD'), dirty: git('status', '--porcelain', '--untracked-files=no') !== '' };
+  } catch {
+    return null;
+  }
+}
+
+export function machine(): Provenance['machine'] {
+  const cores = cpus();
+  return {
+    cpu: cores[0]?.model.trim() ?? 'unknown',
+    cores: cores.length,
+    memoryBytes: totalmem(),
+    os: `${type()} ${release()}`,
+    architecture: process.arch,
+  };
+}
+
+/** CPU seconds and peak memory of this process with its threads, until now. */
+export function processCost(): Pick<Provenance['cost'], 'cpuSeconds' | 'peakMemoryBytes'> {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMemoryBytes: maxRSS * 1024 };
+}
+
+/** Version of an installed package, found upwards from its entry point: not every package exports its package.json. */
+function versionOf(name: string): string {
+  let folder = dirname(createRequire(import.meta.url).resolve(name));
+  while (!existsSync(join(folder, 'package.json')) || nameAndVersion(folder).name !== name) folder = dirname(folder);
+  return nameAndVersion(folder).version;
+}
+
+function nameAndVersion(folder: string): { name: string; version: string } {
+  return readJson(join(folder, 'package.json')) as { name: string; version: string };
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

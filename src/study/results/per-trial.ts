@@ -1,0 +1,25 @@
+import { stringify } from 'csv-stringify/sync';
+import { writeDurably } from '../../durable.ts';
+import type { Plan } from '../experiment/plan.ts';
+import { cell } from './csv.ts';
+import type { PointSample } from './merge.ts';
+
+/**
+ * Writes the value of every trial, one row each: `solver, metric, <axes>, iteration, trial, value, reference`. `reference` is
+ * what `value` is divided by in a ratio, and empty for all other metrics.
+ */
+export function writePerTrial(path: string, { problem }: Plan, samples: Iterable<PointSample>): void {
+  const header = ['solver', 'metric', ...problem.axes, 'iteration', 'trial', 'value', 'reference'];
+  const parts = [Buffer.from(stringify([header]))];
+  for (const sample of samples) parts.push(Buffer.from(stringify(recordsOf(sample, problem.axes))));
+  writeDurably(path, Buffer.concat(parts));
+}
+
+function recordsOf({ point, series, name, kind, iteration, values }: PointSample, axes: readonly string[]): string[][] {
+  const leading = [series.name, name, ...axes.map((axis) => point.scenario[axis]), iteration].map(cell);
+  const columns = kind === 'ratio-db' ? 2 : 1;
+  return Array.from({ length: values.length / columns }, (_, trial) => {
+    const [value, reference] = values.subarray(trial * columns, (trial + 1) * columns);
+    return [...leading, cell(trial), cell(value), cell(reference)];
+  });
+}

@@ -1,0 +1,168 @@
+import { isAbsolute, relative } from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../../package-root.ts';
+import { type Evidence, evidenceSchema } from '../claims/evidence.ts';
+import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
+import { profileNames } from '../experiment/schema.ts';
+import { shownPath } from '../experiment/yaml.ts';
+import { commit, machine, processCost, versions } from './environment.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const kind = z.enum(['mean', 'proportion', 'ratio-db']);
+const scenario = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+
+/**
+ * Where a CSV comes from: everything that a reader needs to judge, repeat or doubt its numbers. It stands beside the CSV as
+ * `<name>.json`. What changes from run to run (times, machine) is here and not in the CSV, so that equal runs give equal CSVs.
+ */
+export const provenanceSchema = z.object({
+  format: z.literal(1),
+  experiment: z.object({
+    id: z.string(),
+    title: z.string(),
+    place: z.string(),
+    /** Relative to the package or the working folder. */
+    file: z.string(),
+    sha256,
+  }),
+  paper: z.object({
+    id: z.string(),
+    title: z.string(),
+    authors: z.string(),
+    doi: z.string().optional(),
+    arxiv: z.string().optional(),
+  }),
+  problem: z.string(),
+  profile: z.enum(profileNames),
+  seed: z.number(),
+  blockSize: z.number(),
+  /** Where the solvers computed. */
+  device: z.enum(['cpu', 'webgpu']).default('cpu'),
+  /** What the command line changed: axes, solvers. */
+  overrides: z.record(z.string(), z.unknown()),
+  metrics: z.record(z.string(), z.object({ title: z.string(), unit: z.string(), kind })),
+  /** Kind of every number that a solver reported of itself. */
+  diagnostics: z.record(z.string(), kind),
+  /** Curves in the order of the legend, with the parameters of each run. */
+  series: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      solver: z.string(),
+      runs: z.array(z.record(z.string(), z.unknown())),
+    }),
+  ),
+  /** Trials of every scenario. */
+  counts: z.array(z.object({ scenario, trials: z.number() })),
+  /** Solvers that failed at a scenario: they have no rows there. `trial` replays the failure. */
+  failures: z.array(z.object({ solver: z.string(), scenario, trial: z.number(), what: z.string() })),
+  /** Real floating-point operations that an iteration of one trial takes, where they were counted. */
+  flops: z.array(z.object({ solver: z.string(), scenario, run: z.record(z.string(), z.unknown()), flops: z.number() })),
+  /** The trainings whose weights were used: content key, and settings as steps and batch. */
+  training: z.array(z.object({ solver: z.string(), key: z.string(), settings: z.record(z.string(), z.unknown()) })),
+  choices: z.array(z.object({ what: z.string(), why: z.string() })),
+  versions: z.object({
+    package: z.string(),
+    node: z.string(),
+    /** Hash of all code that can change a number. */
+    numerics: z.string(),
+    dependencies: z.record(z.string(), z.string()),
+    /** SHA-256 of the user's own files: under "problem", and under the names of solvers. */
+    modules: z.record(z.string(), sha256).default({}),
+  }),
+  commit: z.object({ hash: z.string(), dirty: z.boolean() }).nullable(),
+  machine: z.object({
+    cpu: z.string(),
+    cores: z.number(),
+    memoryBytes: z.number(),
+    os: z.string(),
+    architecture: z.string(),
+  }),
+  cost: z.object({
+    /** Seconds that computing all blocks took, added over workers and over interrupted runs. */
+    blockSeconds: z.number(),
+    /** CPU seconds of the process that wrote the results. */
+    cpuSeconds: z.number(),
+    peakMemoryBytes: z.number(),
+    /** ISO 8601. */
+    finished: z.string(),
+  }),
+  /** Paired quantities that claims ask for: not to be had from the CSV. */
+  pairs: z.array(evidenceSchema),
+  csv: z.object({ sha256, rows: z.number() }),
+});
+
+export type Provenance = z.output<typeof provenanceSchema>;
+
+/** What only the run itself knows. */
+export interface RunFacts {
+  /** Trials of every point, in the order of the plan. */
+  readonly trials: readonly number[];
+  readonly device: Provenance['device'];
+  readonly blockSeconds: number;
+  readonly diagnostics: Provenance['diagnostics'];
+  readonly modules: Provenance['versions']['modules'];
+  readonly failures: Provenance['failures'];
+  readonly training: Provenance['training'];
+  readonly overrides: Provenance['overrides'];
+  readonly pairs: readonly Evidence[];
+}
+
+/** The provenance of a finished run, all but the checksum of its CSV. */
+export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFacts): Omit<Provenance, 'csv'> {
+  const { id, title, place, choices } = loaded.experiment;
+  return {
+    format: 1,
+    experiment: { id, title, place, file: portablePath(loaded.file), sha256: loaded.sha256 },
+    paper: loaded.paper,
+    problem: plan.problem.id,
+    profile: plan.profileName,
+    seed: plan.seed,
+    blockSize: plan.blockSize,
+    device: facts.device,
+    overrides: facts.overrides,
+    metrics: metricsOf(plan),
+    series: plan.series.map(({ name, label, solver, runs }) => ({
+      name,
+      label,
+      solver: solver.name,
+      runs: runs.map(({ parameters }) => parameters),
+    })),
+    counts: plan.points.map(({ scenario }, i) => ({ scenario, trials: facts.trials[i] })),
+    diagnostics: facts.diagnostics,
+    failures: facts.failures,
+    flops: flopsOf(plan),
+    training: facts.training,
+    choices,
+    versions: { ...versions(), modules: facts.modules },
+    commit: commit(),
+    machine: machine(),
+    cost: { blockSeconds: facts.blockSeconds, ...processCost(), finished: new Date().toISOString() },
+    pairs: [...facts.pairs],
+  };
+}
+
+function metricsOf({ problem, metrics }: Plan): Provenance['metrics'] {
+  const described = metrics.map((name) => {
+    const { title, unit, kind } = problem.metrics[name];
+    return [name, { title, unit, kind }] as const;
+  });
+  return Object.fromEntries(described);
+}
+
+function flopsOf({ series, points }: Plan): Provenance['flops'] {
+  return series.flatMap(({ name, solver, runs }) =>
+    points.flatMap(({ scenario }) =>
+      runs.flatMap(({ parameters }) => {
+        const flops = solver.flops?.(scenario, parameters);
+        return flops === undefined ? [] : [{ solver: name, scenario, run: parameters, flops }];
+      }),
+    ),
+  );
+}
+
+/** The path without what is above the package, or else the working folder. */
+function portablePath(file: string): string {
+  const inPackage = relative(packageRoot, file);
+  return inPackage.startsWith('..') || isAbsolute(inPackage) ? shownPath(file) : inPackage;
+}

@@ -1,0 +1,49 @@
+import type { AnyProblem, Recorded } from '../../contracts/problem.ts';
+import type { Weights } from '../../contracts/training.ts';
+import { messages, UserError } from '../../messages.ts';
+import { streamsFor } from '../../random/streams.ts';
+import type { Observation } from '../results/store.ts';
+import { readWeights, type TrainedWeights } from '../training/weights-file.ts';
+import type { WeightsReference } from '../training/weights-of-study.ts';
+import { BlockObserver } from './observe.ts';
+import type { Job, RecordedFile, Task } from './task.ts';
+
+/** Draws the trials of a task: the same ones whoever draws them. */
+export async function drawTrials(problem: AnyProblem, task: Task): Promise<unknown> {
+  const { seed, experiment, drawHash, scenario, range } = task;
+  const recorded = task.recorded && (await openRecorded(problem, task.recorded));
+  return problem.draw(scenario, range, streamsFor({ seed, experiment, scenario: drawHash }), recorded);
+}
+
+/** What one solver of a task gives on the drawn trials. Throws a TrialFailure or whatever the solver throws. */
+export async function solveTrials(
+  problem: AnyProblem,
+  instance: unknown,
+  { range, metrics }: Task,
+  { solver: name, parameters, weights }: Job,
+): Promise<readonly Observation[]> {
+  const observer = new BlockObserver(problem, instance, range, metrics);
+  const solver = await problem.solvers[name]();
+  await solver.solve(instance, parameters, observer, weights && openWeights(weights));
+  return observer.finish();
+}
+
+const weightsFiles = new Map<string, TrainedWeights>();
+
+/** The trained weights that a job names, read once a thread. Throws a UserError where they are damaged or others. */
+function openWeights({ path, key, sha256 }: WeightsReference): Weights {
+  const known = weightsFiles.get(sha256) ?? readWeights(path, key);
+  weightsFiles.set(sha256, known);
+  return known.weights;
+}
+
+const opened = new Map<string, Promise<Recorded>>();
+
+/** The data of a user's file, read once a thread. Throws a UserError where it is not what it was when the run began. */
+async function openRecorded(problem: AnyProblem, { path, sha256 }: RecordedFile): Promise<Recorded> {
+  const known = opened.get(path) ?? problem.open!(path);
+  opened.set(path, known);
+  const recorded = await known;
+  if (recorded.sha256 !== sha256) throw new UserError(messages.fileChanged(path));
+  return recorded;
+}

@@ -1,0 +1,65 @@
+import { Console } from 'node:console';
+import type { AnyProblem } from '../../contracts/problem.ts';
+import { UserError } from '../../messages.ts';
+import { loadProblem, type ProblemSource } from '../experiment/problem-source.ts';
+import { BlockStore } from '../results/store.ts';
+import { drawTrials, solveTrials } from './compute.ts';
+import { TrialFailure } from './observe.ts';
+import type { Job, Outcome, Task } from './task.ts';
+
+/** What solvers print goes to stderr: stdout is for data. */
+globalThis.console = new Console(process.stderr);
+
+/** Computes the blocks of a task and stores each as soon as it is done. A solver that fails leaves the others alone. */
+export default async function computeTask(task: Task): Promise<Outcome[]> {
+  try {
+    const problem = await problemOf(task.source);
+    const begun = performance.now();
+    const instance = await drawTrials(problem, task);
+    const drawing = secondsSince(begun) / task.jobs.length;
+    const outcomes: Outcome[] = [];
+    for (const job of task.jobs) outcomes.push(await computeJob(problem, instance, task, job, drawing));
+    return outcomes;
+  } catch (error) {
+    if (error instanceof UserError) return [{ kind: 'stop', message: error.message, exitCode: error.exitCode }];
+    return task.jobs.map(({ key }) => failure(key, error));
+  }
+}
+
+/** `drawing`: this job's share of the seconds that drawing the trials took. */
+async function computeJob(
+  problem: AnyProblem,
+  instance: unknown,
+  task: Task,
+  job: Job,
+  drawing: number,
+): Promise<Outcome> {
+  try {
+    const begun = performance.now();
+    const observations = await solveTrials(problem, instance, task, job);
+    const seconds = drawing + secondsSince(begun);
+    new BlockStore(task.store).write(job.key, { count: task.range.count, seconds, observations });
+    return { kind: 'stored', key: job.key, seconds };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return failure(job.key, error);
+  }
+}
+
+function failure(key: string, error: unknown): Outcome {
+  const trial = error instanceof TrialFailure ? error.trial : null;
+  return { kind: 'failed', key, trial, what: error instanceof Error ? error.message : String(error) };
+}
+
+function secondsSince(begun: number): number {
+  return (performance.now() - begun) / 1000;
+}
+
+const problems = new Map<string, Promise<AnyProblem>>();
+
+function problemOf(source: ProblemSource): Promise<AnyProblem> {
+  const key = JSON.stringify(source);
+  const known = problems.get(key) ?? loadProblem(source);
+  problems.set(key, known);
+  return known;
+}

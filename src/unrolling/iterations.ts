@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Observer, TrialRange } from '../contracts/problem.ts';
+import type { Arrays, Session } from '../graph/index.ts';
+import type { Instance } from '../problems/massive-access/instance.ts';
+import type { Solution } from '../problems/massive-access/solution.ts';
+
+/** Element types that a solver computes in. */
+export type Precision = 'float32' | 'float64';
+
+/** Parameters of every solver that runs iterations as a graph. */
+export function iterationParameters(precision: Precision) {
+  return {
+    iterations: z.int().positive().default(12).describe('Number of iterations, each reported.'),
+    precision: z
+      .enum(['float32', 'float64'])
+      .default(precision)
+      .describe('Element type of the computation; float32 is twice as fast.'),
+  };
+}
+
+/** Parameter of every solver that shrinks groups. */
+export const groupsParameter = z
+  .enum(['real', 'complex'])
+  .default('real')
+  .describe(
+    'Groups: the 2N rows of the real form, as in eq. (8), or the two rows of a device together, as in Remark 1.',
+  );
+
+/** Trials that are solved together. More do not run faster, and fewer leave the processor waiting for memory. */
+const groupSize = 64;
+
+/** Some trials of an instance. */
+export interface Group {
+  readonly range: TrialRange;
+  /** Their part of the instance's Y. */
+  readonly Y: Float32Array | Float64Array;
+}
+
+/** The trials of an instance, up to 64 at a time, in the wanted precision. */
+export function* groupsOf({ L, M, Y, range }: Instance, precision: Precision): Generator<Group> {
+  const length = M * 2 * L;
+  for (let first = 0; first < range.count; first += groupSize) {
+    const count = Math.min(groupSize, range.count - first);
+    const part = Y.subarray(first * length, (first + count) * length);
+    yield { range: { first: range.first + first, count }, Y: arrayOf(precision, part) };
+  }
+}
+
+/** The values as an array of the wanted type. */
+export function arrayOf(precision: Precision, values: ArrayLike<number>): Float32Array | Float64Array {
+  return precision === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
+}
+
+/** Zeros of the wanted type. */
+export function zeros(precision: Precision, length: number): Float32Array | Float64Array {
+  return precision === 'float32' ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** An algorithm as a graph that takes a state and gives the next one under the same names with an added prime: X to X'. */
+export interface GraphIteration {
+  readonly session: Session;
+  /** What is the same in every iteration. */
+  readonly constants: Arrays;
+  /** What the algorithm starts from. */
+  readonly state: Arrays;
+  /** What changes with the iteration, counted from 1, but does not come out of the graph. */
+  numbers?(iteration: number): Arrays;
+  solution(results: Arrays): Solution;
+}
+
+/** Runs the iterations on one group and reports every one. */
+export async function iterate(
+  { session, constants, state, numbers, solution }: GraphIteration,
+  iterations: number,
+  range: TrialRange,
+  observer: Observer<Solution>,
+): Promise<void> {
+  let present = state;
+  for (let iteration = 1; iteration <= iterations; iteration++) {
+    const results = await session.run({ ...constants, ...present, ...numbers?.(iteration) });
+    observer.solution(iteration, range, solution(results));
+    present = Object.fromEntries(Object.keys(state).map((name) => [name, results[`${name}'`]]));
+  }
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/study/experiment/plan.ts';
+import { BlockKeys, taskOf, trialRanges } from '../../../src/study/run/blocks.ts';
+import { openStudy, type Study } from '../../../src/study/study.ts';
+import { Workspace } from '../../toy/workspace.ts';
+
+let workspace: Workspace;
+let study: Study;
+
+beforeAll(async () => {
+  workspace = new Workspace();
+  const file = workspace.path('experiments/toy/fig1.yaml');
+  study = await openStudy({ file, target: 'toy/fig1' }, { profile: 'smoke' }, workspace.folder);
+});
+
+afterAll(() => workspace.remove());
+
+const range = { first: 0, count: 100 };
+const keysOf = (changed: Partial<Study>) => {
+  const other = { ...study, ...changed };
+  return new BlockKeys(other).of(other.plan.points[0], range).map(({ key }) => key);
+};
+const withPlan = (changed: Partial<Plan>) => keysOf({ plan: { ...study.plan, ...changed } });
+
+describe('trialRanges', () => {
+  it('cuts trials into consecutive ranges of at most the given size', () => {
+    expect(trialRanges(0, 250, 100)).toEqual([
+      { first: 0, count: 100 },
+      { first: 100, count: 100 },
+      { first: 200, count: 50 },
+    ]);
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), fc.integer({ min: 1, max: 400 }), (from, length, size) => {
+        const ranges = trialRanges(from, from + length, size);
+        const trials = ranges.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
+        expect(trials).toEqual(Array.from({ length }, (_, i) => from + i));
+        expect(ranges.every(({ count }) => count <= size)).toBe(true);
+        expect(ranges.filter(({ count }) => count < size).length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('the key of a block', () => {
+  it('is the same for the same block', () => {
+    expect(keysOf({})).toEqual(keysOf({}));
+    expect(new Set(keysOf({})).size).toBe(2);
+  });
+
+  it('changes with everything that its numbers depend on', () => {
+    const { plan } = study;
+    const [first, second] = plan.points;
+    const point = (changed: object) => withPlan({ points: [{ ...first, ...changed }] });
+    const variants = [
+      keysOf({}),
+      withPlan({ id: 'toy/fig2' }),
+      withPlan({ seed: 2 }),
+      withPlan({ metrics: ['error'] }),
+      withPlan({ problem: { ...plan.problem, id: 'other' } }),
+      point({ scenario: second.scenario }),
+      point({ drawHash: 'other' }),
+      keysOf({ recorded: { path: 'h.npy', sha256: 'a' } }),
+      keysOf({ recorded: { path: 'h.npy', sha256: 'b' } }),
+      keysOf({ source: { problem: 'beamforming', solvers: {} } }),
+      keysOf({ source: { ...study.source, solvers: { average: study.source.problem, first: study.source.problem } } }),
+      new BlockKeys(study).of(first, { first: 0, count: 99 }).map(({ key }) => key),
+      new BlockKeys(study).of(first, { first: 1, count: 100 }).map(({ key }) => key),
+    ].flat();
+    expect(new Set(variants).size).toBe(variants.length);
+  });
+
+  it('does not change with what others are beside it: one more solver recomputes only that', () => {
+    const [average, first] = keysOf({});
+    expect(withPlan({ series: study.plan.series.toReversed() })).toEqual([first, average]);
+    expect(withPlan({ series: study.plan.series.slice(1) })).toEqual([first]);
+    const solvers = { mine: study.source.problem };
+    expect(keysOf({ source: { ...study.source, solvers } })).toEqual([average, first]);
+  });
+
+  it('names a run that several series share once', () => {
+    const [average] = study.plan.series;
+    expect(withPlan({ series: [average, { ...average, name: 'again' }] })).toHaveLength(1);
+  });
+});
+
+describe('taskOf', () => {
+  it('takes the trials of one point and range to all solvers that lack them', () => {
+    const blocks = new BlockKeys(study).of(study.plan.points[1], range);
+    expect(taskOf(study, blocks)).toMatchObject({
+      ...{ experiment: 'toy/fig1', seed: 1, scenario: { N: 4, mu: 1, shift: 0 }, range, metrics: ['error', 'nmse'] },
+      jobs: [
+        { key: blocks[0].key, solver: 'average', parameters: { rate: 0.5, iterations: 4 } },
+        { key: blocks[1].key, solver: 'first', parameters: {} },
+      ],
+    });
+  });
+});
