@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Lanes, load, type Precision } from '../../../src/lanes/index.ts';
-import { compile, Tape } from '../../../src/lanes/tape/index.ts';
+import { Lanes, load, type Precision } from '../../../../src/lanes/index.ts';
+import { compile, Tape } from '../../../../src/lanes/tape/index.ts';
 import {
   recordUnfoldedNetwork,
   stepsOf,
-} from '../../../src/problems/beamforming/matrix-inverse-free/unfolded-network.ts';
-import { numbers } from '../../lanes/oracle.ts';
+} from '../../../../src/problems/beamforming/matrix-inverse-free/unfolded-network.ts';
+import { numbers } from '../../../lanes/oracle.ts';
 
 const batch = 11;
 

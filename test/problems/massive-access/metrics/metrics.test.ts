@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Instance } from '../../../src/problems/massive-access/instance.ts';
-import { activityError } from '../../../src/problems/massive-access/metrics/activity-error.ts';
-import { nmse, notFinite } from '../../../src/problems/massive-access/metrics/nmse.ts';
+import type { Instance } from '../../../../src/problems/massive-access/instance.ts';
+import { activityError } from '../../../../src/problems/massive-access/metrics/activity-error.ts';
+import { nmse, notFinite } from '../../../../src/problems/massive-access/metrics/nmse.ts';
 
 /** Two trials of N = 2 devices and M = 1 antenna: [re re im im]. */
 const given = {

@@ -1,8 +1,8 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
-import { type PreambleScenario, preamblesOf } from '../../../src/problems/massive-access/preambles/preambles.ts';
-import { largestSquaredSingularValue } from '../../../src/problems/massive-access/preambles/spectrum.ts';
-import { scenario } from './solving.ts';
+import { type PreambleScenario, preamblesOf } from '../../../../src/problems/massive-access/preambles/preambles.ts';
+import { largestSquaredSingularValue } from '../../../../src/problems/massive-access/preambles/spectrum.ts';
+import { scenario } from '../solving.ts';
 
 type Complex = [number, number];
 

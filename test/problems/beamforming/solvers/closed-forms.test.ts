@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { adjoint, type Complex, caseOf, complex, distance, eye, inv, plus, scaled, times, total } from './oracle.ts';
-import { beamsOf, draw, run } from './solving.ts';
+import { adjoint, type Complex, caseOf, complex, distance, eye, inv, plus, scaled, times, total } from '../oracle.ts';
+import { beamsOf, draw, run } from '../solving.ts';
 
 const scenarios = [
   { M: 8, K: 4, N: 2, d: 2 },

@@ -10,8 +10,8 @@ import {
   toPower,
   weightedSumRate,
   wmmseIteration,
-} from './oracle.ts';
-import { beamsOf, draw, run, solverNamed } from './solving.ts';
+} from '../oracle.ts';
+import { beamsOf, draw, run, solverNamed } from '../solving.ts';
 
 const scenarios = [
   { M: 8, K: 4, N: 2, d: 2 },

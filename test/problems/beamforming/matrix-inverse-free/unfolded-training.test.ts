@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Weights } from '../../../src/contracts/training.ts';
-import { engine } from '../../../src/lanes/index.ts';
-import { UnfoldedTrainer } from '../../../src/problems/beamforming/matrix-inverse-free/unfolded-training.ts';
-import { beamforming } from '../../../src/problems/beamforming/problem.ts';
-import { unfoldedMifWmmse } from '../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
-import { streamsFor } from '../../../src/random/streams.ts';
-import { draw, run } from './solving.ts';
+import type { Weights } from '../../../../src/contracts/training.ts';
+import { engine } from '../../../../src/lanes/index.ts';
+import { UnfoldedTrainer } from '../../../../src/problems/beamforming/matrix-inverse-free/unfolded-training.ts';
+import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
+import { unfoldedMifWmmse } from '../../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
+import { streamsFor } from '../../../../src/random/streams.ts';
+import { draw, run } from '../solving.ts';
 
 const axes = { M: 4, K: 2, N: 2, d: 2 };
 const architecture = { Ju: 1, Jw: 1, Jv: 2, L: 2 };

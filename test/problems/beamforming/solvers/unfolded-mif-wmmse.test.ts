@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Weights } from '../../../src/contracts/training.ts';
-import { unfoldedMifWmmse } from '../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
+import type { Weights } from '../../../../src/contracts/training.ts';
+import { unfoldedMifWmmse } from '../../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
 import {
   adjoint,
   type Case,
@@ -19,8 +19,8 @@ import {
   toPower,
   total,
   trace,
-} from './oracle.ts';
-import { beamsOf, draw, run } from './solving.ts';
+} from '../oracle.ts';
+import { beamsOf, draw, run } from '../solving.ts';
 
 /*
  * Algorithm 2 of Pellaco and Jalden, literally: gradients (15), (19) with their factors 2 formed at X + xi Xbar, the step size from

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { theoremOneSteps } from '../../../src/problems/beamforming/matrix-inverse-free/theorem-one.ts';
+import { theoremOneSteps } from '../../../../src/problems/beamforming/matrix-inverse-free/theorem-one.ts';
 import {
   adjoint,
   type Case,
@@ -17,8 +17,8 @@ import {
   times,
   total,
   trace,
-} from './oracle.ts';
-import { beamsOf, draw, run, stackedOf } from './solving.ts';
+} from '../oracle.ts';
+import { beamsOf, draw, run, stackedOf } from '../solving.ts';
 
 interface Point {
   readonly U: readonly Complex[];

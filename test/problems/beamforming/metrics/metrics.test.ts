@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { engine, load } from '../../../src/lanes/index.ts';
-import { type Instance, instanceOf } from '../../../src/problems/beamforming/instance.ts';
-import { beamforming } from '../../../src/problems/beamforming/problem.ts';
-import { type BeamformingScenario, scenarioSchema } from '../../../src/problems/beamforming/scenario.ts';
-import { streamsFor } from '../../../src/random/streams.ts';
-import { caseOf, powerOf, receivers, toPower, total, trace, weightedSumRate } from './oracle.ts';
-import { beamsOf, draw } from './solving.ts';
+import { engine, load } from '../../../../src/lanes/index.ts';
+import { type Instance, instanceOf } from '../../../../src/problems/beamforming/instance.ts';
+import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
+import { type BeamformingScenario, scenarioSchema } from '../../../../src/problems/beamforming/scenario.ts';
+import { streamsFor } from '../../../../src/random/streams.ts';
+import { caseOf, powerOf, receivers, toPower, total, trace, weightedSumRate } from '../oracle.ts';
+import { beamsOf, draw } from '../solving.ts';
 
 const streams = streamsFor({ seed: 1, experiment: 'test', scenario: 'test' });
 
