@@ -147,6 +147,11 @@ export const messages = {
   kappaNeedsFewerSymbols: (N: number) => `with kappa, at most as many symbols as devices, L <= ${N}`,
   tooFewZadoffChu: (L: number, most: number) =>
     `there are ${most} different Zadoff-Chu preambles of length ${L}; accepted: N <= ${most}`,
+  badCompression: () => 'accepted: a ratio in (0, 1], as in "1/16"',
+  unevenCompression: (compression: string, length: number) =>
+    `${compression} of the ${length} numbers of a sample are no whole number of entries; accepted: a ratio with a denominator that divides ${length}`,
+  tooManyDelayRows: (Nc: number) => `accepted: as many delay rows as subcarriers or fewer, Na <= ${Nc}`,
+  tooLargeSample: (most: number) => `accepted: samples of at most 2 Na Nt = ${most} numbers`,
   noPeer: (what: string, debian: string) => `no comparison with NumPy and PyTorch: no ${what} here (Debian: ${debian})`,
   worseTraining: (path: string, first: number, last: number) =>
     `${path}: the training diverged: its loss went from ${first.toPrecision(3)} to ${last.toPrecision(3)}; a smaller learning rate may help`,

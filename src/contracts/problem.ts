@@ -24,9 +24,17 @@ export interface TrialRange {
  * How the per-trial values of a metric become one number.
  * - `mean`: arithmetic mean; one column a trial.
  * - `proportion`: mean of zeros and ones with an exact binomial interval; one column.
- * - `ratio-db`: 10 log10(sum of column 0 / sum of column 1), the NMSE convention; two columns a trial.
+ * - `ratio-db`: 10 log10(sum of column 0 / sum of column 1), NMSE as a ratio of sums; two columns a trial.
+ * - `mean-db`: 10 log10 of the mean, NMSE as a mean of ratios; one column.
+ * - `batch-mean-db`: the mean over batches of {@link decibelBatch} trials of 10 log10 of the mean in the batch, as some test loops
+ *   average it; one column. By Jensen's inequality never above `mean-db`.
  */
-export type MetricKind = 'mean' | 'proportion' | 'ratio-db';
+export type MetricKind = (typeof metricKinds)[number];
+
+export const metricKinds = ['mean', 'proportion', 'ratio-db', 'mean-db', 'batch-mean-db'] as const;
+
+/** Trials whose mean goes into one logarithm of a `batch-mean-db`; the last batch may have fewer. */
+export const decibelBatch = 200;
 
 /** What is measured on a solution, defined once for all solvers of a problem. */
 export interface Metric<Instance, Solution> {
@@ -46,6 +54,11 @@ export interface Metric<Instance, Solution> {
 /** Number of values a trial for a metric of this kind. */
 export function columnsOf(kind: MetricKind): 1 | 2 {
   return kind === 'ratio-db' ? 2 : 1;
+}
+
+/** Whether a metric of this kind is a logarithm, whose trials have ratios of powers as values. */
+export function inDecibels(kind: MetricKind): boolean {
+  return kind !== 'mean' && kind !== 'proportion';
 }
 
 /** What a solver reports while it runs. */

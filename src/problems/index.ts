@@ -4,4 +4,5 @@ import type { AnyProblem } from '../contracts/problem.ts';
 export const problems: Readonly<Record<string, () => Promise<AnyProblem>>> = {
   beamforming: async () => (await import('./beamforming/problem.ts')).beamforming,
   'massive-access': async () => (await import('./massive-access/problem.ts')).massiveAccess,
+  'csi-feedback': async () => (await import('./csi-feedback/problem.ts')).csiFeedback,
 };

@@ -1,3 +1,4 @@
+import { inDecibels } from '../contracts/problem.ts';
 import type { Figure, FigureRow, ValueRow, WrittenFigure } from '../figures/index.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import type { PointSample } from '../study/results/merge.ts';
@@ -45,7 +46,7 @@ function figureRow({ solver, metric, scenario, iteration, n, mean, stderr, ci95L
 /** One row a trial, of metrics with one value a trial. */
 function* valueRows(plan: Plan, samples: Iterable<PointSample>): Iterable<ValueRow> {
   for (const { name, kind, iteration, values, point, series } of samples) {
-    if (kind === 'ratio-db' || !plan.metrics.includes(name)) continue;
+    if (inDecibels(kind) || !plan.metrics.includes(name)) continue;
     for (const value of values) yield { ...point.scenario, solver: series.name, metric: name, iteration, value };
   }
 }

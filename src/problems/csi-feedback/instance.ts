@@ -1,5 +1,5 @@
-import type { Purpose, Streams } from '../../random/streams.ts';
 import type { TrialRange } from '../../contracts/problem.ts';
+import type { Purpose, Streams } from '../../random/streams.ts';
 import { type ChannelShape, generatorOf } from './cost2100/generator.ts';
 import { type CsiFeedbackScenario, codewordLength } from './scenario.ts';
 

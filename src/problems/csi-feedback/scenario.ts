@@ -32,9 +32,19 @@ export const scenarioSchema = z
       .describe(
         'COST 2100: a hall at 5.3 GHz, or a semi-urban cell around 285 MHz with a line of sight (outdoor) or without (outdoor-nlos).',
       ),
-    Nt: z.int().min(1).max(1024).default(32).describe('Antennas of the base station, in a line, half a wavelength apart.'),
+    Nt: z
+      .int()
+      .min(1)
+      .max(1024)
+      .default(32)
+      .describe('Antennas of the base station, in a line, half a wavelength apart.'),
     Nc: z.int().min(1).max(65_536).default(1024).describe('Subcarriers of the band of 20 MHz.'),
-    Na: z.int().min(1).max(65_536).default(32).describe('Delay rows of the angular-delay channel that are kept, of Nc.'),
+    Na: z
+      .int()
+      .min(1)
+      .max(65_536)
+      .default(32)
+      .describe('Delay rows of the angular-delay channel that are kept, of Nc.'),
   })
   .superRefine(({ compression, Nt, Nc, Na }, context) => {
     const refuse = (axis: string, message: string) =>

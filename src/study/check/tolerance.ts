@@ -1,4 +1,4 @@
-import type { MetricKind } from '../../contracts/problem.ts';
+import { inDecibels, type MetricKind } from '../../contracts/problem.ts';
 import type { Estimate } from '../results/row.ts';
 import { spread } from './difference.ts';
 
@@ -25,7 +25,7 @@ const perMean = 20;
  */
 export function toleranceOf(share: number): Agreement['tolerance'] {
   return (kind, stored) => {
-    const whole = { mean: Math.abs(stored.mean), proportion: 1, 'ratio-db': perMean }[kind];
+    const whole = inDecibels(kind) ? perMean : kind === 'proportion' ? 1 : Math.abs(stored.mean);
     return share * Math.max(whole, perMean * spread(kind, stored));
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { inDecibels, type MetricKind } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { readYaml } from '../experiment/yaml.ts';
@@ -48,7 +49,7 @@ export interface ClaimNames {
   readonly axes: readonly string[];
   /** Metrics and diagnostics; absent before a run: only it tells the diagnostics. */
   readonly metrics?: readonly string[];
-  readonly kinds: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<string, MetricKind>>;
 }
 
 /** The names that an experiment has before it is run. */
@@ -89,7 +90,7 @@ function mistakesIn(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimN
     ...named.flatMap(({ key, name }) => unknown([key], 'curve', name, series)),
     ...[...along, ...conditions].flatMap(({ key, name }) => unknown(key, 'axis', name, allAxes)),
     ...(claim.kind === 'cost' || metrics === undefined ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
-    ...((claim.kind === 'ratio' || claim.kind === 'spread') && kinds[claim.metric] === 'ratio-db'
+    ...((claim.kind === 'ratio' || claim.kind === 'spread') && inDecibels(kinds[claim.metric])
       ? [{ key: ['kind'], text: messages.badValue('kind', claim.kind, messages.noRatioOfDecibels()) }]
       : []),
   ];

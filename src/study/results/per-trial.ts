@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { columnsOf } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { cell } from './csv.ts';
@@ -17,7 +18,7 @@ export function writePerTrial(path: string, { problem }: Plan, samples: Iterable
 
 function recordsOf({ point, series, name, kind, iteration, values }: PointSample, axes: readonly string[]): string[][] {
   const leading = [series.name, name, ...axes.map((axis) => point.scenario[axis]), iteration].map(cell);
-  const columns = kind === 'ratio-db' ? 2 : 1;
+  const columns = columnsOf(kind);
   return Array.from({ length: values.length / columns }, (_, trial) => {
     const [value, reference] = values.subarray(trial * columns, (trial + 1) * columns);
     return [...leading, cell(trial), cell(value), cell(reference)];

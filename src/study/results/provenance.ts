@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import { z } from 'zod';
+import { metricKinds } from '../../contracts/problem.ts';
 import { packageRoot } from '../../package-root.ts';
 import { type Evidence, evidenceSchema } from '../claims/evidence.ts';
 import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
@@ -8,7 +9,7 @@ import { shownPath } from '../experiment/yaml.ts';
 import { commit, machine, processCost, versions } from './environment.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const kind = z.enum(['mean', 'proportion', 'ratio-db']);
+const kind = z.enum(metricKinds);
 const scenario = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
 /**

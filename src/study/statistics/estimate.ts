@@ -1,11 +1,10 @@
 import type { MetricKind } from '../../contracts/problem.ts';
 import { columnsOf } from '../../contracts/problem.ts';
 import type { Estimate } from '../results/row.ts';
+import { BatchMeans } from './batch-means.ts';
+import { decibels } from './decibels.ts';
 import { Moments } from './moments.ts';
 import { betaQuantile, tQuantile } from './quantiles.ts';
-
-/** Decibels per unit of the natural logarithm of a ratio of powers. */
-export const decibels = 10 / Math.LN10;
 
 /** Per-trial values from which nothing can be estimated: not finite, not 0 or 1 where a proportion is asked, none at all. */
 export class StatisticsError extends Error {
@@ -19,6 +18,7 @@ export class StatisticsError extends Error {
 export class Estimator {
   readonly kind: MetricKind;
   readonly #moments: Moments;
+  readonly #batches = new BatchMeans();
 
   constructor(kind: MetricKind) {
     this.kind = kind;
@@ -29,13 +29,24 @@ export class Estimator {
   add(values: Float64Array): void {
     check(values, this.kind);
     this.#moments.add(values);
+    if (this.kind === 'batch-mean-db') this.#batches.add(values);
   }
 
   /** Throws a StatisticsError before the first trial, and for a ratio of which one side is not positive. */
   estimate(): Estimate {
     if (this.#moments.n === 0) throw new StatisticsError('there are no trials to estimate from');
-    if (this.kind === 'proportion') return proportion(this.#moments);
-    return this.kind === 'mean' ? mean(this.#moments) : ratioInDecibels(this.#moments);
+    switch (this.kind) {
+      case 'mean':
+        return mean(this.#moments);
+      case 'proportion':
+        return proportion(this.#moments);
+      case 'ratio-db':
+        return ratioInDecibels(this.#moments);
+      case 'mean-db':
+        return meanInDecibels(this.#moments);
+      case 'batch-mean-db':
+        return batchMeanInDecibels(this.#batches);
+    }
   }
 }
 
@@ -90,4 +101,16 @@ function ratioInDecibels({ n, means: [a, b], squares, products }: Moments): Esti
   const variance = squares[0] / (a * a) - (2 * products) / (a * b) + squares[1] / (b * b);
   const stderr = decibels * Math.sqrt(Math.max(0, variance) / (n - 1) / n);
   return tInterval(n, decibels * Math.log(a / b), stderr);
+}
+
+/** 10 log10 of the mean, with the standard error of the logarithm by the delta method; the interval is symmetric in dB. */
+function meanInDecibels({ n, means: [a], squares }: Moments): Estimate {
+  if (!(a > 0)) throw new StatisticsError(`a mean of ${a} has no value in dB`);
+  return tInterval(n, decibels * Math.log(a), (decibels * Math.sqrt(squares[0] / (n - 1) / n)) / a);
+}
+
+function batchMeanInDecibels(batches: BatchMeans): Estimate {
+  const { n, mean, squares } = batches.result();
+  if (!Number.isFinite(mean)) throw new StatisticsError('the mean of a batch is not positive and has no value in dB');
+  return tInterval(n, mean, Math.sqrt(squares / (n - 1) / n));
 }

@@ -1,7 +1,9 @@
 import type { MetricKind } from '../../contracts/problem.ts';
 import { columnsOf } from '../../contracts/problem.ts';
 import type { Estimate } from '../results/row.ts';
-import { check, decibels, StatisticsError, tInterval } from './estimate.ts';
+import { BatchMeans, batchInfluences } from './batch-means.ts';
+import { decibels } from './decibels.ts';
+import { check, StatisticsError, tInterval } from './estimate.ts';
 import { Moments } from './moments.ts';
 
 /** Per-trial values of one solver at one point, columns side by side, in the order of the trials. */
@@ -73,10 +75,23 @@ function smoothMean({ kind, values: all }: Sample, n: number): Smooth {
   const moments = new Moments(columnsOf(kind));
   moments.add(values);
   const [a, b] = moments.means;
-  if (kind !== 'ratio-db') return { value: a, influence: values.map((value) => value - a) };
+  if (kind === 'mean' || kind === 'proportion') return { value: a, influence: values.map((value) => value - a) };
+  if (kind === 'batch-mean-db') return smoothBatchMean(values);
+  if (kind === 'mean-db') {
+    if (!(a > 0)) throw new StatisticsError(`a mean of ${a} has no value in dB`);
+    return { value: decibels * Math.log(a), influence: values.map((value) => decibels * (value / a - 1)) };
+  }
   if (!(a > 0 && b > 0)) throw new StatisticsError(`a ratio of means ${a} and ${b} has no value in dB`);
   const influence = Float64Array.from({ length: n }, (_, t) => decibels * (values[2 * t] / a - values[2 * t + 1] / b));
   return { value: decibels * Math.log(a / b), influence };
+}
+
+function smoothBatchMean(values: Float64Array): Smooth {
+  const batches = new BatchMeans();
+  batches.add(values);
+  const { mean } = batches.result();
+  if (!Number.isFinite(mean)) throw new StatisticsError('the mean of a batch is not positive and has no value in dB');
+  return { value: mean, influence: batchInfluences(values) };
 }
 
 function weightedSum(weights: readonly number[], parts: readonly Smooth[], n: number): Float64Array {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { streamsFor } from '../../../src/random/streams.ts';
 import { Estimator, estimate, StatisticsError } from '../../../src/study/statistics/estimate.ts';
 
 /** `k` ones and `n - k` zeros. */
@@ -112,7 +113,65 @@ describe('ratio in dB', () => {
   });
 });
 
-const kinds = fc.constantFrom('mean' as const, 'ratio-db' as const);
+describe('mean in dB', () => {
+  it('is the logarithm of the mean, with the standard error of the delta method', () => {
+    const { mean, stderr } = estimate('mean-db', Float64Array.of(0.05, 0.15, 0.1, 0.1));
+    expect(mean).toBeCloseTo(-10, 12);
+    expect(stderr).toBeCloseTo((10 / Math.LN10) * Math.sqrt(0.5 / 3 / 4), 12);
+  });
+
+  it('refuses a mean of zero', () => {
+    expect(() => estimate('mean-db', Float64Array.of(0, 0))).toThrow(StatisticsError);
+  });
+});
+
+describe('mean over batches of dB', () => {
+  const errors = Float64Array.from({ length: 500 }, (_, i) => (i < 200 ? 0.1 : i < 400 ? 0.01 : 0.001));
+
+  it('averages the decibels of batches of 200 trials, the last one as it is', () => {
+    expect(estimate('batch-mean-db', errors).mean).toBeCloseTo(-20, 12);
+    expect(estimate('batch-mean-db', errors.subarray(0, 400)).mean).toBeCloseTo(-15, 12);
+    expect(estimate('mean-db', errors.subarray(0, 400)).mean).toBeCloseTo(10 * Math.log10(0.055), 12);
+    expect(estimate('batch-mean-db', errors).n).toBe(500);
+  });
+
+  it('is the mean in dB, with the same interval, as long as there is one batch', () => {
+    const few = Float64Array.of(0.05, 0.15, 0.1, 0.3);
+    const [batch, all] = [estimate('batch-mean-db', few), estimate('mean-db', few)];
+    expect(batch.mean).toBeCloseTo(all.mean, 12);
+    expect(batch.ci95Low).toBeCloseTo(all.ci95Low!, 12);
+  });
+
+  it('has the standard error that repeated samples show', () => {
+    const repeated = Array.from({ length: 300 }, (_, i) => {
+      const stream = streamsFor({ seed: 1, experiment: 'batches', scenario: '' }).of('noise', i);
+      return estimate(
+        'batch-mean-db',
+        Float64Array.from({ length: 450 }, () => stream.normal() ** 2),
+      );
+    });
+    const spread = Math.sqrt(
+      estimate(
+        'mean',
+        Float64Array.from(repeated, ({ mean }) => mean),
+      ).stderr! **
+        2 *
+        300,
+    );
+    const stated = estimate(
+      'mean',
+      Float64Array.from(repeated, ({ stderr }) => stderr!),
+    ).mean;
+    expect(stated / spread).toBeGreaterThan(0.85);
+    expect(stated / spread).toBeLessThan(1.15);
+  });
+
+  it('refuses a batch without error', () => {
+    expect(() => estimate('batch-mean-db', new Float64Array(3))).toThrow(StatisticsError);
+  });
+});
+
+const kinds = fc.constantFrom(...(['mean', 'ratio-db', 'mean-db', 'batch-mean-db'] as const));
 const positive = fc.array(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), { minLength: 4, maxLength: 60 });
 
 describe('every estimate', () => {

@@ -49,6 +49,21 @@ describe('paired difference', () => {
     expect(Math.abs(stderr! / jackknife - 1)).toBeLessThan(0.1);
   });
 
+  it.each(['mean-db', 'batch-mean-db'] as const)(
+    'of one sample of kind %s has the interval of its estimate',
+    (kind) => {
+      const values = Float64Array.from({ length: 250 }, (_, i) => 1 + ((i * 37) % 101) / 50);
+      const alone = pairedEstimate([{ kind, values }], ([a]) => ({ value: a, weights: [1], scale: 'linear' }))!;
+      const direct = estimate(kind, values);
+      expect(alone.mean).toBeCloseTo(direct.mean, 12);
+      expect(alone.stderr).toBeCloseTo(direct.stderr!, 12);
+      // Ten times the error everywhere: 10 dB more, without any spread.
+      const tenfold = pairedDifference({ kind, values: values.map((value) => 10 * value) }, { kind, values });
+      expect(tenfold.mean).toBeCloseTo(10, 12);
+      expect(tenfold.stderr).toBeCloseTo(0, 12);
+    },
+  );
+
   it('of samples of different lengths is over the trials that both have', () => {
     expect(pairedDifference(mean(5, 9, 2), mean(4, 7, 1.5, 5, 8))).toEqual(
       pairedDifference(mean(5, 9, 2), mean(4, 7, 1.5)),

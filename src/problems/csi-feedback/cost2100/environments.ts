@@ -70,6 +70,12 @@ export type SpreadName = (typeof spreadNames)[number];
 /** Direction of a cluster's side from that of its visibility region, degrees: normal, the same everywhere. */
 export const clusterDirection = { mean: 43, deviation: 39 } as const;
 
+/** The spread that has this mean and this standard deviation. */
+function ofMean(mean: number, deviation: number): Spread {
+  const variance = Math.log1p((deviation / mean) ** 2);
+  return { median: mean * Math.exp(-variance / 2), dB: (10 * Math.sqrt(variance)) / Math.LN10 };
+}
+
 /** m/s, as the model rounds it. */
 export const lightSpeed = 3e8;
 
@@ -87,11 +93,11 @@ const indoor: Place = {
   single: 0,
   link: { mean: 1.07e-7, least: 3.36e-8 },
   shadow: { median: 1, dB: 0 },
-  delaySpread: { median: 2.9417e-9, dB: 0.86 },
-  departureElevation: { median: 1.0607, dB: 3.616 },
-  departureAzimuth: { median: 2.4962, dB: 2.634 },
-  arrivalElevation: { median: 0.7071, dB: 3.616 },
-  arrivalAzimuth: { median: 3.5777, dB: 2.052 },
+  delaySpread: ofMean(3e-9, 0.6e-9),
+  departureElevation: ofMean(1.5, 1.5),
+  departureAzimuth: ofMean(3, 2),
+  arrivalElevation: ofMean(1, 1),
+  arrivalAzimuth: ofMean(4, 2),
   correlations: [],
   paths: 3,
 };

@@ -1,6 +1,6 @@
 import type { Stream } from '../../../random/streams.ts';
-import { clusterDirection, lightSpeed, type Place } from './environments.ts';
 import type { Point } from './distributions.ts';
+import { clusterDirection, lightSpeed, type Place } from './environments.ts';
 import type { Paths } from './paths.ts';
 import { type Spreads, spreadSampler } from './spreads.ts';
 import { distance, type VisibleCluster } from './visibility.ts';
@@ -46,7 +46,9 @@ export class Scatterers {
     const reach = this.#place.cell * stream.uniform();
     const atBase = this.#side(base, turned(bearing, stream), reach, spreads, 'departure');
     const between = twin ? link.least - link.mean * Math.log(stream.uniform()) : 0;
-    const atUser = twin ? this.#side(reference, turned(bearing, stream), twinReach(reach, spreads), spreads, 'arrival') : atBase;
+    const atUser = twin
+      ? this.#side(reference, turned(bearing, stream), twinReach(reach, spreads), spreads, 'arrival')
+      : atBase;
     const delay = (distance(base, atBase.centre) + distance(user, atUser.centre)) / lightSpeed + between;
     const direct = distance(base, user) / lightSpeed;
     const attenuation = Math.exp(-decay * (Math.min(delay, floor) - direct));

@@ -1,0 +1,29 @@
+import type { Problem } from '../../contracts/problem.ts';
+import { drawSamples, type Instance, instanceOf } from './instance.ts';
+import { cosineSimilarity } from './metrics/cosine-similarity.ts';
+import { nmse, nmseOfBatches } from './metrics/nmse.ts';
+import { notFinite } from './metrics/not-finite.ts';
+import { type CsiFeedbackScenario, scenarioSchema } from './scenario.ts';
+import type { Solution } from './solution.ts';
+
+/**
+ * Feedback of downlink channel state information in FDD massive MIMO, problem (5) of Ma, He, Song, Zhang and Letaief: a user compresses
+ * its angular-delay channel to a codeword, from which the base station reconstructs the channel.
+ */
+export const csiFeedback: Problem<Instance, Solution> = {
+  id: 'csi-feedback',
+  title: 'CSI feedback in FDD massive MIMO',
+  scenario: scenarioSchema,
+  axes: ['compression', 'bits', 'environment', 'Nt', 'Nc', 'Na'],
+  sharedDraws: ['compression', 'bits'],
+  metrics: { nmse, 'nmse-of-batches': nmseOfBatches, rho: cosineSimilarity },
+  defaultMetric: 'nmse',
+  blockSize: 200,
+  solvers: {},
+  draw(scenario, range, streams) {
+    const given = scenario as CsiFeedbackScenario;
+    return instanceOf(given, range, drawSamples(given, range, streams, 'channel'), streams);
+  },
+  violation: notFinite,
+  useDevice: async (device) => (await import('../../graph/device.ts')).useDevice(device),
+};
