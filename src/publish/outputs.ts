@@ -2,9 +2,7 @@ import { countsOf } from '../cli/terminal/run-summary.ts';
 import { messages, UserError } from '../messages.ts';
 import { collectEvidence } from '../study/claims/collect.ts';
 import { judge, type Verdict } from '../study/claims/judge.ts';
-import { checkNames, claimsAbout, loadClaims, namesOfPlan } from '../study/claims/load.ts';
 import { claimResults } from '../study/claims/results.ts';
-import type { TestedClaim } from '../study/claims/schema.ts';
 import { provenanceOfRun } from '../study/results/finished-run.ts';
 import type { ResultPaths } from '../study/results/result-paths.ts';
 import { sealResults, writeResults } from '../study/results/results.ts';
@@ -29,7 +27,7 @@ export interface Outputs {
 
 /** Writes CSV, provenance and figure of a finished run and judges the claims that it tests. */
 export async function writeOutputs(study: Study, result: StudyResult, places: OutputPlaces): Promise<Outputs> {
-  const claims = testedClaims(study);
+  const { claims } = study;
   const pairs = collectEvidence(claims, result.rows, () => result.samples());
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   const provenance = provenanceOfRun(study, result, pairs);
@@ -41,17 +39,6 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
     files: [places.csv, places.provenance, ...figure, ...compared],
     verdicts: claims.map((claim) => judge(claim, results)),
   };
-}
-
-/**
- * The claims that a run of this experiment tests; none where the command line changes it. Throws a UserError where one names
- * what the experiment does not have.
- */
-export function testedClaims({ loaded, plan, custom }: Study): TestedClaim[] {
-  const file = custom ? undefined : loadClaims(loaded.file);
-  if (file === undefined) return [];
-  checkNames(file, plan.id, namesOfPlan(plan));
-  return claimsAbout(plan.id, file);
 }
 
 /** A grid from the command line may be none that the figure can show: then the CSV has to do. */

@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { AnyProblem } from '../contracts/problem.ts';
 import type { Device } from '../graph/device.ts';
+import { testedClaims } from './claims/load.ts';
+import type { TestedClaim } from './claims/schema.ts';
 import { expand } from './experiment/expand.ts';
 import { loadExperiment } from './experiment/load.ts';
 import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
@@ -9,6 +11,7 @@ import type { SolverEntry } from './experiment/schema.ts';
 import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
 import type { RecordedFile } from './run/task.ts';
 import { trainingJobs } from './training/jobs.ts';
+import type { TrainingJob } from './training/train.ts';
 import { findAllWeights, type WeightsPaths, weightsTrees } from './training/weights-of-study.ts';
 
 /** An experiment about to be run: its plan, and all that its blocks need beside it. */
@@ -17,6 +20,10 @@ export interface Study {
   readonly plan: Plan;
   readonly source: ProblemSource;
   readonly recorded?: RecordedFile;
+  /** Every network that its solvers ask for, once. */
+  readonly networks: readonly TrainingJob[];
+  /** The paper's claims that it tests; none where the command line changes it. */
+  readonly claims: readonly TestedClaim[];
   /** Trees in which trained weights are looked for, that for new ones first. */
   readonly trees: readonly string[];
   /** Trained weights of its solvers, as far as they are there. */
@@ -64,13 +71,19 @@ export async function openStudy({ file, target }: Named, request: Request, out: 
   const plan = await planOf(loaded, await loadProblem(source), changes);
   const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
-  return { loaded, plan, source, ...placesOf(plan, source, out), target, overrides, custom };
+  const claims = custom ? [] : testedClaims(loaded, plan);
+  return { loaded, plan, source, claims, ...placesOf(plan, source, out), target, overrides, custom };
 }
 
-/** Where a study finds and keeps what it computes, below the folder that `--out` names. */
-export function placesOf(plan: Plan, source: ProblemSource, out: string): Pick<Study, 'store' | 'trees' | 'weights'> {
+/** The networks of a study, and where it finds and keeps what it computes, below the folder that `--out` names. */
+export function placesOf(
+  plan: Plan,
+  source: ProblemSource,
+  out: string,
+): Pick<Study, 'networks' | 'store' | 'trees' | 'weights'> {
   const trees = weightsTrees(out);
-  return { store: storeFolder(out), trees, weights: findAllWeights(trainingJobs(plan, source), trees) };
+  const networks = trainingJobs(plan, source);
+  return { networks, store: storeFolder(out), trees, weights: findAllWeights(networks, trees) };
 }
 
 /** Modules of the user's own solvers, by name. */

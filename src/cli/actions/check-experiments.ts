@@ -10,7 +10,6 @@ import { hasResults, type ResultPaths, resultPaths } from '../../study/results/r
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
-import { trainingJobs } from '../../study/training/jobs.ts';
 import { formatScenario } from '../commands/replay.ts';
 import type { Options } from '../options.ts';
 import { shownTrials } from '../terminal/run-summary.ts';
@@ -70,7 +69,7 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<Report 
   const { id } = study.plan;
   const paths = storedPaths(id, options.out);
   if (!hasResults(paths)) return undecided(id, messages.nothingToCompare(paths.csv));
-  const untrained = trainingJobs(study.plan, study.source).filter(({ key }) => !study.weights.has(key));
+  const untrained = study.networks.filter(({ key }) => !study.weights.has(key));
   if (untrained.length > 0) return undecided(id, messages.untrained(untrained.length, study.target));
   const stored = readResults(paths);
   const { profile = 'smoke', trials, seed, agreement } = options;

@@ -1,7 +1,6 @@
 import { exitCodes, messages } from '../../messages.ts';
 import { jobsFor } from '../../study/run/pool.ts';
 import type { Study } from '../../study/study.ts';
-import { trainingJobs } from '../../study/training/jobs.ts';
 import { provideWeights } from '../../study/training/provide.ts';
 import { ProgressBar } from '../terminal/progress.ts';
 import type { StopRequest } from '../terminal/signals.ts';
@@ -26,7 +25,7 @@ export async function provideStudy(
   study: Study,
   { jobs, retrain = false, quiet, stop }: ProvideStudyOptions,
 ): Promise<ProvidedStudy> {
-  const needed = trainingJobs(study.plan, study.source);
+  const needed = study.networks;
   const bar = new ProgressBar(`${study.plan.id} training`, { quiet, unit: 'steps' });
   try {
     const { paths, trained, stopped } = await provideWeights(needed, {

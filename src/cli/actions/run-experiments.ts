@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { exitCodes } from '../../messages.ts';
-import { type OutputPlaces, type Outputs, testedClaims, writeOutputs } from '../../publish/outputs.ts';
+import { type OutputPlaces, type Outputs, writeOutputs } from '../../publish/outputs.ts';
 import { resultPaths } from '../../study/results/result-paths.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Shard } from '../../study/run/shard.ts';
@@ -40,7 +40,6 @@ interface Report {
 
 /** Runs experiments one after another, writes their files and prints a summary of each. Returns the exit code. */
 export async function runExperiments(studies: readonly Study[], options: RunExperimentsOptions): Promise<number> {
-  for (const study of studies) testedClaims(study);
   const start = performance.now();
   const reports: Report[] = [];
   for (const study of studies) {

@@ -2,7 +2,6 @@ import { jobsFor } from '../../study/run/pool.ts';
 import { probeSeconds } from '../../study/run/probe.ts';
 import { runStudy, type StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
-import { trainingJobs } from '../../study/training/jobs.ts';
 import { formatScenario } from '../commands/replay.ts';
 import { duration } from './duration.ts';
 import { countsOf } from './run-summary.ts';
@@ -44,7 +43,7 @@ async function reportOf(study: Study, { blocks, missing, trials, seconds }: Stud
     estimatedSeconds: missing.length === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
     jobs,
     /** Networks whose weights are still to be trained; the estimate leaves them out. */
-    untrained: trainingJobs(plan, study.source).filter(({ key }) => !study.weights.has(key)).length,
+    untrained: study.networks.filter(({ key }) => !study.weights.has(key)).length,
   };
 }
 

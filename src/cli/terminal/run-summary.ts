@@ -4,7 +4,6 @@ import type { Plan } from '../../study/experiment/plan.ts';
 import type { Row } from '../../study/results/row.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
-import { trainingJobs } from '../../study/training/jobs.ts';
 import { claimText } from './format-claims.ts';
 import { formatTable } from './table.ts';
 
@@ -72,8 +71,8 @@ export function formatEstimate({ mean, ci95Low, ci95High }: Row): [mean: string,
 }
 
 /** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile and the true counts. */
-export function countsOf({ plan, source, custom }: Study, trials: readonly number[]): string {
-  const steps = trainingJobs(plan, source).map((job) => job.plan.steps);
+export function countsOf({ plan, networks: jobs, custom }: Study, trials: readonly number[]): string {
+  const steps = jobs.map((job) => job.plan.steps);
   const networks = steps.length === 0 ? '' : `, networks of ${counted(steps, 'training steps')}`;
   return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}${networks}`;
 }

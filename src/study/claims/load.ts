@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inDecibels, type MetricKind } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
-import type { Plan } from '../experiment/plan.ts';
+import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
 import { readYaml } from '../experiment/yaml.ts';
 import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
 
@@ -41,6 +41,14 @@ export function claimsAbout(experiment: string, { claims }: ClaimFile): TestedCl
   return claims.filter(
     (claim): claim is TestedClaim => claim.kind !== 'not-attempted' && claim.experiment === experiment,
   );
+}
+
+/** The claims that an experiment tests, from its paper's file. Throws a UserError where one names what it does not have. */
+export function testedClaims({ file: experimentFile }: LoadedExperiment, plan: Plan): TestedClaim[] {
+  const file = loadClaims(experimentFile);
+  if (file === undefined) return [];
+  checkNames(file, plan.id, namesOfPlan(plan));
+  return claimsAbout(plan.id, file);
 }
 
 /** What claims about one experiment can name. */

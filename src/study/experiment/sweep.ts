@@ -49,6 +49,7 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
     loaded,
     plan: { ...plan, experiment: { ...plan.experiment, figure: figureSpec.parse(figureFor(plan)) } },
     source,
+    claims: [],
     ...placesOf(plan, source, out),
     target: request.problem,
     overrides: recorded === undefined ? {} : { channels: basename(channels!), sha256: recorded.file.sha256 },

@@ -2,17 +2,15 @@ import type { Evidence } from '../claims/evidence.ts';
 import { moduleHashes } from '../experiment/problem-source.ts';
 import type { StudyResult } from '../run/runner.ts';
 import type { Study } from '../study.ts';
-import { trainingJobs } from '../training/jobs.ts';
 import { type Provenance, provenanceOf } from './provenance.ts';
 
 /** Where the results of a finished run come from; `pairs` are what claims ask for beyond the rows. */
 export function provenanceOfRun(
-  { loaded, plan, source, overrides }: Study,
+  { loaded, plan, source, networks, overrides }: Study,
   { trials, seconds, diagnostics, ...result }: StudyResult,
   pairs: readonly Evidence[],
 ): Omit<Provenance, 'csv'> {
-  const jobs = trainingJobs(plan, source);
-  const training = jobs.map(({ solver, key, plan: settings }) => ({ solver, key, settings }));
+  const training = networks.map(({ solver, key, plan: settings }) => ({ solver, key, settings }));
   const failures = result.failures.map(({ solver, scenario, trial, what }) => ({ solver, scenario, trial, what }));
   const facts = {
     trials,
