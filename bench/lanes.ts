@@ -1,7 +1,8 @@
 import type { Trainer } from '../src/contracts/training.ts';
+import type { Shape } from '../src/downlink/cell.ts';
 import { rayleigh } from '../src/downlink/channels.ts';
 import { engine, multiply, type Precision } from '../src/lanes/index.ts';
-import { type Instance, instanceOf, type Shape } from '../src/problems/beamforming/instance.ts';
+import { type Instance, instanceOf } from '../src/problems/beamforming/instance.ts';
 import {
   networkParameters,
   unfoldedTraining,

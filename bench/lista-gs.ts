@@ -1,13 +1,14 @@
+import type { RealMatrix } from '../src/arrays/complex-matrix.ts';
 import { compile, constant, input, type Tensor } from '../src/graph/index.ts';
-import type { RealMatrix } from '../src/problems/massive-access/complex-matrix.ts';
 import { drawInstance, type Instance } from '../src/problems/massive-access/instance.ts';
 import { massiveAccess } from '../src/problems/massive-access/problem.ts';
 import { scenarioSchema } from '../src/problems/massive-access/scenario.ts';
 import { alistaNetwork } from '../src/problems/massive-access/solvers/alista-gs.ts';
 import { listaGsNetwork } from '../src/problems/massive-access/solvers/lista-gs.ts';
 import { listaGscpNetwork } from '../src/problems/massive-access/solvers/lista-gscp.ts';
+import type { UnrolledNetwork } from '../src/problems/massive-access/unrolled/network.ts';
 import { streamsFor } from '../src/random/streams.ts';
-import type { NamedArrays, UnrolledNetwork } from '../src/unrolling/network.ts';
+import type { NamedArrays } from '../src/unrolling/named-arrays.ts';
 import { alternate, type Measurement, median, processorTime } from './measurement.ts';
 import { startPeer } from './peer.ts';
 

@@ -1,24 +1,15 @@
 import type { z } from 'zod';
 import type { Device } from '../graph/device.ts';
 import type { Streams } from '../random/streams.ts';
+import type { Parameters, Scenario, TrialRange } from './scenario.ts';
 import type { Training, Weights } from './training.ts';
+
+export type { Parameters, Scenario, TrialRange } from './scenario.ts';
 
 /**
  * What a problem and a solver are. The runner knows these contracts and no problem or solver by name; a solver never
  * sees a metric, a metric never sees a solver.
  */
-
-/** One point of an experiment's grid: every axis of the problem with its value, validated and with defaults filled in. */
-export type Scenario = Readonly<Record<string, number | string | boolean>>;
-
-/** Validated parameters of a solver, defaults filled in. Canonical JSON of them is part of every stored block's key. */
-export type Parameters = Readonly<Record<string, unknown>>;
-
-/** Trials `first`, `first + 1`, ..., `first + count - 1` of a scenario. */
-export interface TrialRange {
-  readonly first: number;
-  readonly count: number;
-}
 
 /**
  * How the per-trial values of a metric become one number.

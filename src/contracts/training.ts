@@ -1,5 +1,5 @@
 import type { Streams } from '../random/streams.ts';
-import type { Parameters, Scenario } from './problem.ts';
+import type { Parameters, Scenario } from './scenario.ts';
 
 /** Arrays that a trained method consists of, by name. */
 export type Weights = Readonly<Record<string, WeightArray>>;

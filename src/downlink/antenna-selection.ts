@@ -1,5 +1,5 @@
 import type { Group } from '../lanes/index.ts';
-import type { Instance } from '../problems/beamforming/instance.ts';
+import type { Cell } from './cell.ts';
 
 /** Order of the selected antennas of a user: as they are numbered, or the strongest first. */
 export const rowOrders = ['natural', 'sorted'] as const;
@@ -10,8 +10,8 @@ export type RowOrder = (typeof rowOrders)[number];
  * Htilde_K stacked (K d x M), trial by trial for the trials of `group`, entries as re, im; to be read only. Of equally strong antennas
  * the first.
  */
-export function strongestRows(instance: Instance, group: Group, order: RowOrder): Float64Array {
-  const { M, K, N, d, H } = instance;
+export function strongestRows(cell: Cell, group: Group, order: RowOrder): Float64Array {
+  const { M, K, N, d, H } = cell;
   if (d === N && order === 'natural') {
     return H.subarray(group.first * K * N * 2 * M, (group.first + group.count) * K * N * 2 * M);
   }

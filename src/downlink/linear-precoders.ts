@@ -15,8 +15,8 @@ import {
   squaredNorm,
 } from '../lanes/index.ts';
 import { messages } from '../messages.ts';
-import type { Instance } from '../problems/beamforming/instance.ts';
 import { type RowOrder, strongestRows } from './antenna-selection.ts';
+import type { Cell } from './cell.ts';
 import { identity } from './receiver.ts';
 
 /*
@@ -25,10 +25,10 @@ import { identity } from './receiver.ts';
  */
 
 /** V = Htilde^H: every stream is matched to the channel of one receive antenna. */
-export function matched(V: ComplexMatrix, instance: Instance, group: Group, order: RowOrder): void {
+export function matched(V: ComplexMatrix, cell: Cell, group: Group, order: RowOrder): void {
   const { lanes } = V;
   lanes.scope(() => {
-    const rows = selectedRows(V, instance, group, order);
+    const rows = selectedRows(V, cell, group, order);
     multiply(V, rows.adjoint, identity(lanes, rows.rows));
   });
 }
@@ -37,12 +37,12 @@ export function matched(V: ComplexMatrix, instance: Instance, group: Group, orde
  * V = Htilde^H (Htilde Htilde^H + ridge I)^-1. With ridge 0 no selected antenna receives another's stream, and each its own with
  * gain 1, which takes K d <= M: a SolutionError otherwise.
  */
-export function channelInversion(V: ComplexMatrix, instance: Instance, group: Group, ridge: number): void {
+export function channelInversion(V: ComplexMatrix, cell: Cell, group: Group, ridge: number): void {
   const { lanes, rows: M } = V;
-  const { K, d } = instance;
+  const { K, d } = cell;
   if (ridge === 0 && K * d > M) throw new SolutionError(messages.overloaded(K, d, M));
   lanes.scope(() => {
-    const rows = selectedRows(V, instance, group, 'natural');
+    const rows = selectedRows(V, cell, group, 'natural');
     const L = lanes.factor(K * d);
     const correlation = lanes.complex(K * d, K * d);
     gram(L.matrix, rows);
@@ -54,20 +54,20 @@ export function channelInversion(V: ComplexMatrix, instance: Instance, group: Gr
 }
 
 /** The same with columns scaled to equal power P / (K d). */
-export function zeroForcing(V: ComplexMatrix, instance: Instance, group: Group, ridge: number): void {
-  channelInversion(V, instance, group, ridge);
-  V.lanes.scope(() => equalPower(V, instance.P));
+export function zeroForcing(V: ComplexMatrix, cell: Cell, group: Group, ridge: number): void {
+  channelInversion(V, cell, group, ridge);
+  V.lanes.scope(() => equalPower(V, cell.P));
 }
 
 /** V = Htilde^H with columns of equal power P / (K d): maximum ratio transmission. */
-export function maximumRatio(V: ComplexMatrix, instance: Instance, group: Group): void {
-  matched(V, instance, group, 'natural');
-  V.lanes.scope(() => equalPower(V, instance.P));
+export function maximumRatio(V: ComplexMatrix, cell: Cell, group: Group): void {
+  matched(V, cell, group, 'natural');
+  V.lanes.scope(() => equalPower(V, cell.P));
 }
 
-function selectedRows(V: ComplexMatrix, instance: Instance, group: Group, order: RowOrder): ComplexMatrix {
-  const rows = V.lanes.complex(instance.K * instance.d, instance.M);
-  load(rows, strongestRows(instance, group, order), { first: 0, count: group.count });
+function selectedRows(V: ComplexMatrix, cell: Cell, group: Group, order: RowOrder): ComplexMatrix {
+  const rows = V.lanes.complex(cell.K * cell.d, cell.M);
+  load(rows, strongestRows(cell, group, order), { first: 0, count: group.count });
   return rows;
 }
 

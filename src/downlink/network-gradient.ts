@@ -1,8 +1,7 @@
+import type { TrialRange } from '../contracts/scenario.ts';
 import { type ComplexMatrix, type Group, type Lanes, load } from '../lanes/index.ts';
 import { type ComplexValue, compile, type RealValue, type TapeProgram } from '../lanes/tape/index.ts';
-import type { Instance } from '../problems/beamforming/instance.ts';
-import type { Streams } from '../random/streams.ts';
-import { partsOf, type TrainingScenario, trainingInstance } from './training-batches.ts';
+import type { Cell } from './cell.ts';
 
 /** A recorded network that starts at beamformers V0 (M x K d) for the channels H (K N x M), with the loss of each channel. */
 export interface TrainableNetwork {
@@ -13,15 +12,17 @@ export interface TrainableNetwork {
 
 /** What a training makes of a network. */
 export interface GradientSettings {
-  readonly plan: TrainingScenario;
-  readonly streams: Streams;
+  /** Channels a step. */
+  readonly batch: number;
+  /** Trials of the training, numbered from 0: those of a step are drawn once and never again. */
+  readonly draw: (range: TrialRange) => Cell;
   /**
    * Groups of lanes a part. A part handles every parameter once: the more parameters, the longer it should be; but threads can
    * share no more parts than there are.
    */
   readonly groups: number;
   /** Writes V0 of the trials of a group. */
-  readonly start: (V0: ComplexMatrix, instance: Instance, group: Group) => void;
+  readonly start: (V0: ComplexMatrix, cell: Cell, group: Group) => void;
 }
 
 /** The mean loss of a network over the batch of a training step and its gradient, part by part. */
@@ -39,21 +40,23 @@ export class NetworkGradient {
     this.#settings = settings;
     this.#network = network;
     this.#program = compile(network.H.tape, { loss: network.loss });
-    this.parts = partsOf(settings.plan.batch, lanes.width * settings.groups);
+    this.parts = Math.ceil(settings.batch / (lanes.width * settings.groups));
     this.size = this.#program.parameterCount;
   }
 
   /** Writes the part's share of the gradient, and behind it its share of the mean loss. */
   evaluate(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
-    const { plan, streams, groups, start } = this.#settings;
-    const instance = trainingInstance(plan, streams, { step, part, width: this.#lanes.width * groups });
+    const { batch, draw, groups, start } = this.#settings;
+    const width = this.#lanes.width * groups;
+    const first = part * width;
+    const cell = draw({ first: step * batch + first, count: Math.min(width, batch - first) });
     this.#program.setParameters(parameters);
     this.#program.clearGradients();
     let loss = 0;
-    for (const group of this.#lanes.groups(instance.range.count)) {
-      load(this.#program.value(this.#network.H), instance.H, group);
-      start(this.#program.value(this.#network.V0), instance, group);
-      this.#program.weigh(group.count, 1 / plan.batch);
+    for (const group of this.#lanes.groups(cell.range.count)) {
+      load(this.#program.value(this.#network.H), cell.H, group);
+      start(this.#program.value(this.#network.V0), cell, group);
+      this.#program.weigh(group.count, 1 / batch);
       this.#program.forward();
       this.#program.backward();
       loss += this.#loss(group.count);
@@ -66,6 +69,6 @@ export class NetworkGradient {
     const losses = this.#program.value(this.#network.loss);
     let sum = 0;
     for (let lane = 0; lane < count; lane++) sum += losses.get(lane);
-    return sum / this.#settings.plan.batch;
+    return sum / this.#settings.batch;
   }
 }

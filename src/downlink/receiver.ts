@@ -18,7 +18,7 @@ import {
   sum,
   times,
 } from '../lanes/index.ts';
-import type { Instance } from '../problems/beamforming/instance.ts';
+import type { Cell } from './cell.ts';
 
 /**
  * The receivers and weights that are optimal for given beamformers, eqs. (9a), (9b) of Pellaco and Jalden, in the form in which
@@ -53,7 +53,7 @@ export class MmseReceiver {
   readonly X: ComplexMatrix;
 
   /** For the channels H (K N x M) and beamformers V (M x K d), which are read at every {@link receive}. */
-  constructor({ K, N, d, alpha }: Instance, H: ComplexMatrix, V: ComplexMatrix) {
+  constructor({ K, N, d, alpha }: Cell, H: ComplexMatrix, V: ComplexMatrix) {
     const { lanes } = H;
     this.#H = H;
     this.#V = V;

@@ -9,7 +9,7 @@ import {
   solveTriangularRight,
   zero,
 } from '../lanes/index.ts';
-import type { Instance, Shape } from '../problems/beamforming/instance.ts';
+import type { Cell, Shape } from './cell.ts';
 import { perUser } from './receiver.ts';
 import { rateOperations, SumRate } from './sum-rate.ts';
 
@@ -37,11 +37,11 @@ export class SumRateGradient {
   readonly #minusBI: ComplexMatrix;
   readonly #b: RealMatrix;
 
-  constructor(instance: Instance, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
-    const { K, N, d, alpha } = instance;
+  constructor(cell: Cell, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
+    const { K, N, d, alpha } = cell;
     const { lanes } = H;
     const root = (priority: number) => Math.sqrt((2 * priority) / unit);
-    this.#rate = new SumRate(instance, H, V, unit);
+    this.#rate = new SumRate(cell, H, V, unit);
     this.value = this.#rate.value;
     this.#users = H.rowBlocks(N);
     this.#received = this.#rate.interference.rowBlocks(N);

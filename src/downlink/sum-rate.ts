@@ -14,7 +14,7 @@ import {
   times,
   zero,
 } from '../lanes/index.ts';
-import type { Instance, Shape } from '../problems/beamforming/instance.ts';
+import type { Cell, Shape } from './cell.ts';
 import { identity, perUser } from './receiver.ts';
 
 /**
@@ -47,7 +47,7 @@ export class SumRate {
   readonly #priorities: RealMatrix;
   readonly #rates: RealMatrix;
 
-  constructor({ K, N, d, alpha, sigma2 }: Instance, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
+  constructor({ K, N, d, alpha, sigma2 }: Cell, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
     const { lanes } = H;
     this.H = H;
     this.V = V;

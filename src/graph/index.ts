@@ -13,7 +13,7 @@ import './operations/shrinkage.ts';
 import './operations/sparsity.ts';
 import './operations/stop-gradient.ts';
 
-export { type Device, useDevice } from './device.ts';
+export type { Device } from './device.ts';
 export { gradients } from './gradient.ts';
 export { onnxModel } from './onnx/model.ts';
 export { conv2d } from './operations/convolution.ts';
@@ -29,3 +29,4 @@ export type { Optimizer } from './training/optimizer.ts';
 export type { Schedule } from './training/schedule.ts';
 export { startTraining } from './training/start.ts';
 export type { Training, TrainingOptions, TrainingState } from './training/training.ts';
+export { useDevice } from './use-device.ts';

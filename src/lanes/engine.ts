@@ -1,18 +1,6 @@
-import { type Instance, instantiate, type Kernels } from './module.ts';
+import { type Instance, instantiate, type Kernels, type Precision } from './module.ts';
 import { Program, recorder } from './program.ts';
-import { ComplexMatrix, Factor, Mask, RealMatrix } from './views.ts';
-
-/** f64 for results; f32 is twice as fast, for training. */
-export type Precision = 'f64' | 'f32';
-
-/** Trials `first` to `first + count - 1` of a batch, at most as many as there are lanes. */
-export interface Group {
-  readonly first: number;
-  readonly count: number;
-}
-
-/** A place in an engine's memory, to release back to. */
-export type Mark = number;
+import { ComplexMatrix, Factor, type Group, type Lanes, type Mark, Mask, RealMatrix } from './views.ts';
 
 /**
  * An engine for thousands of small matrices: every lane of a SIMD row holds another realization, and all lanes run the
@@ -32,15 +20,11 @@ export type Mark = number;
  * });
  * ```
  */
-export class Lanes {
+export class LanesEngine implements Lanes {
   readonly precision: Precision;
-  /** Realizations a row: 8 (f64) or 16 (f32), or half of that. */
   readonly width: number;
-  /** Bytes of one real: 8 or 4. */
   readonly realBytes: number;
-  /** Bytes of one row: the real or imaginary part of one entry in all lanes. */
   readonly rowBytes: number;
-  /** The operations as the WebAssembly module exports them, on raw addresses; while recording, their stand-ins. */
   kernels: Kernels;
   readonly #instance: Instance;
   #reals: Float64Array | Float32Array = new Float64Array(0);
@@ -62,7 +46,6 @@ export class Lanes {
     this.#top = align(this.kernels.heapBase.value, 64);
   }
 
-  /** All memory as reals of this precision. Fetch anew after an allocation: memory may have moved. */
   get reals(): Float64Array | Float32Array {
     const { buffer } = this.#instance.kernels.memory;
     if (this.#reals.buffer !== buffer) {
@@ -71,29 +54,24 @@ export class Lanes {
     return this.#reals;
   }
 
-  /** All memory as 32-bit words: the masks. */
   get words(): Int32Array {
     const { buffer } = this.#instance.kernels.memory;
     if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
     return this.#words;
   }
 
-  /** Zero matrices of `rows` x `cols` complex entries a lane; `count` of them as one view. */
   complex(rows: number, cols: number, count = 1): ComplexMatrix {
     return new ComplexMatrix(this, this.#place(rows, cols, count, 2 * this.rowBytes));
   }
 
-  /** Zero matrices of `rows` x `cols` real entries a lane; `count` of them as one view. */
   real(rows: number, cols: number, count = 1): RealMatrix {
     return new RealMatrix(this, this.#place(rows, cols, count, this.rowBytes));
   }
 
-  /** A per-lane real scalar, or one for each of `count` users. */
   scalar(count = 1): RealMatrix {
     return this.real(1, 1, count);
   }
 
-  /** The scalar that is `value` in every lane. Not to be written to: equal values share one place. */
   constant(value: number): RealMatrix {
     const known = this.#constants.get(value);
     if (known !== undefined) return known;
@@ -103,29 +81,24 @@ export class Lanes {
     return constant;
   }
 
-  /** A mask that says no in every lane. */
   mask(): Mask {
     return new Mask(this, this.#allocate(this.rowBytes));
   }
 
-  /** Room for the Cholesky factors of `count` n x n matrices a lane. */
   factor(n: number, count = 1): Factor {
     return new Factor(this.complex(n, n, count));
   }
 
-  /** The present end of the allocated memory. */
   mark(): Mark {
     return this.#top;
   }
 
-  /** Gives back everything allocated since `mark`; views of it must not be used any more. */
   release(mark: Mark): void {
     if (mark > this.#top) throw new RangeError('release to a mark that was itself released');
     this.#top = mark;
     for (const [value, constant] of this.#constants) if (constant.address >= mark) this.#constants.delete(value);
   }
 
-  /** Runs `body` and gives back what it allocated, also where it throws. */
   scope<Result>(body: () => Result): Result {
     const mark = this.mark();
     try {
@@ -135,10 +108,6 @@ export class Lanes {
     }
   }
 
-  /**
-   * Records the operations of `body` instead of running them. Everything else in it happens at once: allocations, `load`
-   * and `store`, `fill` and the other accesses from TypeScript.
-   */
   record(body: () => void): Program {
     if (this.kernels !== this.#instance.kernels) throw new Error('a recording inside a recording');
     const words: number[] = [];
@@ -153,7 +122,6 @@ export class Lanes {
     return new Program(this, first, first + 4 * words.length);
   }
 
-  /** The groups of at most {@link width} trials that a batch of `trials` is worked off in. */
   *groups(trials: number): Generator<Group> {
     for (let first = 0; first < trials; first += this.width) {
       yield { first, count: Math.min(this.width, trials - first) };
@@ -185,7 +153,7 @@ const align = (address: number, bytes: number) => Math.ceil(address / bytes) * b
 /** Rows at multiples of 2 KB would all fall into the same few sets of the first-level cache: they get 64 bytes more. */
 const paddedStride = (bytes: number) => (bytes % 2048 === 0 ? bytes + 64 : bytes);
 
-const engines = new Map<string, Lanes>();
+const engines = new Map<string, LanesEngine>();
 
 /**
  * This thread's engine for a precision (and, where given, a number of realizations a row), made at first use. Workers
@@ -195,7 +163,7 @@ export function engine(precision: Precision, width?: number): Lanes {
   const key = `${precision} ${width ?? 'default'}`;
   let lanes = engines.get(key);
   if (lanes === undefined) {
-    lanes = new Lanes(precision, width);
+    lanes = new LanesEngine(precision, width);
     engines.set(key, lanes);
   }
   return lanes;

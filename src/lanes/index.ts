@@ -10,9 +10,10 @@ export {
   subtract,
   zero,
 } from './elementwise.ts';
-export { engine, type Group, Lanes, type Mark, type Precision } from './engine.ts';
+export { engine, LanesEngine } from './engine.ts';
 export { extrapolate, momentumPoint, momentumStep } from './fused/momentum.ts';
 export { and, andNot, atMost, lessThan, or } from './masks.ts';
+export type { Precision } from './module.ts';
 export {
   gram,
   gramAdd,
@@ -43,4 +44,15 @@ export {
 } from './scalars.ts';
 export { addAdjoint, addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
 export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
-export { Adjoint, AdjointFactor, ComplexMatrix, Factor, Mask, RealMatrix, Transpose } from './views.ts';
+export {
+  Adjoint,
+  AdjointFactor,
+  ComplexMatrix,
+  Factor,
+  type Group,
+  type Lanes,
+  type Mark,
+  Mask,
+  RealMatrix,
+  Transpose,
+} from './views.ts';

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
-import type { Precision } from './engine.ts';
+
+/** f64 for results; f32 is twice as fast, for training. */
+export type Precision = 'f64' | 'f32';
 
 /** Address, row stride and block stride of a matrix, in bytes. */
 type Matrix = [address: number, rowStride: number, countStride: number];

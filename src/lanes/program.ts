@@ -1,4 +1,3 @@
-import type { Lanes } from './engine.ts';
 import type { Kernels } from './module.ts';
 
 /**
@@ -6,11 +5,11 @@ import type { Kernels } from './module.ts';
  * the memory it was recorded in, as matrices do.
  */
 export class Program {
-  readonly #lanes: Lanes;
+  readonly #lanes: { readonly kernels: Kernels };
   readonly #first: number;
   readonly #end: number;
 
-  constructor(lanes: Lanes, first: number, end: number) {
+  constructor(lanes: { readonly kernels: Kernels }, first: number, end: number) {
     this.#lanes = lanes;
     this.#first = first;
     this.#end = end;

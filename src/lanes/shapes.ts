@@ -1,4 +1,4 @@
-import type { Lanes } from './engine.ts';
+import type { Lanes } from './views.ts';
 
 interface Operand {
   readonly lanes: Lanes;

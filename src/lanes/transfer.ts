@@ -1,5 +1,4 @@
-import type { Group } from './engine.ts';
-import type { ComplexMatrix, RealMatrix } from './views.ts';
+import type { ComplexMatrix, Group, RealMatrix } from './views.ts';
 
 /*
  * Between lanes and plain arrays. In an array the trials follow each other; a trial holds the matrix row by row (block

@@ -1,4 +1,56 @@
-import type { Lanes } from './engine.ts';
+import type { Kernels, Precision } from './module.ts';
+import type { Program } from './program.ts';
+
+/** A place in an engine's memory, to release back to. */
+export type Mark = number;
+
+/** Trials `first` to `first + count - 1` of a batch, at most as many as there are lanes. */
+export interface Group {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The engine that views address the memory of; `engine` gives this thread's. */
+export interface Lanes {
+  readonly precision: Precision;
+  /** Realizations a row: 8 (f64) or 16 (f32), or half of that. */
+  readonly width: number;
+  /** Bytes of one real: 8 or 4. */
+  readonly realBytes: number;
+  /** Bytes of one row: the real or imaginary part of one entry in all lanes. */
+  readonly rowBytes: number;
+  /** The operations as the WebAssembly module exports them, on raw addresses; while recording, their stand-ins. */
+  readonly kernels: Kernels;
+  /** All memory as reals of this precision. Fetch anew after an allocation: memory may have moved. */
+  readonly reals: Float64Array | Float32Array;
+  /** All memory as 32-bit words: the masks. */
+  readonly words: Int32Array;
+  /** Zero matrices of `rows` x `cols` complex entries a lane; `count` of them as one view. */
+  complex(rows: number, cols: number, count?: number): ComplexMatrix;
+  /** Zero matrices of `rows` x `cols` real entries a lane; `count` of them as one view. */
+  real(rows: number, cols: number, count?: number): RealMatrix;
+  /** A per-lane real scalar, or one for each of `count` users. */
+  scalar(count?: number): RealMatrix;
+  /** The scalar that is `value` in every lane. Not to be written to: equal values share one place. */
+  constant(value: number): RealMatrix;
+  /** A mask that says no in every lane. */
+  mask(): Mask;
+  /** Room for the Cholesky factors of `count` n x n matrices a lane. */
+  factor(n: number, count?: number): Factor;
+  /** The present end of the allocated memory. */
+  mark(): Mark;
+  /** Gives back everything allocated since `mark`; views of it must not be used any more. */
+  release(mark: Mark): void;
+  /** Runs `body` and gives back what it allocated, also where it throws. */
+  scope<Result>(body: () => Result): Result;
+  /**
+   * Records the operations of `body` instead of running them. Everything else in it happens at once: allocations, `load`
+   * and `store`, `fill` and the other accesses from TypeScript.
+   */
+  record(body: () => void): Program;
+  /** The groups of at most {@link width} trials that a batch of `trials` is worked off in. */
+  groups(trials: number): Generator<Group>;
+}
 
 /**
  * A block of `rows` x `cols` per-lane entries in an engine's memory, or `count` such blocks at equal distances (one for

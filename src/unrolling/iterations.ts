@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Observer, TrialRange } from '../contracts/problem.ts';
+import type { Observer } from '../contracts/problem.ts';
+import type { TrialRange } from '../contracts/scenario.ts';
 import type { Arrays, Session } from '../graph/index.ts';
-import type { Instance } from '../problems/massive-access/instance.ts';
-import type { Solution } from '../problems/massive-access/solution.ts';
 
 /** Element types that a solver computes in. */
 export type Precision = 'float32' | 'float64';
@@ -18,34 +17,6 @@ export function iterationParameters(precision: Precision) {
   };
 }
 
-/** Parameter of every solver that shrinks groups. */
-export const groupsParameter = z
-  .enum(['real', 'complex'])
-  .default('real')
-  .describe(
-    'Groups: the 2N rows of the real form, as in eq. (8), or the two rows of a device together, as in Remark 1.',
-  );
-
-/** Trials that are solved together. More do not run faster, and fewer leave the processor waiting for memory. */
-const groupSize = 64;
-
-/** Some trials of an instance. */
-export interface Group {
-  readonly range: TrialRange;
-  /** Their part of the instance's Y. */
-  readonly Y: Float32Array | Float64Array;
-}
-
-/** The trials of an instance, up to 64 at a time, in the wanted precision. */
-export function* groupsOf({ L, M, Y, range }: Instance, precision: Precision): Generator<Group> {
-  const length = M * 2 * L;
-  for (let first = 0; first < range.count; first += groupSize) {
-    const count = Math.min(groupSize, range.count - first);
-    const part = Y.subarray(first * length, (first + count) * length);
-    yield { range: { first: range.first + first, count }, Y: arrayOf(precision, part) };
-  }
-}
-
 /** The values as an array of the wanted type. */
 export function arrayOf(precision: Precision, values: ArrayLike<number>): Float32Array | Float64Array {
   return precision === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
@@ -57,7 +28,7 @@ export function zeros(precision: Precision, length: number): Float32Array | Floa
 }
 
 /** An algorithm as a graph that takes a state and gives the next one under the same names with an added prime: X to X'. */
-export interface GraphIteration {
+export interface GraphIteration<Solution> {
   readonly session: Session;
   /** What is the same in every iteration. */
   readonly constants: Arrays;
@@ -69,8 +40,8 @@ export interface GraphIteration {
 }
 
 /** Runs the iterations on one group and reports every one. */
-export async function iterate(
-  { session, constants, state, numbers, solution }: GraphIteration,
+export async function iterate<Solution>(
+  { session, constants, state, numbers, solution }: GraphIteration<Solution>,
   iterations: number,
   range: TrialRange,
   observer: Observer<Solution>,

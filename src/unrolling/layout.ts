@@ -1,5 +1,5 @@
 import type { WeightArray, Weights } from '../contracts/training.ts';
-import type { NamedArrays } from './network.ts';
+import type { NamedArrays } from './named-arrays.ts';
 
 /** Entries `from` to `to - 1` of the flat vector of all parameters. */
 export interface Span {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { engine, Lanes, load, multiply, squaredNorm, store } from '../../src/lanes/index.ts';
+import { engine, LanesEngine, load, multiply, squaredNorm, store } from '../../src/lanes/index.ts';
 import { engines, randomTrials, read, size, trialCount } from './oracle.ts';
 
 test('what is loaded is stored again, whatever the batch size', () => {
@@ -44,7 +44,7 @@ test('lanes without a trial compute on a copy of the last one, and nothing of th
 });
 
 test('memory released is used again, zeroed, and scopes give back also what an error left behind', () => {
-  const lanes = new Lanes('f64');
+  const lanes = new LanesEngine('f64');
   const mark = lanes.mark();
   const first = lanes.complex(3, 3);
   load(first, randomTrials(lanes.width, 3, 3, 3), { first: 0, count: lanes.width });
@@ -67,7 +67,7 @@ test('memory released is used again, zeroed, and scopes give back also what an e
 });
 
 test('memory grows without disturbing what is there', () => {
-  const lanes = new Lanes('f32');
+  const lanes = new LanesEngine('f32');
   const data = randomTrials(lanes.width, 4, 4, 4);
   const X = lanes.complex(4, 4);
   load(X, data, { first: 0, count: lanes.width });

@@ -15,7 +15,7 @@ import {
   hermitianPart,
   innerProduct,
   inverse,
-  Lanes,
+  LanesEngine,
   load,
   log,
   logDet,
@@ -42,7 +42,7 @@ import { randomTrials, read } from './oracle.ts';
 
 /** An engine with some matrices, and a body of operations that calls every kernel at least once. */
 function workload() {
-  const lanes = new Lanes('f64');
+  const lanes = new LanesEngine('f64');
   const group = { first: 0, count: lanes.width };
   const [A, B, C, D, X, P] = [1, 2, 3, 4, 5, 6].map((seed) => {
     const matrix = lanes.complex(4, 4);

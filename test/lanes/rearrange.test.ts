@@ -28,7 +28,7 @@ test('transposition, and real and imaginary parts above each other and back', ()
 
 test('a convolution by hand: zeros around, the middle of the kernel over the entry', () => {
   lanes.scope(() => {
-    const recording = new tape.Tape(lanes);
+    const recording = new tape.RecordingTape(lanes);
     const x = recording.realInput(2, 3);
     const kernel = recording.realInput(3, 3);
     const y = tape.convolve(x, kernel);

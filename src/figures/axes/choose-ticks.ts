@@ -1,6 +1,6 @@
 import { messages, UserError } from '../../messages.ts';
 import { widestLabel } from './axis.ts';
-import type { QuantitativeAxis } from './quantitative.ts';
+import type { QuantitativeAxis } from './quantitative-axis.ts';
 import { extent, multiples, powersAround, powersInside, type Ticks, ticksAround, ticksInside } from './ticks.ts';
 
 /** Ticks of a linear axis: as asked; else the data's own values where they are few; else round ones. */

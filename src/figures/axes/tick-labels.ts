@@ -1,5 +1,5 @@
 import { fractionExpression, fractionLabel, widestLabel } from './axis.ts';
-import type { QuantitativeAxis } from './quantitative.ts';
+import type { QuantitativeAxis } from './quantitative-axis.ts';
 import { formatFor, type Ticks } from './ticks.ts';
 
 export interface TickLabels {

@@ -1,6 +1,14 @@
 import type { PlotAxis } from '../axes/axis.ts';
+import type { Curve } from '../curves.ts';
+import type { Cell, FigureRow } from '../figure.ts';
 import type { Segment } from '../placement.ts';
-import type { Point } from './line.ts';
+
+/** A drawn point: a row with its curve. */
+export interface Point {
+  readonly curve: Curve;
+  readonly row: FigureRow;
+  readonly x: Cell;
+}
 
 export interface Size {
   readonly width: number;

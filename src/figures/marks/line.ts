@@ -3,22 +3,15 @@ import type { PlotAxis } from '../axes/axis.ts';
 import { discreteAxis } from '../axes/discrete.ts';
 import { quantitativeAxis } from '../axes/quantitative.ts';
 import { type Curve, columnTitle, curveOf, curvesOf, valueTitle } from '../curves.ts';
-import type { Cell, Figure, FigureRow } from '../figure.ts';
+import type { Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
 import { distinctCells, lastIterations, refuseOverlaps, selectRows, shownColumns } from '../select.ts';
 import { plotSize } from '../style.ts';
-import { levelSegments, lineSegments } from './drawn.ts';
+import { levelSegments, lineSegments, type Point } from './drawn.ts';
 import { frameLayers } from './frame.ts';
 import { lineLayers, markedPoints } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
 import { axisRows, axisWidth, type Datum, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
-
-/** A drawn point: a row with its curve. */
-export interface Point {
-  readonly curve: Curve;
-  readonly row: FigureRow;
-  readonly x: Cell;
-}
 
 /** Means over x with their 95 % bands; levels without x as horizontal rules. */
 export function linePlot(figure: Figure): Plot {

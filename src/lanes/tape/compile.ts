@@ -1,10 +1,9 @@
-import type { Lanes } from '../engine.ts';
 import type { Program } from '../program.ts';
-import type { ComplexMatrix, RealMatrix } from '../views.ts';
+import type { ComplexMatrix, Lanes, RealMatrix } from '../views.ts';
 import { Emitter, moved, type Placed } from './emitter.ts';
 import { Memory } from './memory.ts';
-import type { Operation, Tape } from './tape.ts';
-import type { AnyValue, RealValue, Root } from './values.ts';
+import type { Root } from './root.ts';
+import type { AnyValue, Operation, RealValue, Tape } from './values.ts';
 
 /** What a program is to give. */
 export interface Wanted {

@@ -1,8 +1,7 @@
 import { add, zero } from '../elementwise.ts';
-import type { Lanes } from '../engine.ts';
-import { type Adjoint, ComplexMatrix, RealMatrix } from '../views.ts';
+import { type Adjoint, ComplexMatrix, type Lanes, RealMatrix } from '../views.ts';
 import type { Memory } from './memory.ts';
-import { AdjointValue, type ComplexValue, type Root } from './values.ts';
+import type { Root } from './root.ts';
 
 /** A value: part of a root. */
 export interface Placed<M extends ComplexMatrix | RealMatrix> {
@@ -40,8 +39,8 @@ export class Emitter {
   }
 
   /** A factor as it is, or its adjoint. */
-  factor(factor: ComplexValue | AdjointValue): ComplexMatrix | Adjoint {
-    return factor instanceof AdjointValue ? this.value(factor.of).adjoint : this.value(factor);
+  factor(factor: Placed<ComplexMatrix> | { readonly of: Placed<ComplexMatrix> }): ComplexMatrix | Adjoint {
+    return 'of' in factor ? this.value(factor.of).adjoint : this.value(factor);
   }
 
   /** Whether anything has been contributed to the gradient of the value's root. */

@@ -1,7 +1,7 @@
 /*
  * Networks of lane matrices: written once as a recording, run forward for inference and backward for training.
  *
- *     const tape = new Tape(engine('f32', 8));
+ *     const tape = new RecordingTape(engine('f32', 8));
  *     const H = tape.complexInput(N, M), x = tape.complexInput(M, 1);
  *     const W = tape.complexParameter(N, N);
  *     const loss = squaredNorm(subtract(multiply(H, x), multiply(W, multiply(H, x))));
@@ -30,5 +30,5 @@ export { type Factor, gram, multiply } from './products.ts';
 export { convolve, multiplyReal, type RealFactor, stackParts, transpose, unstackParts } from './real.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';
 export { abs, divide, exp, log, minimum, negate, sigmoid, sqrt, tanh, times } from './scalars.ts';
-export { Tape } from './tape.ts';
-export { AdjointValue, type AnyValue, ComplexValue, RealValue, TransposeValue } from './values.ts';
+export { RecordingTape } from './tape.ts';
+export { AdjointValue, type AnyValue, ComplexValue, RealValue, type Tape, TransposeValue } from './values.ts';

@@ -1,5 +1,5 @@
-import type { Lanes } from '../engine.ts';
-import type { Root } from './values.ts';
+import type { Lanes } from '../views.ts';
+import type { Root } from './root.ts';
 
 /** What takes memory: the value of a root, its gradient, or the n-th intermediate result of the program. */
 type Owner = Root | GradientOf | number;

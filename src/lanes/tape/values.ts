@@ -1,19 +1,50 @@
-import type { ComplexMatrix, RealMatrix } from '../views.ts';
-import type { Tape } from './tape.ts';
+import type { ComplexMatrix, Lanes, RealMatrix } from '../views.ts';
+import type { Emitter } from './emitter.ts';
+import type { Root } from './root.ts';
 
-/** What a value's memory holds: a whole matrix, given from outside or computed by operations. */
-export interface Root {
-  /** Shape and strides, as if it lay at address 0. */
-  readonly matrix: ComplexMatrix | RealMatrix;
+/** One recorded operation. */
+export interface Operation {
+  readonly inputs: readonly AnyValue[];
+  readonly outputs: readonly AnyValue[];
+  /** Emits the lane operations that compute the outputs. */
+  forward(emitter: Emitter): void;
+  /** Emits those that add to the inputs' gradients what the outputs' gradients give. */
+  backward(emitter: Emitter): void;
+}
+
+/**
+ * A record of operations on values, from which `compile` makes a program: forward only, or with gradients. A network is
+ * written once, as a function that calls this module's operations on a tape's inputs and parameters, and recorded for
+ * the engine it is to run on.
+ */
+export interface Tape {
+  readonly lanes: Lanes;
+  readonly operations: readonly Operation[];
+  /** In the order of their making, which is their order in a flat vector of parameters. */
+  readonly parameters: readonly AnyValue[];
+  /** A complex matrix (`count` of them) that is loaded before every run. */
+  complexInput(rows: number, cols: number, count?: number): ComplexValue;
+  /** A real matrix (`count` of them) that is loaded before every run. */
+  realInput(rows: number, cols: number, count?: number): RealValue;
+  /** A complex matrix of parameters, the same in all lanes. */
+  complexParameter(rows: number, cols: number): ComplexValue;
+  /** A real matrix of parameters, the same in all lanes. */
+  realParameter(rows: number, cols: number): RealValue;
+  /** The scalar that is `value` in every lane. */
+  constant(value: number): RealValue;
+  /** Real matrices, `count` of them, that `fill` writes once. */
+  realConstant(rows: number, cols: number, count: number, fill: (matrix: RealMatrix) => void): RealValue;
+  /** A complex matrix that `fill` writes once. */
+  complexConstant(rows: number, cols: number, fill: (matrix: ComplexMatrix) => void): ComplexValue;
   /**
-   * - `input`: loaded before a run, may differ from lane to lane.
-   * - `parameter`: the same in every lane; gradients are summed over lanes and runs.
-   * - `constant`: written once.
-   * - `computed`: the result of operations; its memory is used again where nobody needs it any more.
+   * Room for results that operations are to write side by side: what is given to them as `into`. Every part of it must be
+   * written by one operation, and before it is read.
    */
-  readonly kind: 'input' | 'parameter' | 'constant' | 'computed';
-  /** Writes the constant. */
-  readonly fill?: (matrix: ComplexMatrix | RealMatrix) => void;
+  complex(rows: number, cols: number, count?: number): ComplexValue;
+  /** The same for real results. */
+  real(rows: number, cols: number, count?: number): RealValue;
+  /** Appends an operation. */
+  push(operation: Operation): void;
 }
 
 /**

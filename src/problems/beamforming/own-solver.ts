@@ -1,9 +1,10 @@
 import { readOwnModule } from '../../contracts/own-module.ts';
 import { type Parameters, SolutionError, type Solver } from '../../contracts/problem.ts';
+import { rangeOf } from '../../downlink/cell.ts';
 import type { Solution } from '../../downlink/solution.ts';
 import { engine, load } from '../../lanes/index.ts';
 import { messages } from '../../messages.ts';
-import { type Instance, rangeOf } from './instance.ts';
+import type { Instance } from './instance.ts';
 
 /** A complex number as [re, im]. */
 export type Entry = readonly [number, number];

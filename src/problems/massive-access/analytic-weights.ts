@@ -1,5 +1,5 @@
 import { CholeskyDecomposition } from 'ml-matrix';
-import type { RealMatrix } from './complex-matrix.ts';
+import type { RealMatrix } from '../../arrays/complex-matrix.ts';
 import { toMatrix } from './preambles/spectrum.ts';
 
 const known = new WeakMap<RealMatrix, RealMatrix>();

@@ -1,7 +1,7 @@
+import type { RealMatrix } from '../../arrays/complex-matrix.ts';
 import type { TrialRange } from '../../contracts/problem.ts';
 import type { Stream, Streams } from '../../random/streams.ts';
 import { remembered } from '../../unrolling/remembered.ts';
-import type { RealMatrix } from './complex-matrix.ts';
 import { type Preambles, preamblesOf } from './preambles/preambles.ts';
 import type { MassiveAccessScenario } from './scenario.ts';
 

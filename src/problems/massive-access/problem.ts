@@ -33,7 +33,7 @@ export const massiveAccess: Problem<Instance, Solution> = {
   },
   draw: (scenario, range, streams) => drawInstance(scenario as MassiveAccessScenario, range, streams),
   violation: notFinite,
-  useDevice: async (device) => (await import('../../graph/device.ts')).useDevice(device),
+  useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
   adapt: adaptOwnSolver,
   network: openNetwork,
 };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { gemm, scope, type Tensor } from '../../graph/index.ts';
 
 /**
@@ -5,6 +6,14 @@ import { gemm, scope, type Tensor } from '../../graph/index.ts';
  * zero or not at the same time (its Remark 1).
  */
 export type Groups = 'real' | 'complex';
+
+/** Parameter of every solver that shrinks groups. */
+export const groupsParameter = z
+  .enum(['real', 'complex'])
+  .default('real')
+  .describe(
+    'Groups: the 2N rows of the real form, as in eq. (8), or the two rows of a device together, as in Remark 1.',
+  );
 
 /** A matrix of trials: M rows a trial, with the real and then the imaginary parts of all devices, or of all symbols. */
 export interface Grouping {

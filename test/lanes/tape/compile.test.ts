@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engine, Lanes, load } from '../../../src/lanes/index.ts';
+import { engine, LanesEngine, load } from '../../../src/lanes/index.ts';
 import * as tape from '../../../src/lanes/tape/index.ts';
 import { expectNear, numbers, randomTrials, read } from '../oracle.ts';
 
@@ -38,7 +38,7 @@ test('parameters: gradients are summed over lanes and groups, tail lanes count f
   /** Mean loss over the trials, and its gradient. */
   const evaluate = (parameters: Float64Array) =>
     lanes.scope(() => {
-      const recording = new tape.Tape(lanes);
+      const recording = new tape.RecordingTape(lanes);
       const { A, start, loss } = network(recording, depth);
       const program = tape.compile(recording, { loss });
       expect(program.parameterCount).toBe(parameterCount);
@@ -71,12 +71,12 @@ test('parameters: gradients are summed over lanes and groups, tail lanes count f
 test('forward only, with memory used again, and with gradients: the same bytes; single precision is near', () => {
   const group = { first: 0, count: 8 };
   const results = [
-    { lanes: new Lanes('f64'), withLoss: false },
-    { lanes: new Lanes('f64'), withLoss: true },
-    { lanes: new Lanes('f32', 8), withLoss: false },
+    { lanes: new LanesEngine('f64'), withLoss: false },
+    { lanes: new LanesEngine('f64'), withLoss: true },
+    { lanes: new LanesEngine('f32', 8), withLoss: false },
   ].map(({ lanes, withLoss }) => {
     const before = lanes.mark();
-    const recording = new tape.Tape(lanes);
+    const recording = new tape.RecordingTape(lanes);
     const { A, start, layers, loss } = network(recording, depth);
     const outputs = [layers[depth - 1], layers[1]];
     const program = tape.compile(recording, withLoss ? { outputs, loss } : { outputs });
@@ -99,8 +99,8 @@ test('forward only, with memory used again, and with gradients: the same bytes; 
 });
 
 test('what the results do not depend on is not computed', () => {
-  const lanes = new Lanes('f64');
-  const recording = new tape.Tape(lanes);
+  const lanes = new LanesEngine('f64');
+  const recording = new tape.RecordingTape(lanes);
   const X = recording.complexInput(2, 2);
   const unused = recording.complexInput(2, 2);
   const wanted = tape.trace(X);
@@ -114,8 +114,8 @@ test('what the results do not depend on is not computed', () => {
 
 test('a forward program of many layers keeps the memory of a few', () => {
   const bytes = [3, 30].map((layers) => {
-    const lanes = new Lanes('f64');
-    const recording = new tape.Tape(lanes);
+    const lanes = new LanesEngine('f64');
+    const recording = new tape.RecordingTape(lanes);
     let X = recording.complexInput(8, 8);
     const A = recording.complexInput(8, 8);
     for (let layer = 0; layer < layers; layer++) X = tape.multiply(A, tape.add(X, A));

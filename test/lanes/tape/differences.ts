@@ -25,7 +25,7 @@ export function expectGradients<Inputs extends readonly tape.AnyValue[]>(
 ): void {
   const lanes = engine(precision);
   lanes.scope(() => {
-    const recording = new tape.Tape(lanes);
+    const recording = new tape.RecordingTape(lanes);
     const inputs = shapes.map(({ rows, cols, count = 1, real }) =>
       real ? recording.realInput(rows, cols, count) : recording.complexInput(rows, cols, count),
     );

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
+import type { RealMatrix } from '../../../src/arrays/complex-matrix.ts';
 import { analyticWeights } from '../../../src/problems/massive-access/analytic-weights.ts';
-import type { RealMatrix } from '../../../src/problems/massive-access/complex-matrix.ts';
 import { preamblesOf } from '../../../src/problems/massive-access/preambles/preambles.ts';
 import { scenario } from './solving.ts';
 

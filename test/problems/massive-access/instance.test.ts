@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { squaredNorm } from '../../../src/problems/massive-access/complex-matrix.ts';
+import { squaredNorm } from '../../../src/arrays/complex-matrix.ts';
 import { instance, scenario } from './solving.ts';
 
 describe('a drawn instance', () => {

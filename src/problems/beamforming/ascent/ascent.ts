@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Observer } from '../../../contracts/problem.ts';
+import { rangeOf } from '../../../downlink/cell.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { bestOfRestarts, restartsParameter } from '../../../downlink/restarts.ts';
 import type { Solution } from '../../../downlink/solution.ts';
@@ -16,7 +17,7 @@ import {
   type Mask,
   type RealMatrix,
 } from '../../../lanes/index.ts';
-import { type Instance, rangeOf } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 
 /** Parameters of every solver that climbs the weighted sum rate by moving V inside the ball of power P. */
 export const ascentParameters = {

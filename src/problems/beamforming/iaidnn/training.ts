@@ -4,9 +4,9 @@ import type { Trainer, Training, TrainingPlan, Weights } from '../../../contract
 import { channelInversion } from '../../../downlink/linear-precoders.ts';
 import { NetworkGradient } from '../../../downlink/network-gradient.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
-import { Tape } from '../../../lanes/tape/index.ts';
+import { RecordingTape } from '../../../lanes/tape/index.ts';
 import { type Streams, streamsFor } from '../../../random/streams.ts';
-import { instanceOf } from '../instance.ts';
+import { drawInstance, instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { type ParameterKind, parameterKinds, recordIaidnn } from './network.ts';
 import { normalizedStep } from './normalized-ascent.ts';
@@ -78,12 +78,12 @@ export class IaidnnTrainer implements Trainer {
     this.#plan = plan as Plan;
     this.#kinds = parameterKinds(this.#plan);
     const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
-    const network = recordIaidnn(new Tape(lanes), { ...this.#plan, P, sigma2, alpha });
+    const network = recordIaidnn(new RecordingTape(lanes), { ...this.#plan, P, sigma2, alpha });
     this.#gradient = new NetworkGradient(lanes, network, {
-      plan: this.#plan,
-      streams,
+      batch: this.#plan.batch,
+      draw: (range) => drawInstance(this.#plan, range, streams),
       groups: groupsOfPart,
-      start: (V0, instance, group) => channelInversion(V0, instance, group, 0),
+      start: (V0, cell, group) => channelInversion(V0, cell, group, 0),
     });
     this.parts = this.#gradient.parts;
     this.size = this.#gradient.size;

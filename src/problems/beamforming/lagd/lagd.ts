@@ -1,3 +1,4 @@
+import type { Shape } from '../../../downlink/cell.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import type { Start } from '../../../downlink/start.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
@@ -15,7 +16,7 @@ import {
 } from '../../../lanes/index.ts';
 import type { Ascent } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
-import type { Instance, Shape } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 import { LstmLayer } from './lstm-layer.ts';
 import { type Architecture, type Network, networkOf } from './network.ts';
 import { fromRows, toRows } from './rows.ts';

@@ -1,5 +1,6 @@
+import { rangeOf } from '../../../downlink/cell.ts';
 import type { Group, Lanes, RealMatrix } from '../../../lanes/index.ts';
-import { type Instance, rangeOf } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 
 /** One array of a network's parameters. */
 export interface ParameterSpec {

@@ -4,10 +4,10 @@ import type { Trainer, Training, TrainingPlan, Weights } from '../../../contract
 import { NetworkGradient } from '../../../downlink/network-gradient.ts';
 import { rowsParameter, startAt } from '../../../downlink/start.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
-import { Tape } from '../../../lanes/tape/index.ts';
+import { RecordingTape } from '../../../lanes/tape/index.ts';
 import { type AdamSettings, adamStateSize, adamStep } from '../../../optimizers/adam.ts';
 import type { Streams } from '../../../random/streams.ts';
-import { instanceOf } from '../instance.ts';
+import { drawInstance, instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { recordUnfoldedNetwork, stepsOf } from './unfolded-network.ts';
 
@@ -76,12 +76,12 @@ export class UnfoldedTrainer implements Trainer {
   constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
     const own = plan as Plan;
     const { P, sigma2, alpha } = instanceOf(own, { first: 0, count: 0 }, new Float64Array(0), streams);
-    const network = recordUnfoldedNetwork(new Tape(lanes), { ...own, P, sigma2, alpha });
+    const network = recordUnfoldedNetwork(new RecordingTape(lanes), { ...own, P, sigma2, alpha });
     this.#gradient = new NetworkGradient(lanes, network, {
-      plan: own,
-      streams,
+      batch: own.batch,
+      draw: (range) => drawInstance(own, range, streams),
       groups: 1,
-      start: (V0, instance, group) => startAt('strongest-rows', V0, instance, group, own.rows),
+      start: (V0, cell, group) => startAt('strongest-rows', V0, cell, group, own.rows),
     });
     this.#adam = { learningRate: own.learningRate };
     this.parts = this.#gradient.parts;

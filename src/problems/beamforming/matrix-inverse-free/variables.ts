@@ -1,5 +1,6 @@
+import type { Shape } from '../../../downlink/cell.ts';
 import { type ComplexMatrix, type Lanes, scaledIdentity, zero } from '../../../lanes/index.ts';
-import type { Instance, Shape } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 
 /** Channels and variables of Algorithm 1 of Pellaco and Jalden for one group of trials; user by user through the second names. */
 export interface Variables extends Shape {

@@ -1,7 +1,7 @@
 import type { Metric, TrialRange } from '../../../contracts/problem.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { copyAcross } from '../../../lanes/across.ts';
-import { type ComplexMatrix, Lanes, load, type Mark, type RealMatrix } from '../../../lanes/index.ts';
+import { type ComplexMatrix, type Lanes, LanesEngine, load, type Mark, type RealMatrix } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
 
 /** Room to measure the solutions of one instance, in lanes of its own: what a solver has in its lanes is left alone. */
@@ -79,6 +79,6 @@ function roomFor(instance: Instance): PresentRoom {
 }
 
 function startEngine(): { lanes: Lanes; start: Mark } {
-  const lanes = new Lanes('f64');
+  const lanes = new LanesEngine('f64');
   return { lanes, start: lanes.mark() };
 }

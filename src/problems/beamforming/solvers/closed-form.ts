@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Solver } from '../../../contracts/problem.ts';
+import { rangeOf } from '../../../downlink/cell.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { type ComplexMatrix, engine, type Group } from '../../../lanes/index.ts';
-import { type Instance, rangeOf } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 
 /** A solver without parameters that writes V (M x K d) of a group of trials at once. */
 export function closedForm(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Solver } from '../../../contracts/problem.ts';
+import type { Shape } from '../../../downlink/cell.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { restartsDiffer } from '../../../downlink/restarts.ts';
 import type { Solution } from '../../../downlink/solution.ts';
@@ -8,7 +9,7 @@ import { addScaled, divide, type Lanes, type RealMatrix, sqrt, squaredNorm } fro
 import { type Ascent, ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Backtracking } from '../ascent/backtracking.ts';
 import { Climber } from '../ascent/climber.ts';
-import type { Instance, Shape } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 
 const parameters = z

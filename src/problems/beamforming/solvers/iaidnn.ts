@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Solver } from '../../../contracts/problem.ts';
+import { rangeOf } from '../../../downlink/cell.ts';
 import { channelInversion } from '../../../downlink/linear-precoders.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { engine, load } from '../../../lanes/index.ts';
-import { compile, Tape } from '../../../lanes/tape/index.ts';
+import { compile, RecordingTape } from '../../../lanes/tape/index.ts';
 import { parameterKinds, recordIaidnn } from '../iaidnn/network.ts';
 import { flatParameters, iaidnnParameters, iaidnnTraining, initialParameters } from '../iaidnn/training.ts';
-import { type Instance, rangeOf } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 
 const parameters = iaidnnParameters.extend({
   weights: z
@@ -38,7 +39,7 @@ export const iaidnn: Solver<Instance, Solution> = {
     const kinds = parameterKinds(shape);
     const lanes = engine('f64');
     lanes.scope(() => {
-      const tape = new Tape(lanes);
+      const tape = new RecordingTape(lanes);
       const network = recordIaidnn(tape, shape);
       const program = compile(tape, { outputs: [network.V] });
       program.setParameters(weights ? flatParameters(kinds, weights) : initialParameters(kinds, options.seed));

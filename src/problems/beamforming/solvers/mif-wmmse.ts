@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Solver } from '../../../contracts/problem.ts';
+import { rangeOf } from '../../../downlink/cell.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { startAt, startParameter } from '../../../downlink/start.ts';
 import { engine, gram, load, mirror, type RealMatrix, spectralBound } from '../../../lanes/index.ts';
-import { type Instance, rangeOf } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 import { ReceiveSteps } from '../matrix-inverse-free/receive-step.ts';
 import { theoremOneSteps } from '../matrix-inverse-free/theorem-one.ts';
 import { TransmitStep } from '../matrix-inverse-free/transmit-step.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Solver } from '../../../contracts/problem.ts';
+import { rangeOf } from '../../../downlink/cell.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { startAt } from '../../../downlink/start.ts';
 import { engine, load } from '../../../lanes/index.ts';
-import { compile, Tape } from '../../../lanes/tape/index.ts';
-import { type Instance, rangeOf } from '../instance.ts';
+import { compile, RecordingTape } from '../../../lanes/tape/index.ts';
+import type { Instance } from '../instance.ts';
 import { recordUnfoldedNetwork } from '../matrix-inverse-free/unfolded-network.ts';
 import {
   flatParameters,
@@ -46,7 +47,7 @@ export const unfoldedMifWmmse: Solver<Instance, Solution> = {
     const options = given as Parameters;
     const lanes = engine('f64');
     lanes.scope(() => {
-      const tape = new Tape(lanes);
+      const tape = new RecordingTape(lanes);
       const network = recordUnfoldedNetwork(tape, { ...instance, ...options });
       const program = compile(tape, { outputs: network.V });
       program.setParameters(flatParameters(weights ?? untrainedWeights(options)));

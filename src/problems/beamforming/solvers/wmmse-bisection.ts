@@ -17,7 +17,8 @@ import {
   type RealMatrix,
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
+import { iterateWmmse } from './wmmse-iterations.ts';
+import { iterationParameters, type WmmseMethod } from './wmmse-method.ts';
 
 const parameters = z
   .strictObject({

@@ -1,8 +1,9 @@
 import type { Observer } from '../../../contracts/problem.ts';
+import { rangeOf } from '../../../downlink/cell.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { copyWhere, load, loadLane, type Mask, realsPerTrial, store, storeLane } from '../../../lanes/index.ts';
-import { type Instance, rangeOf } from '../instance.ts';
-import type { IterationParameters, WmmseMethod } from './wmmse-iterations.ts';
+import type { Instance } from '../instance.ts';
+import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
 
 /**
  * Runs a WMMSE algorithm on every trial until an iteration adds at most `tolerance` bits to its rate, and reports where that

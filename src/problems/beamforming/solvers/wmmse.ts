@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Solver } from '../../../contracts/problem.ts';
+import type { Shape } from '../../../downlink/cell.ts';
 import { scaleToPower } from '../../../downlink/power.ts';
 import { MmseReceiver } from '../../../downlink/receiver.ts';
 import { bestOfRestarts, restartsDiffer, restartsParameter } from '../../../downlink/restarts.ts';
@@ -19,9 +20,10 @@ import {
   squaredNorm,
   times,
 } from '../../../lanes/index.ts';
-import type { Instance, Shape } from '../instance.ts';
+import type { Instance } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
-import { iterateWmmse, iterationParameters, type WmmseMethod } from './wmmse-iterations.ts';
+import { iterateWmmse } from './wmmse-iterations.ts';
+import { iterationParameters, type WmmseMethod } from './wmmse-method.ts';
 
 const parameters = z
   .strictObject({

@@ -1,5 +1,5 @@
+import type { ComplexMatrix } from '../../../arrays/complex-matrix.ts';
 import type { Stream } from '../../../random/streams.ts';
-import type { ComplexMatrix } from '../complex-matrix.ts';
 
 /** Independent real entries, +1 or -1 with equal probability. */
 export function binaryPreambles(L: number, N: number, stream: Stream): ComplexMatrix {

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition } from 'ml-matrix';
-import { type ComplexMatrix, realForm } from '../complex-matrix.ts';
+import { type ComplexMatrix, realForm } from '../../../arrays/complex-matrix.ts';
 import { toMatrix } from './spectrum.ts';
 
 /**

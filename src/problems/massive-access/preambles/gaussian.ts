@@ -1,5 +1,5 @@
+import type { ComplexMatrix } from '../../../arrays/complex-matrix.ts';
 import type { Stream } from '../../../random/streams.ts';
-import type { ComplexMatrix } from '../complex-matrix.ts';
 
 /** Independent CN(0, 1) entries. */
 export function gaussianPreambles(L: number, N: number, stream: Stream): ComplexMatrix {

@@ -1,5 +1,5 @@
+import { type ComplexMatrix, type RealMatrix, realForm, squaredNorm } from '../../../arrays/complex-matrix.ts';
 import { streamsFor } from '../../../random/streams.ts';
-import { type ComplexMatrix, type RealMatrix, realForm, squaredNorm } from '../complex-matrix.ts';
 import type { MassiveAccessScenario } from '../scenario.ts';
 import { binaryPreambles } from './binary.ts';
 import { conditioned } from './conditioned.ts';

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { RealMatrix } from '../complex-matrix.ts';
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 
 /** For decompositions, which are made once for a scenario. */
 export function toMatrix({ rows, columns, data }: RealMatrix): Matrix {

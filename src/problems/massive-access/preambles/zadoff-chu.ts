@@ -1,4 +1,4 @@
-import type { ComplexMatrix } from '../complex-matrix.ts';
+import type { ComplexMatrix } from '../../../arrays/complex-matrix.ts';
 
 /**
  * Columns from Zadoff-Chu sequences of length L: all cyclic shifts of the first root, then all of the next, until there are N.

@@ -1,7 +1,8 @@
 import { gemm } from '../../../graph/index.ts';
-import { initialThreshold, matrixArray, type UnrolledNetwork } from '../../../unrolling/network.ts';
+import { matrixArray } from '../../../unrolling/named-arrays.ts';
 import { analyticWeights } from '../analytic-weights.ts';
 import { groupShrinkage, residual } from '../shrinkage-step.ts';
+import { initialThreshold, type UnrolledNetwork } from '../unrolled/network.ts';
 import { unrolledSolver } from '../unrolled/solver.ts';
 
 /**

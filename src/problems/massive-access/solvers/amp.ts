@@ -1,9 +1,10 @@
 import type { Observer } from '../../../contracts/problem.ts';
 import type { Arrays, Session } from '../../../graph/index.ts';
 import { gemm, input, scope, type Tensor } from '../../../graph/index.ts';
-import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
+import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
+import { groupsOf } from '../trial-groups.ts';
 
 /** What a denoiser makes of the effective observations of one iteration. */
 export interface Denoised {

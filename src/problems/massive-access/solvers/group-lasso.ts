@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 import type { Arrays } from '../../../graph/index.ts';
-import { arrayOf, groupsParameter, iterationParameters, type Precision } from '../../../unrolling/iterations.ts';
+import { arrayOf, iterationParameters, type Precision } from '../../../unrolling/iterations.ts';
 import { remembered } from '../../../unrolling/remembered.ts';
-import type { RealMatrix } from '../complex-matrix.ts';
 import type { Instance } from '../instance.ts';
 import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
+import { groupsParameter } from '../shrinkage-step.ts';
 
 /** Parameters of the solvers of the group LASSO, eq. (6): 1/2 ||Y - S X||_F^2 + lambda sum_n ||x_n||_2. */
 export const groupLassoParameters = z.strictObject({

@@ -1,8 +1,9 @@
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 import { gemm } from '../../../graph/index.ts';
-import { initialThreshold, type NamedArrays, type UnrolledNetwork } from '../../../unrolling/network.ts';
-import type { RealMatrix } from '../complex-matrix.ts';
+import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
 import { largestSquaredSingularValue, toMatrix } from '../preambles/spectrum.ts';
 import { groupShrinkage } from '../shrinkage-step.ts';
+import { initialThreshold, type UnrolledNetwork } from '../unrolled/network.ts';
 import { unrolledSolver } from '../unrolled/solver.ts';
 
 /**

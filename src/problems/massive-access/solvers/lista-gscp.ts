@@ -1,6 +1,7 @@
-import { initialThreshold, matrixArray, type UnrolledNetwork } from '../../../unrolling/network.ts';
+import { matrixArray } from '../../../unrolling/named-arrays.ts';
 import { largestSquaredSingularValue } from '../preambles/spectrum.ts';
 import { shrinkageStep } from '../shrinkage-step.ts';
+import { initialThreshold, type UnrolledNetwork } from '../unrolled/network.ts';
 import { unrolledSolver } from '../unrolled/solver.ts';
 
 /**

@@ -1,9 +1,10 @@
 import type { Solver } from '../../../contracts/problem.ts';
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
-import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
+import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
+import { groupsOf } from '../trial-groups.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
 
 /**

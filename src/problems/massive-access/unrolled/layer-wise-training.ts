@@ -3,20 +3,13 @@ import type { Trainer, Training, TrainingPlan } from '../../../contracts/trainin
 import type { Arrays, Session } from '../../../graph/index.ts';
 import { adamStateSize, adamStep } from '../../../optimizers/adam.ts';
 import type { Streams } from '../../../random/streams.ts';
-import {
-  aloneSession,
-  gradientName,
-  jointSession,
-  layerSession,
-  learnedName,
-  type NetworkGraphs,
-} from '../../../unrolling/graphs.ts';
 import { Layout, type Slot, type Span } from '../../../unrolling/layout.ts';
-import type { UnrolledNetwork } from '../../../unrolling/network.ts';
 import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
 import { type Stage, stageOf, stepsOf } from '../../../unrolling/stages.ts';
 import { preamblesOf } from '../preambles/preambles.ts';
 import { type MassiveAccessScenario, scenarioSchema } from '../scenario.ts';
+import { aloneSession, gradientName, jointSession, layerSession, learnedName, type NetworkGraphs } from './graphs.ts';
+import type { UnrolledNetwork } from './network.ts';
 import type { UnrolledParameters } from './parameters.ts';
 import { drawSamples, type Samples } from './training-samples.ts';
 

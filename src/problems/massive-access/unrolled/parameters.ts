@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupsParameter } from '../../../unrolling/iterations.ts';
+import { groupsParameter } from '../shrinkage-step.ts';
 
 /** Parameters of the unrolled networks and of their training. */
 export const unrolledParameters = z.strictObject({

@@ -1,16 +1,18 @@
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 import type { Observer, Solver } from '../../../contracts/problem.ts';
 import type { Weights } from '../../../contracts/training.ts';
 import type { Arrays } from '../../../graph/index.ts';
-import { layerSession, learnedName } from '../../../unrolling/graphs.ts';
-import { inspectWeights } from '../../../unrolling/inspection.ts';
-import { arrayOf, groupsOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
+import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import { layerArrays } from '../../../unrolling/layout.ts';
-import type { NamedArrays, UnrolledNetwork } from '../../../unrolling/network.ts';
+import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
 import { remembered } from '../../../unrolling/remembered.ts';
-import type { RealMatrix } from '../complex-matrix.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
+import { groupsOf } from '../trial-groups.ts';
+import { layerSession, learnedName } from './graphs.ts';
+import { inspectWeights } from './inspection.ts';
 import { layerWiseTraining } from './layer-wise-training.ts';
+import type { UnrolledNetwork } from './network.ts';
 import { type UnrolledParameters, unrolledParameters } from './parameters.ts';
 
 /** The solver that estimates with a network, layer by layer, with trained weights or as the network begins. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Lanes, load, type Precision } from '../../../../src/lanes/index.ts';
-import { compile, Tape } from '../../../../src/lanes/tape/index.ts';
+import { LanesEngine, load, type Precision } from '../../../../src/lanes/index.ts';
+import { compile, RecordingTape } from '../../../../src/lanes/tape/index.ts';
 import {
   recordUnfoldedNetwork,
   stepsOf,
@@ -12,8 +12,8 @@ const batch = 11;
 /** Mean loss of a batch and its gradient, as functions of the parameters. */
 function trainable(shape: Parameters<typeof recordUnfoldedNetwork>[1], precision: Precision) {
   const { M, K, N, d, P } = shape;
-  const lanes = new Lanes(precision, 8);
-  const network = recordUnfoldedNetwork(new Tape(lanes), shape);
+  const lanes = new LanesEngine(precision, 8);
+  const network = recordUnfoldedNetwork(new RecordingTape(lanes), shape);
   const program = compile(network.H.tape, { loss: network.loss });
   const next = numbers(5);
   const H = Float64Array.from({ length: batch * K * N * M * 2 }, next);

@@ -10,8 +10,8 @@ import {
   jointSession,
   learnedName,
   type NetworkGraphs,
-} from '../../../../src/unrolling/graphs.ts';
-import type { UnrolledNetwork } from '../../../../src/unrolling/network.ts';
+} from '../../../../src/problems/massive-access/unrolled/graphs.ts';
+import type { UnrolledNetwork } from '../../../../src/problems/massive-access/unrolled/network.ts';
 import { instance, scenario } from '../solving.ts';
 
 const axes = { L: 3, N: 5, M: 2, activity: 0.4, snr: 10 };

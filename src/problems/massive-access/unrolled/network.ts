@@ -1,15 +1,7 @@
-import type { Tensor } from '../graph/index.ts';
-import type { Shape } from '../graph/shape.ts';
-import type { RealMatrix } from '../problems/massive-access/complex-matrix.ts';
-import type { Grouping } from '../problems/massive-access/shrinkage-step.ts';
-
-/** An array of numbers and what it looks like; a scalar has shape []. */
-export interface NamedArray {
-  readonly shape: Shape;
-  readonly values: Float64Array;
-}
-
-export type NamedArrays = Readonly<Record<string, NamedArray>>;
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
+import type { Tensor } from '../../../graph/index.ts';
+import type { NamedArray, NamedArrays } from '../../../unrolling/named-arrays.ts';
+import type { Grouping } from '../shrinkage-step.ts';
 
 /** What a layer is computed from. Rows of matrices are trials and antennas. */
 export interface LayerInputs {
@@ -41,7 +33,3 @@ export interface UnrolledNetwork {
 
 /** Initial threshold of every layer of every network, Section III-C. */
 export const initialThreshold: NamedArray = { shape: [], values: Float64Array.of(0.1) };
-
-export function matrixArray({ rows, columns, data }: RealMatrix): NamedArray {
-  return { shape: [rows, columns], values: data };
-}

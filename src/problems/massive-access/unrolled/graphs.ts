@@ -1,7 +1,8 @@
-import { cachedSession, gradients, input, type Session, scope, type Tensor } from '../graph/index.ts';
-import type { Groups } from '../problems/massive-access/shrinkage-step.ts';
-import type { Precision } from './iterations.ts';
-import type { NamedArrays, UnrolledNetwork } from './network.ts';
+import { cachedSession, gradients, input, type Session, scope, type Tensor } from '../../../graph/index.ts';
+import type { Precision } from '../../../unrolling/iterations.ts';
+import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
+import type { Groups } from '../shrinkage-step.ts';
+import type { UnrolledNetwork } from './network.ts';
 
 /** A network with everything that its graphs depend on but the number of layers. */
 export interface NetworkGraphs {

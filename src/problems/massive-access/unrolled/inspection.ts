@@ -1,13 +1,13 @@
 import { Matrix } from 'ml-matrix';
-import type { Observer } from '../contracts/problem.ts';
-import type { Weights } from '../contracts/training.ts';
-import type { RealMatrix } from '../problems/massive-access/complex-matrix.ts';
-import type { Instance } from '../problems/massive-access/instance.ts';
-import { toMatrix } from '../problems/massive-access/preambles/spectrum.ts';
-import type { Solution } from '../problems/massive-access/solution.ts';
-import { layerArrays } from './layout.ts';
-import type { NamedArrays } from './network.ts';
-import { spectralNorm } from './spectral-norm.ts';
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
+import type { Observer } from '../../../contracts/problem.ts';
+import type { Weights } from '../../../contracts/training.ts';
+import { layerArrays } from '../../../unrolling/layout.ts';
+import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
+import { spectralNorm } from '../../../unrolling/spectral-norm.ts';
+import type { Instance } from '../instance.ts';
+import { toMatrix } from '../preambles/spectrum.ts';
+import type { Solution } from '../solution.ts';
 
 /**
  * Reports what there is to say of the weights, the same for all trials: the number of learned `parameters`, and for every layer the
