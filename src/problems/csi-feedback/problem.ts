@@ -25,5 +25,5 @@ export const csiFeedback: Problem<Instance, Solution> = {
     return instanceOf(given, range, drawSamples(given, range, streams, 'channel'), streams);
   },
   violation: notFinite,
-  useDevice: async (device) => (await import('../../graph/device.ts')).useDevice(device),
+  useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
 };
