@@ -1,7 +1,6 @@
-// Builds everything that `npx reproduce` runs: the WebAssembly kernels, the JavaScript, and the hash of the numerics.
+// Builds everything that `npx reproduce` runs: the WebAssembly kernels, the JavaScript, and the hashes of each problem and solver.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -9,25 +8,6 @@ import asc from 'assemblyscript/asc';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: 'inherit' });
-
-/** Every file below a folder, sorted by path, so that the hash does not depend on the file system's order. */
-function filesBelow(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
-
-/** Hash of all code that can change a number: problems, solvers, engines, random streams. Stored blocks carry it. */
-function numericsHash() {
-  const hash = createHash('sha256');
-  for (const folder of ['build/src/problems', 'build/src/lanes', 'build/src/graph', 'build/src/random']) {
-    for (const file of filesBelow(folder)) {
-      hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
-    }
-  }
-  return hash.digest('hex');
-}
 
 /** Compiles AssemblyScript with SIMD to a WebAssembly module without a run-time library. */
 async function compileKernels(source, outFile, options) {
@@ -53,4 +33,5 @@ await compileKernels('src/graph/kernels/optimizer.ts', 'build/src/graph/optimize
 await compileKernels('bench/kernels/peak.ts', 'build/bench/peak.wasm', ['-O2']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
-writeFileSync(join(root, 'build/numerics.json'), `${JSON.stringify({ sha256: numericsHash() })}\n`);
+const { hashShippedCode } = await import('../build/src/study/identity/shipped-code.js');
+writeFileSync(join(root, 'build/hashes.json'), `${JSON.stringify(hashShippedCode(join(root, 'build')), null, 1)}\n`);

@@ -9,6 +9,7 @@ import { wsr, wsrNats } from './metrics/weighted-sum-rate.ts';
 import { adaptOwnSolver } from './own-solver.ts';
 import { openChannels, recordedChannels } from './recorded.ts';
 import { type BeamformingScenario, scenarioSchema } from './scenario.ts';
+import { solvers } from './solvers/index.ts';
 
 /**
  * Weighted-sum-rate maximisation in the downlink of one base station, problem (3) of Pellaco and Jalden: beamformers V_k
@@ -23,20 +24,7 @@ export const beamforming: Problem<Instance, Solution> = {
   metrics: { wsr, 'wsr-nats': wsrNats, objective, power, kkt },
   defaultMetric: 'wsr',
   blockSize: 1000,
-  solvers: {
-    wmmse: async () => (await import('./solvers/wmmse.ts')).wmmse,
-    'wmmse-bisection': async () => (await import('./solvers/wmmse-bisection.ts')).wmmseBisection,
-    'mif-wmmse': async () => (await import('./solvers/mif-wmmse.ts')).mifWmmse,
-    'unfolded-mif-wmmse': async () => (await import('./solvers/unfolded-mif-wmmse.ts')).unfoldedMifWmmse,
-    iaidnn: async () => (await import('./solvers/iaidnn.ts')).iaidnn,
-    'gradient-ascent': async () => (await import('./solvers/gradient-ascent.ts')).gradientAscent,
-    adam: async () => (await import('./solvers/adam.ts')).adam,
-    lagd: async () => (await import('./solvers/lagd.ts')).lagd,
-    mrt: async () => (await import('./solvers/mrt.ts')).mrt,
-    'zero-forcing': async () => (await import('./solvers/zero-forcing.ts')).zeroForcing,
-    'regularized-zero-forcing': async () =>
-      (await import('./solvers/regularized-zero-forcing.ts')).regularizedZeroForcing,
-  },
+  solvers,
   draw(scenario, range, streams, recorded) {
     const given = scenario as BeamformingScenario;
     const H = recorded === undefined ? rayleigh(given, range, streams) : recordedChannels(recorded, range);

@@ -5,6 +5,7 @@ import { nmse, nmseOfBatches } from './metrics/nmse.ts';
 import { notFinite } from './metrics/not-finite.ts';
 import { type CsiFeedbackScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
+import { solvers } from './solvers/index.ts';
 
 /**
  * Feedback of downlink channel state information in FDD massive MIMO, problem (5) of Ma, He, Song, Zhang and Letaief: a user compresses
@@ -19,7 +20,7 @@ export const csiFeedback: Problem<Instance, Solution> = {
   metrics: { nmse, 'nmse-of-batches': nmseOfBatches, rho: cosineSimilarity },
   defaultMetric: 'nmse',
   blockSize: 200,
-  solvers: {},
+  solvers,
   draw(scenario, range, streams) {
     const given = scenario as CsiFeedbackScenario;
     return instanceOf(given, range, drawSamples(given, range, streams, 'channel'), streams);

@@ -6,6 +6,7 @@ import { openNetwork } from './network-file.ts';
 import { adaptOwnSolver } from './own-solver.ts';
 import { type MassiveAccessScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
+import { solvers } from './solvers/index.ts';
 
 /**
  * Joint activity detection and channel estimation for grant-free massive access, problem (4) of Shi, Choi, Shi and Zhou: N devices,
@@ -20,17 +21,7 @@ export const massiveAccess: Problem<Instance, Solution> = {
   metrics: { nmse, 'activity-error': activityError },
   defaultMetric: 'nmse',
   blockSize: 64,
-  solvers: {
-    'ista-gs': async () => (await import('./solvers/ista-gs.ts')).istaGs,
-    nesterov: async () => (await import('./solvers/nesterov.ts')).nesterov,
-    'amp-mmv': async () => (await import('./solvers/amp-mmv.ts')).ampMmv,
-    'amp-mmse': async () => (await import('./solvers/amp-mmse.ts')).ampMmse,
-    'lista-gs': async () => (await import('./solvers/lista-gs.ts')).listaGs,
-    'lista-gscp': async () => (await import('./solvers/lista-gscp.ts')).listaGscp,
-    'alista-gs': async () => (await import('./solvers/alista-gs.ts')).alistaGs,
-    'genie-ls': async () => (await import('./solvers/genie-ls.ts')).genieLs,
-    'genie-mmse': async () => (await import('./solvers/genie-mmse.ts')).genieMmse,
-  },
+  solvers,
   draw: (scenario, range, streams) => drawInstance(scenario as MassiveAccessScenario, range, streams),
   violation: notFinite,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),

@@ -1,21 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
-import { dirname, join } from 'node:path';
-import { messages, UserError } from '../../messages.ts';
+import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
+import { canonicalHash } from '../canonical.ts';
+import { shippedCode } from '../identity/code.ts';
+import { versionOf } from '../identity/installed.ts';
 import type { Provenance } from './provenance.ts';
 
 const numericalPackages = ['cephes', 'ml-matrix', 'onnxruntime-node'];
 
-/** SHA-256 of all code that can change a number, as the build wrote it. Throws a UserError where nothing is built. */
+/** SHA-256 of all code that can change a number. Throws a UserError where nothing is built. */
 export function numericsHash(): string {
-  try {
-    return (readJson(join(packageRoot, 'build/numerics.json')) as { sha256: string }).sha256;
-  } catch {
-    throw new UserError(messages.notBuilt());
-  }
+  return canonicalHash(shippedCode());
 }
 
 /** Versions of everything that the numbers may depend on. */
@@ -61,17 +58,6 @@ export function machine(): Provenance['machine'] {
 export function processCost(): Pick<Provenance['cost'], 'cpuSeconds' | 'peakMemoryBytes'> {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMemoryBytes: maxRSS * 1024 };
-}
-
-/** Version of an installed package, found upwards from its entry point: not every package exports its package.json. */
-function versionOf(name: string): string {
-  let folder = dirname(createRequire(import.meta.url).resolve(name));
-  while (!existsSync(join(folder, 'package.json')) || nameAndVersion(folder).name !== name) folder = dirname(folder);
-  return nameAndVersion(folder).version;
-}
-
-function nameAndVersion(folder: string): { name: string; version: string } {
-  return readJson(join(folder, 'package.json')) as { name: string; version: string };
 }
 
 function readJson(path: string): unknown {

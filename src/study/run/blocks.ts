@@ -2,7 +2,7 @@ import type { AnySolver, TrialRange } from '../../contracts/problem.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { Point, Run } from '../experiment/plan.ts';
 import { sourceHash } from '../experiment/problem-source.ts';
-import { dependencyVersions, numericsHash } from '../results/environment.ts';
+import { codeOfProblem, codeOfRunner, codeOfSolver } from '../identity/code.ts';
 import type { Study } from '../study.ts';
 import { weightsReference } from '../training/weights-of-study.ts';
 import type { Job, Task } from './task.ts';
@@ -28,10 +28,10 @@ export function trialRanges(from: number, to: number, size: number): TrialRange[
 export class BlockKeys {
   readonly #study: Study;
   readonly #common: Record<string, unknown>;
-  readonly #sources = new Map<string, string>();
+  readonly #code = new Map<string, unknown>();
 
   constructor(study: Study) {
-    const { plan, recorded } = study;
+    const { plan, recorded, source } = study;
     this.#study = study;
     this.#common = {
       experiment: plan.id,
@@ -39,8 +39,8 @@ export class BlockKeys {
       seed: plan.seed,
       metrics: plan.metrics,
       recorded: recorded?.sha256,
-      numerics: numericsHash(),
-      dependencies: dependencyVersions(),
+      runnerCode: codeOfRunner(),
+      problemCode: codeOfProblem(source.problem),
       node: process.versions.node.split('.')[0],
     };
   }
@@ -60,12 +60,12 @@ export class BlockKeys {
 
   key(point: Point, solver: AnySolver, run: Run, range: TrialRange): string {
     const { scenario, drawHash } = point;
-    const source = this.#source(solver.name);
+    const solverCode = this.#codeOf(solver.name);
     const needed = this.#weights(point, solver, run);
     const weights = typeof needed === 'object' ? needed.sha256 : needed;
     return canonicalHash({
       ...this.#common,
-      ...{ scenario, drawHash, range, solver: solver.name, run: run.hash, source, weights },
+      ...{ scenario, drawHash, range, solver: solver.name, run: run.hash, solverCode, weights },
     });
   }
 
@@ -73,9 +73,15 @@ export class BlockKeys {
     return weightsReference(this.#study.weights, solver, scenario, parameters);
   }
 
-  #source(solver: string): string {
-    const known = this.#sources.get(solver) ?? sourceHash(this.#study.source, solver);
-    this.#sources.set(solver, known);
+  /** The user's own files that a solver comes from, and what it imports of this package. */
+  #codeOf(solver: string): unknown {
+    const { source } = this.#study;
+    const own = Object.hasOwn(source.solvers, solver);
+    const known = this.#code.get(solver) ?? {
+      files: sourceHash(source, solver),
+      shipped: own ? undefined : codeOfSolver(source.problem, solver),
+    };
+    this.#code.set(solver, known);
     return known;
   }
 }

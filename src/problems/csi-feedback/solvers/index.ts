@@ -1,0 +1,6 @@
+import type { Solver } from '../../../contracts/problem.ts';
+import type { Instance } from '../instance.ts';
+import type { Solution } from '../solution.ts';
+
+/** Every solver of the problem by its name, loaded only when used. An entry is a literal import and nothing else: the build reads it. */
+export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>> = {};

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messages, UserError } from '../../messages.ts';
+import { packageRoot } from '../../package-root.ts';
+import { versionOf } from './installed.ts';
+import type { CodeHash, ShippedCode } from './shipped-code.ts';
+
+/** Code by content: its own files by their hash, the packages that it imports by their versions. */
+export interface Code {
+  readonly sha256: string;
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+let read: ShippedCode | undefined;
+
+/** Hashes of this package's code, as the build wrote them. Throws a UserError where nothing is built. */
+export function shippedCode(): ShippedCode {
+  try {
+    read ??= JSON.parse(readFileSync(join(packageRoot, 'build/hashes.json'), 'utf8')) as ShippedCode;
+    return read;
+  } catch {
+    throw new UserError(messages.notBuilt());
+  }
+}
+
+/** What runs every solver and keeps its numbers. */
+export function codeOfRunner(): Code {
+  return withVersions(shippedCode().runner);
+}
+
+/** What draws and measures a problem of this package; undefined for another. */
+export function codeOfProblem(id: string): Code | undefined {
+  const { problems } = shippedCode();
+  return Object.hasOwn(problems, id) ? withVersions(problems[id]) : undefined;
+}
+
+/** A solver of a problem of this package; undefined for another. */
+export function codeOfSolver(problem: string, solver: string): Code | undefined {
+  const { problems } = shippedCode();
+  if (!Object.hasOwn(problems, problem) || !Object.hasOwn(problems[problem].solvers, solver)) return undefined;
+  return withVersions(problems[problem].solvers[solver]);
+}
+
+function withVersions({ sha256, packages }: CodeHash): Code {
+  return { sha256, packages: Object.fromEntries(packages.map((name) => [name, versionOf(name)])) };
+}
