@@ -1,5 +1,6 @@
 import { type Instance, instantiate, type Kernels, type Precision } from './module.ts';
-import { Program, recorder } from './program.ts';
+import { type Call, Program, recorder } from './program.ts';
+import { specialisedRun } from './specialised/cache.ts';
 import { ComplexMatrix, Factor, type Group, type Lanes, type Mark, Mask, RealMatrix } from './views.ts';
 
 /**
@@ -109,17 +110,28 @@ export class LanesEngine implements Lanes {
   }
 
   record(body: () => void): Program {
+    const { kernels, names } = this.#instance;
+    const words = this.#recorded(body).flatMap(({ kernel, args }) => [names.indexOf(kernel), args.length, ...args]);
+    const first = this.#allocate(4 * words.length);
+    this.words.set(words, first / 4);
+    const end = first + 4 * words.length;
+    return new Program(() => kernels.run(first, end));
+  }
+
+  specialise(body: () => void): Program {
+    return new Program(specialisedRun(this.#recorded(body), this, this.#instance.kernels));
+  }
+
+  #recorded(body: () => void): Call[] {
     if (this.kernels !== this.#instance.kernels) throw new Error('a recording inside a recording');
-    const words: number[] = [];
-    this.kernels = recorder(this.#instance.names, words);
+    const calls: Call[] = [];
+    this.kernels = recorder(this.#instance.names, calls);
     try {
       body();
     } finally {
       this.kernels = this.#instance.kernels;
     }
-    const first = this.#allocate(4 * words.length);
-    this.words.set(words, first / 4);
-    return new Program(this, first, first + 4 * words.length);
+    return calls;
   }
 
   *groups(trials: number): Generator<Group> {

@@ -5,27 +5,25 @@ import type { Kernels } from './module.ts';
  * the memory it was recorded in, as matrices do.
  */
 export class Program {
-  readonly #lanes: { readonly kernels: Kernels };
-  readonly #first: number;
-  readonly #end: number;
+  readonly run: () => void;
 
-  constructor(lanes: { readonly kernels: Kernels }, first: number, end: number) {
-    this.#lanes = lanes;
-    this.#first = first;
-    this.#end = end;
-  }
-
-  run(): void {
-    this.#lanes.kernels.run(this.#first, this.#end);
+  constructor(run: () => void) {
+    this.run = run;
   }
 }
 
+/** A recorded call of a kernel. */
+export interface Call {
+  readonly kernel: string;
+  readonly args: readonly number[];
+}
+
 /** Stand-ins for the kernels that write their calls down instead of making them. */
-export function recorder(names: readonly string[], words: number[]): Kernels {
+export function recorder(names: readonly string[], calls: Call[]): Kernels {
   const record =
-    (place: number) =>
-    (...values: number[]) => {
-      words.push(place, values.length, ...values);
+    (kernel: string) =>
+    (...args: number[]) => {
+      calls.push({ kernel, args });
     };
-  return Object.fromEntries(names.map((name, place) => [name, record(place)])) as unknown as Kernels;
+  return Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as Kernels;
 }

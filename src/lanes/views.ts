@@ -48,6 +48,12 @@ export interface Lanes {
    * and `store`, `fill` and the other accesses from TypeScript.
    */
   record(body: () => void): Program;
+  /**
+   * Records the operations of `body` and writes a WebAssembly module for exactly these sizes and places, which does the same
+   * arithmetic in the same order as the general kernels. It pays for small matrices in what runs hundreds of times: writing and
+   * compiling takes some milliseconds, where the thread has no module for the same operations yet.
+   */
+  specialise(body: () => void): Program;
   /** The groups of at most {@link width} trials that a batch of `trials` is worked off in. */
   groups(trials: number): Generator<Group>;
 }
