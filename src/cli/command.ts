@@ -9,8 +9,12 @@ export interface Command<Name extends keyof Options = never> {
   /** Examples for its help, one a line. */
   readonly examples: readonly string[];
   readonly options: readonly Name[];
-  /** Does it and returns the exit code. Whatever is slow to load is imported here. */
-  run(args: readonly string[], options: Partial<Pick<Options, Name>>): Promise<number>;
+  /** Does it and returns the exit code. Whatever is slow to load is imported here. `all` are the program's commands. */
+  run(
+    args: readonly string[],
+    options: Partial<Pick<Options, Name>>,
+    all: readonly Command<keyof Options>[],
+  ): Promise<number>;
 }
 
 /** A command, its options checked against what its `run` uses. */

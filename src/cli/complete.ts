@@ -3,17 +3,19 @@ import { problems } from '../problems/index.ts';
 import { listExperiments } from '../study/experiment/catalog.ts';
 import { profileNames } from '../study/experiment/schema.ts';
 import type { Command } from './command.ts';
-import { commands, defaultCommand } from './commands/index.ts';
 import { type Options, options } from './options.ts';
 
 /**
  * What may stand in place of the last word: after `reproduce`, `words` are what was typed. The shell itself leaves those out that do
  * not begin with it.
  */
-export async function candidates(words: readonly string[]): Promise<string[]> {
+export async function candidates(
+  words: readonly string[],
+  commands: readonly Command<keyof Options>[],
+): Promise<string[]> {
   const [first = '', ...rest] = words;
   const named = rest.length > 0 ? commands.find(({ name }) => name === first) : undefined;
-  const command = named ?? commands.find(({ name }) => name === defaultCommand)!;
+  const command = named ?? commands[0];
   const last = words.at(-1) ?? '';
   if (words.at(-2) === '--profile' || words.at(-2) === '-p') return [...profileNames];
   if (last.startsWith('-')) return [...longFlags(command), '--help'];

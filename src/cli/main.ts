@@ -1,9 +1,9 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { exitCodes, messages, UserError } from '../messages.ts';
+import { version } from '../version.ts';
 import type { Command } from './command.ts';
-import { commands, defaultCommand } from './commands/index.ts';
+import { commands } from './commands/index.ts';
 import { type Options, options } from './options.ts';
-import { version } from './version.ts';
 
 /** Runs the command line `argv` (as in process.argv) and returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const command of commands) {
     program.addCommand(
       build(command, (code) => (exitCode = code)),
-      { isDefault: command.name === defaultCommand },
+      { isDefault: command === commands[0] },
     );
   }
   try {
@@ -41,7 +41,9 @@ function build(command: Command<keyof Options>, finish: (exitCode: number) => vo
   if (command.examples.length > 0) {
     built.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  $ reproduce ${line}`).join('\n')}`);
   }
-  return built.action(async () => finish(await command.run(built.args, namedAsInTable(command, built.opts()))));
+  return built.action(async () =>
+    finish(await command.run(built.args, namedAsInTable(command, built.opts()), commands)),
+  );
 }
 
 function optionOf<Name extends keyof Options>(name: Name): Option {

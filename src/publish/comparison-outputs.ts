@@ -1,4 +1,3 @@
-import { countsOf } from '../cli/terminal/run-summary.ts';
 import { writeDurably } from '../durable.ts';
 import type { Comparison } from '../study/experiment/schema.ts';
 import { comparedMetric, comparisons } from '../study/results/comparisons.ts';
@@ -6,8 +5,9 @@ import { formatCsv } from '../study/results/csv.ts';
 import type { Row } from '../study/results/row.ts';
 import type { StudyResult } from '../study/run/runner.ts';
 import type { Study } from '../study/study.ts';
+import { countsOf } from './counts.ts';
 import { figureOf } from './figure.ts';
-import type { OutputPlaces } from './outputs.ts';
+import type { OutputPlaces } from './places.ts';
 
 /** Writes how the curves compare, as the experiment asks: `<name>.compared.csv`, and a table for each comparison. */
 export async function writeComparisons(

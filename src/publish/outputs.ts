@@ -1,23 +1,15 @@
-import { countsOf } from '../cli/terminal/run-summary.ts';
 import { messages, UserError } from '../messages.ts';
 import { collectEvidence } from '../study/claims/collect.ts';
 import { judge, type Verdict } from '../study/claims/judge.ts';
 import { claimResults } from '../study/claims/results.ts';
 import { provenanceOfRun } from '../study/results/finished-run.ts';
-import type { ResultPaths } from '../study/results/result-paths.ts';
 import { sealResults, writeResults } from '../study/results/results.ts';
 import type { StudyResult } from '../study/run/runner.ts';
 import type { Study } from '../study/study.ts';
 import { writeComparisons } from './comparison-outputs.ts';
+import { countsOf } from './counts.ts';
 import { drawFigure } from './figure.ts';
-
-/** Where the files of one run go. */
-export interface OutputPlaces extends ResultPaths {
-  /** Folder of the figure's files. */
-  readonly figures: string;
-  /** Their name, without what follows the last dot. */
-  readonly name: string;
-}
+import type { OutputPlaces } from './places.ts';
 
 /** What a finished run wrote, and what it says about the paper's claims. */
 export interface Outputs {

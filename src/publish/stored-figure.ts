@@ -1,11 +1,11 @@
-import { look } from '../cli/terminal/dry-run.ts';
-import { countsOf } from '../cli/terminal/run-summary.ts';
 import type { Listed } from '../study/experiment/catalog.ts';
 import type { ProfileName } from '../study/experiment/schema.ts';
 import type { Provenance } from '../study/results/provenance.ts';
 import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
 import { readResults } from '../study/results/results.ts';
+import { look } from '../study/run/look.ts';
 import { openStudy, type Study } from '../study/study.ts';
+import { countsOf } from './counts.ts';
 import type { FigureContent } from './figure.ts';
 
 /** A figure as stored results give it. */

@@ -1,12 +1,12 @@
-import { duration } from '../cli/terminal/duration.ts';
-import { version } from '../cli/version.ts';
 import { writeDurably } from '../durable.ts';
+import { duration } from '../duration.ts';
 import { type Report, type ReportExperiment, reportPage } from '../figures/index.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { paperLink } from '../study/experiment/paper-link.ts';
 import { profileNames } from '../study/experiment/schema.ts';
 import type { Provenance } from '../study/results/provenance.ts';
 import { openStudy } from '../study/study.ts';
+import { version } from '../version.ts';
 import { figureOf } from './figure.ts';
 import { storedFigure } from './stored-figure.ts';
 import { type PaperVerdicts, verdictsAbout } from './verdicts.ts';

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { exitCodes, messages } from '../../messages.ts';
 import { packageRoot } from '../../package-root.ts';
+import { shownTrials } from '../../publish/counts.ts';
 import { drawComparison } from '../../publish/draw-comparison.ts';
 import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../../study/check/compare.ts';
 import { rerunOf } from '../../study/check/rerun.ts';
@@ -10,9 +11,8 @@ import { hasResults, type ResultPaths, resultPaths } from '../../study/results/r
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
-import { formatScenario } from '../commands/replay.ts';
 import type { Options } from '../options.ts';
-import { shownTrials } from '../terminal/run-summary.ts';
+import { formatScenario } from '../terminal/replay-command.ts';
 import { listenForSignals, type StopRequest } from '../terminal/signals.ts';
 import { formatTable } from '../terminal/table.ts';
 import { execute } from './execute.ts';

@@ -4,8 +4,8 @@ import { jobsFor } from '../../study/run/pool.ts';
 import { type Failure, runStudy, type StudyResult } from '../../study/run/runner.ts';
 import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
-import { formatScenario, replayCommand } from '../commands/replay.ts';
 import { ProgressBar } from '../terminal/progress.ts';
+import { formatScenario, replayCommand } from '../terminal/replay-command.ts';
 import type { StopRequest } from '../terminal/signals.ts';
 import { provideStudy } from './provide-weights.ts';
 

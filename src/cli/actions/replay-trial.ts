@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from '../../messages.ts';
 import { type Replayed, replayTrial } from '../../study/run/replay.ts';
 import type { Study } from '../../study/study.ts';
-import { formatScenario } from '../commands/replay.ts';
+import { formatScenario } from '../terminal/replay-command.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { formatTable } from '../terminal/table.ts';
 import { provideStudy } from './provide-weights.ts';

@@ -1,11 +1,12 @@
 import { basename, dirname, join, relative } from 'node:path';
+import { duration } from '../../duration.ts';
 import { exitCodes } from '../../messages.ts';
-import { type OutputPlaces, type Outputs, writeOutputs } from '../../publish/outputs.ts';
+import { type Outputs, writeOutputs } from '../../publish/outputs.ts';
+import type { OutputPlaces } from '../../publish/places.ts';
 import { resultPaths } from '../../study/results/result-paths.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
-import { duration } from '../terminal/duration.ts';
 import { printSummary } from '../terminal/run-summary.ts';
 import type { StopRequest } from '../terminal/signals.ts';
 import { execute, failureLine } from './execute.ts';

@@ -6,9 +6,9 @@ export const completion = command({
   summary: 'print a completion script for a shell',
   examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/reproduce.fish'],
   options: [],
-  async run([shell, ...words]) {
+  async run([shell, ...words], _options, all) {
     const { candidates, scriptFor } = await import('../complete.ts');
-    process.stdout.write(shell === 'words' ? `${(await candidates(words)).join('\n')}\n` : scriptFor(shell));
+    process.stdout.write(shell === 'words' ? `${(await candidates(words, all)).join('\n')}\n` : scriptFor(shell));
     return 0;
   },
 });

@@ -15,12 +15,9 @@ import { status } from './status.ts';
 import { sweep } from './sweep.ts';
 import { train } from './train.ts';
 
-/** Every command, in the order of the help. */
+/** Every command, in the order of the help; the first is what `reproduce fig3` stands for. */
 export const commands: readonly Command<keyof Options>[] = [
   ...[run, sweep, list, info, train, plot],
   ...[claims, check, report, status, merge],
   ...[bench, doctor, completion],
 ];
-
-/** What `reproduce fig3` stands for. */
-export const defaultCommand = run.name;

@@ -1,5 +1,5 @@
+import { duration } from '../../duration.ts';
 import { command } from '../command.ts';
-import { duration } from '../terminal/duration.ts';
 import { formatTable } from '../terminal/table.ts';
 
 export const list = command({

@@ -10,7 +10,7 @@ export const status = command({
   async run(patterns, { out = '.', shards = 1, json = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');
-    const { look } = await import('../terminal/dry-run.ts');
+    const { look } = await import('../../study/run/look.ts');
     const { shardsOf } = await import('../../study/run/shard.ts');
     const studies = await openMatching(patterns, requestOf(given), out);
     const reports = [];

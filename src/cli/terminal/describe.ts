@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyProblem } from '../../contracts/problem.ts';
+import { duration } from '../../duration.ts';
 import { problems } from '../../problems/index.ts';
 import { paperLink } from '../../study/experiment/paper-link.ts';
 import { isModulePath, loadProblem, problemSource } from '../../study/experiment/problem-source.ts';
@@ -8,7 +9,6 @@ import { resultsFolder } from '../../study/results/result-paths.ts';
 import { storedSeconds } from '../../study/run/cost.ts';
 import type { Study } from '../../study/study.ts';
 import { openMatching } from '../actions/open-matching.ts';
-import { duration } from './duration.ts';
 import { fixedAxes } from './run-summary.ts';
 
 /** What `info` says of one thing, for people and for programs. */

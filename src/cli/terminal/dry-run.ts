@@ -1,10 +1,11 @@
+import { duration } from '../../duration.ts';
+import { countsOf } from '../../publish/counts.ts';
+import { look } from '../../study/run/look.ts';
 import { jobsFor } from '../../study/run/pool.ts';
 import { probeSeconds } from '../../study/run/probe.ts';
-import { runStudy, type StudyResult } from '../../study/run/runner.ts';
+import type { StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
-import { formatScenario } from '../commands/replay.ts';
-import { duration } from './duration.ts';
-import { countsOf } from './run-summary.ts';
+import { formatScenario } from './replay-command.ts';
 
 /** Prints what a run would do. */
 export async function dryRun(
@@ -20,11 +21,6 @@ export async function dryRun(
   }
   if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
   return 0;
-}
-
-/** The state of a study's blocks; computes nothing. */
-export function look(study: Study): Promise<StudyResult> {
-  return runStudy(study, { jobs: 0, compute: false, fresh: false, onDamaged: () => {}, onProgress: () => {} });
 }
 
 async function reportOf(study: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {

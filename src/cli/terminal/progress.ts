@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
+import { duration } from '../../duration.ts';
 import type { Progress } from '../../study/run/runner.ts';
-import { duration } from './duration.ts';
 
 /** Runs shorter than this, in milliseconds, show no bar. */
 const patience = 2000;

@@ -1,3 +1,4 @@
+import { countsOf } from '../../publish/counts.ts';
 import type { Outputs } from '../../publish/outputs.ts';
 import { countStatuses } from '../../publish/verdicts.ts';
 import type { Plan } from '../../study/experiment/plan.ts';
@@ -68,21 +69,4 @@ export function formatEstimate({ mean, ci95Low, ci95High }: Row): [mean: string,
   const half = (ci95High - ci95Low) / 2;
   const digits = half > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(half)))) : 4;
   return [mean.toFixed(digits), `[${ci95Low.toFixed(digits)}, ${ci95High.toFixed(digits)}]`];
-}
-
-/** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile and the true counts. */
-export function countsOf({ plan, networks: jobs, custom }: Study, trials: readonly number[]): string {
-  const steps = jobs.map((job) => job.plan.steps);
-  const networks = steps.length === 0 ? '' : `, networks of ${counted(steps, 'training steps')}`;
-  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}${networks}`;
-}
-
-/** `1000 trials`, or `1000 to 4000 trials` where scenarios differ. */
-export function shownTrials(trials: readonly number[]): string {
-  return counted(trials, 'trials');
-}
-
-function counted(counts: readonly number[], what: string): string {
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most ? `${least} ${what}` : `${least} to ${most} ${what}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { duration } from '../../../src/cli/terminal/duration.ts';
+import { duration } from '../src/duration.ts';
 
 it('says times as one would', () => {
   const shown = [0.028, 4.26, 45.3, 89, 600, 5399, 12_600].map(duration);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { replayCommand } from '../../../src/cli/commands/replay.ts';
 import { splitOutsideBrackets } from '../../../src/cli/options.ts';
+import { replayCommand } from '../../../src/cli/terminal/replay-command.ts';
 import { parseSolver } from '../../../src/study/experiment/solver-text.ts';
 
 it('is a command that a shell and the program read back as the failure', () => {
