@@ -1,5 +1,4 @@
-import { stepNumbers } from '../src/graph/training/optimizer.ts';
-import { OptimizerMemory } from '../src/graph/training/optimizer-memory.ts';
+import { WebAssemblyMemory } from '../src/optimizers/webassembly.ts';
 import { flopsOfListaStep, listaStep } from './lista-gscp.ts';
 import { alternate, type Measurement, median } from './measurement.ts';
 import { startPeer } from './peer.ts';
@@ -30,10 +29,10 @@ export async function listaGradient(threads = 1, rounds = 15): Promise<Measureme
 
 /** One step of Adam on a million parameters in WebAssembly memory. */
 export async function adamStep(rounds = 50): Promise<Measurement[]> {
-  const memory = new OptimizerMemory({ w: 1e6 });
-  memory.view('gradient', 'w').fill(0.1);
-  const numbers = stepNumbers({ kind: 'adam', rate: { kind: 'constant', rate: 1e-3 } }, 0);
-  const [times] = await alternate(rounds, [() => memory.update('w', 'adam', numbers, 1)]);
+  const memory = new WebAssemblyMemory([{ name: 'w', shape: [1e6] }]);
+  memory.gradient.fill(0.1);
+  const optimizer = { kind: 'adam', rate: { kind: 'constant', rate: 1e-3 } } as const;
+  const [times] = await alternate(rounds, [() => memory.descend({ optimizer, step: 1 })]);
   return [{ name: 'Adam on 1M parameters', value: median(times), unit: 'ms' }];
 }
 

@@ -1,4 +1,4 @@
-import type { Trainer } from '../src/contracts/training.ts';
+import type { SummedTrainer } from '../src/contracts/training.ts';
 import type { Shape } from '../src/downlink/cell.ts';
 import { rayleigh } from '../src/downlink/channels.ts';
 import { engine, multiply, type Precision } from '../src/lanes/index.ts';
@@ -10,6 +10,7 @@ import {
 import { scenarioSchema } from '../src/problems/beamforming/scenario.ts';
 import { wmmse } from '../src/problems/beamforming/solvers/wmmse.ts';
 import { streamsFor } from '../src/random/streams.ts';
+import { SummedRun } from '../src/study/training/summed.ts';
 import { alternate, type Measurement, median } from './measurement.ts';
 import { peakOf } from './peak.ts';
 import { startPeer } from './peer.ts';
@@ -101,7 +102,7 @@ export async function unfoldedTrainingStep(rounds = 9): Promise<Measurement[]> {
   const scenario = scenarioSchema.parse(shape);
   const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: JSON.stringify(shape) });
   const trainer = unfoldedTraining.trainer({ ...scenario, ...parameters }, streams);
-  const own = adamSteps(await trainer);
+  const own = adamSteps((await trainer) as SummedTrainer<Float64Array>);
   const sizes = [...Object.values(shape), ...Object.values(training)].map(String);
   const peer = startPeer('unfolded_mif_torch.py', sizes);
   const times = await alternate(rounds, peer ? [own, () => peer.step()] : [own]);
@@ -120,21 +121,10 @@ export async function unfoldedTrainingStep(rounds = 9): Promise<Measurement[]> {
 }
 
 /** A function that goes one step further in the training each time. */
-function adamSteps(trainer: Trainer): () => void {
-  const parameters = new Float64Array(trainer.size);
-  const state = new Float64Array(trainer.stateSize);
-  const gradient = new Float64Array(trainer.size);
-  const share = new Float64Array(trainer.size + 1);
+function adamSteps(trainer: SummedTrainer<Float64Array>): () => Promise<number> {
+  const run = new SummedRun(trainer);
   let step = 0;
-  trainer.initialize(parameters, state);
-  return () => {
-    gradient.fill(0);
-    for (let part = 0; part < trainer.parts; part++) {
-      trainer.gradient(step, part, parameters, share);
-      for (let i = 0; i < gradient.length; i++) gradient[i] += share[i];
-    }
-    trainer.update(step++, gradient, parameters, state);
-  };
+  return () => run.advance(step++);
 }
 
 /** All benchmarks of the lanes engine. */

@@ -1,3 +1,4 @@
+import type { Descent, LearnedArray, Span, Vector } from '../optimizers/memory.ts';
 import type { Streams } from '../random/streams.ts';
 import type { Parameters, Scenario } from './scenario.ts';
 
@@ -14,7 +15,7 @@ export interface WeightArray {
  * version of its training and the seed, is the content key under which the weights are stored and found.
  */
 export interface TrainingPlan {
-  /** Optimiser steps. */
+  /** Optimizer steps. */
   readonly steps: number;
   /** Realizations a step. */
   readonly batch: number;
@@ -25,37 +26,79 @@ export interface TrainingPlan {
 export interface Training {
   /** Goes up when the same plan would give other weights. */
   readonly version: number;
-  /** One line: loss, optimiser, data; with equation numbers. */
+  /** One line: loss, optimizer, data; with equation numbers. */
   readonly summary: string;
   /** What the weights for this scenario and these parameters depend on; null when the parameters ask for none. */
   plan(scenario: Scenario, parameters: Parameters): TrainingPlan | null;
-  /** A trainer for the plan. Each thread makes its own from the same arguments and keeps no state beside what it is passed. */
+  /** A trainer for the plan. Each thread makes its own from the same arguments. */
   trainer(plan: TrainingPlan, streams: Streams): Trainer | Promise<Trainer>;
 }
 
 /**
- * One training run as a pure function of (step, part): the gradient of a step is the sum of its parts in their order, so the
- * result does not depend on how many threads share the parts, and a run resumed from (step, parameters, state) goes on with
- * the same bytes.
+ * One training run, of either kind. For both, the loss and the changes of a step are functions of the step's number and of the
+ * parameters and moments before it, so that a run that goes on from a checkpoint ends with the same bytes.
  */
-export interface Trainer {
+export type Trainer = SummedTrainer<Float32Array> | SummedTrainer<Float64Array> | ResidentTrainer;
+
+/**
+ * The gradient of a step as the sum of parts, each a pure function of (step, part, parameters). Threads share the parts, and the
+ * result does not depend on how many there are. The optimizer runs outside: in double precision in plain JavaScript for
+ * `float64`, in single precision in WebAssembly memory for `float32`.
+ */
+export interface SummedTrainer<V extends Vector> {
+  readonly kind: 'summed';
+  readonly precision: V extends Float32Array ? 'float32' : 'float64';
   /** Parts into which every step's batch is divided, independent of the number of threads. */
   readonly parts: number;
-  /** Length of the flat vector of trained parameters. */
-  readonly size: number;
-  /** Length of the optimiser's state. */
-  readonly stateSize: number;
-  /** Writes the parameters and the optimiser state from which training starts. */
-  initialize(parameters: Float64Array, state: Float64Array): void;
-  /** The parameters that step `step` changes: all of them where this is left out. */
-  changes?(step: number): { readonly from: number; readonly to: number };
+  /** What is learned; the flat vector of parameters holds the arrays one after the other. */
+  readonly arrays: readonly LearnedArray[];
+  /** Writes the parameters from which training starts. */
+  initialize(parameters: V): void;
+  /** What the optimizer does in step `step`, from 0. */
+  descent(step: number): Descent;
   /**
-   * Writes the gradient of one part of step `step` (from 0) to `out[0 .. size - 1]`, for the parameters that the step changes, and
-   * the part's share of the loss, a sum that gives the batch's loss when added over the parts, to `out[size]`.
+   * Writes the gradient of one part of step `step` to `out`, as far as the step changes parameters, and returns the part's share of
+   * the loss, a sum that gives the batch's loss when added over the parts. Parameters may lie in shared memory.
    */
-  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void | Promise<void>;
-  /** One optimiser step, in place, with the summed gradient. */
-  update(step: number, gradient: Float64Array, parameters: Float64Array, state: Float64Array): void;
+  gradient(step: number, part: number, parameters: V, out: V): number | Promise<number>;
+  readonly validation?: Validation<[parameters: V]>;
   /** The flat parameters as the named arrays that the solver is given. */
-  weights(parameters: Float64Array): Weights;
+  weights(parameters: V): Weights;
 }
+
+/** A run whose parameters and moments stay where the steps are computed: in WebAssembly memory, or on a device. */
+export interface ResidentTrainer {
+  readonly kind: 'resident';
+  /**
+   * Takes step `step`, from 0, which is the one after the last, or after those that were restored.
+   * @returns the loss before the step
+   */
+  advance(step: number): Promise<number>;
+  /** Copies of parameters and moments, all that later steps depend on. */
+  state(): Promise<StateArrays>;
+  /** Goes on from what {@link state} gave. */
+  restore(state: StateArrays): Promise<void>;
+  readonly validation?: Validation<[]>;
+  /** The parameters as the named arrays that the solver is given. */
+  weights(): Promise<Weights>;
+  release(): Promise<void>;
+}
+
+/** What else than the loss is followed, on samples that are not trained on. */
+export interface Validation<Arguments extends unknown[]> {
+  /** Name of the metric. */
+  readonly metric: string;
+  /** Steps between two measurements; they are made at points of the training curve. */
+  readonly every: number;
+  measure(...parameters: Arguments): number | Promise<number>;
+}
+
+/** Arrays of a training by name, such as `parameters/W` and `first/W`. */
+export type StateArrays = Readonly<Record<string, StateArray>>;
+
+export interface StateArray {
+  readonly shape: readonly number[];
+  readonly data: Vector;
+}
+
+export type { Descent, LearnedArray, Span, Vector };

@@ -44,8 +44,8 @@ export class NetworkGradient {
     this.size = this.#program.parameterCount;
   }
 
-  /** Writes the part's share of the gradient, and behind it its share of the mean loss. */
-  evaluate(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
+  /** Writes the part's share of the gradient and returns its share of the mean loss. */
+  evaluate(step: number, part: number, parameters: Float64Array, out: Float64Array): number {
     const { batch, draw, groups, start } = this.#settings;
     const width = this.#lanes.width * groups;
     const first = part * width;
@@ -62,7 +62,7 @@ export class NetworkGradient {
       loss += this.#loss(group.count);
     }
     this.#program.readGradients(out);
-    out[this.size] = loss;
+    return loss;
   }
 
   #loss(count: number): number {

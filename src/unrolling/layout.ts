@@ -1,11 +1,5 @@
-import type { WeightArray, Weights } from '../contracts/training.ts';
+import type { LearnedArray, Span, Vector, WeightArray, Weights } from '../contracts/training.ts';
 import type { NamedArrays } from './named-arrays.ts';
-
-/** Entries `from` to `to - 1` of the flat vector of all parameters. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** One learned array of one layer. */
 export interface Slot extends Span {
@@ -47,13 +41,21 @@ export class Layout {
     });
   }
 
+  /** The arrays of all layers in their order, under the names that `nameOf` gives them. */
+  arrays(nameOf: (name: string, layer: number) => string): LearnedArray[] {
+    const own = Object.entries(this.#arrays);
+    return Array.from({ length: this.layers }, (_, layer) =>
+      own.map(([name, { shape }]) => ({ name: nameOf(name, layer), shape })),
+    ).flat();
+  }
+
   /** The initial values of all layers. */
   initial(): Float64Array {
     const layer = Object.values(this.#arrays).flatMap(({ values }) => [...values]);
     return Float64Array.from({ length: this.size }, (_, i) => layer[i % this.#layerSize]);
   }
 
-  weights(parameters: Float64Array): Weights {
+  weights(parameters: Vector): Weights {
     const stacked = new Map<string, WeightArray>();
     for (const [name, { shape, values }] of Object.entries(this.#arrays)) {
       stacked.set(name, { shape: [this.layers, ...shape], values: new Float64Array(this.layers * values.length) });

@@ -43,6 +43,14 @@ export function namedGraph(outputs: readonly Tensor[]): NamedGraph {
   return { operations, leaves: [...leaves.values()], constants: [...constants.values()], nameOf };
 }
 
+/** The parameters that a tensor depends on, by name. */
+export function parametersOf(tensor: Tensor): Readonly<Record<string, Tensor>> {
+  const named = namedGraph([tensor]).leaves.flatMap((leaf) =>
+    leaf.source.kind === 'parameter' ? [[leaf.source.name, leaf] as const] : [],
+  );
+  return Object.fromEntries(named);
+}
+
 function addLeaf(leaves: Map<string, Tensor>, tensor: Tensor, name: string): void {
   if (!/^[A-Za-z_][\w./-]*$/.test(name) || name.startsWith(constantPrefix)) {
     throw new Error(`"${name}" cannot name an input: letters, digits, _ . / - only, not ${constantPrefix}...`);

@@ -1,80 +1,105 @@
-import type { Trainer } from '../../contracts/training.ts';
+import type { ResidentTrainer, StateArrays } from '../../contracts/training.ts';
 
-/** A point of the training curve: mean batch loss over the steps since the point before. */
+/** A point of the training curve. */
 export interface CurvePoint {
   readonly step: number;
+  /** Mean batch loss over the steps since the point before. */
   readonly loss: number;
+  /** The metric of the validation after this step, at points where it was measured. */
+  readonly validation?: number;
 }
 
 /** All that a training run is at the start of step `step`; a checkpoint holds exactly this. */
 export interface TrainingState {
-  step: number;
-  readonly parameters: Float64Array;
-  /** State of the optimiser. */
-  readonly optimiser: Float64Array;
-  readonly curve: CurvePoint[];
+  readonly step: number;
+  /** Parameters and moments. */
+  readonly arrays: StateArrays;
+  readonly curve: readonly CurvePoint[];
   /** Sum of the batch losses since the last point of the curve. */
-  lossSum: number;
+  readonly lossSum: number;
 }
 
 /** Points that a training curve has at least, where there are as many steps. */
 const curvePoints = 200;
-
-/** Entries `from` to `to - 1` of all parts, and their last ones, the losses, added in the order of the parts. A single part is its own sum. */
-function sumOf(parts: Float64Array, { parts: count, size }: Trainer, from: number, to: number, scratch: Float64Array) {
-  if (count === 1) return parts.subarray(0, size + 1);
-  scratch.fill(0);
-  for (let part = 0; part < count; part++) {
-    const first = part * (size + 1);
-    for (let i = from; i < to; i++) scratch[i] += parts[first + i];
-    scratch[size] += parts[first + size];
-  }
-  return scratch;
-}
-
-function allFinite(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
-  return true;
-}
-
-/** The state from which `trainer` starts. */
-export function initialState(trainer: Trainer): TrainingState {
-  const parameters = new Float64Array(trainer.size);
-  const optimiser = new Float64Array(trainer.stateSize);
-  trainer.initialize(parameters, optimiser);
-  return { step: 0, parameters, optimiser, curve: [], lossSum: 0 };
-}
 
 /** Steps between two points of the curve of a run of `steps` steps. */
 export function curveInterval(steps: number): number {
   return Math.max(1, Math.floor(steps / curvePoints));
 }
 
-/**
- * Ends step `state.step`: adds the parts' gradients and losses in the order of the parts, updates, and goes to the next step.
- *
- * @param parts the gradients as written by `Trainer.gradient`, `size + 1` values a part, one part after the other
- * @param scratch room for `size + 1` values
- * @throws Error where the loss or the gradient is not finite, naming the step
- */
-export function finishStep(
-  trainer: Trainer,
-  state: TrainingState,
-  parts: Float64Array,
-  scratch: Float64Array,
-  steps: number,
-): void {
-  const { from, to } = trainer.changes?.(state.step) ?? { from: 0, to: trainer.size };
-  const sum = sumOf(parts, trainer, from, to, scratch);
-  if (!allFinite(sum.subarray(from, to)) || !Number.isFinite(sum[trainer.size])) {
-    throw new Error(`training diverged: loss or gradient is not finite in step ${state.step}`);
+/** The steps of a training, from the first or from where an earlier run was stopped: the same for every kind of trainer. */
+export class TrainingRun {
+  readonly #trainer: ResidentTrainer;
+  readonly #steps: number;
+  readonly #curve: CurvePoint[];
+  #step: number;
+  #lossSum: number;
+
+  private constructor(trainer: ResidentTrainer, steps: number, kept: Omit<TrainingState, 'arrays'>) {
+    this.#trainer = trainer;
+    this.#steps = steps;
+    this.#step = kept.step;
+    this.#curve = [...kept.curve];
+    this.#lossSum = kept.lossSum;
   }
-  trainer.update(state.step, sum.subarray(0, trainer.size), state.parameters, state.optimiser);
-  state.step += 1;
-  state.lossSum += sum[trainer.size];
-  const interval = curveInterval(steps);
-  if (state.step % interval === 0) {
-    state.curve.push({ step: state.step, loss: state.lossSum / interval });
-    state.lossSum = 0;
+
+  /** A run of `steps` steps that goes on from `kept`, where there is such a state. */
+  static async begin(trainer: ResidentTrainer, steps: number, kept: TrainingState | null): Promise<TrainingRun> {
+    if (kept !== null) await trainer.restore(kept.arrays);
+    return new TrainingRun(trainer, steps, kept ?? { step: 0, curve: [], lossSum: 0 });
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#step;
+  }
+
+  get ended(): boolean {
+    return this.#step >= this.#steps;
+  }
+
+  get curve(): readonly CurvePoint[] {
+    return this.#curve;
+  }
+
+  /** @throws Error where the loss or the gradient of the step is not finite, naming the step */
+  async advance(): Promise<void> {
+    const loss = await this.#trainer.advance(this.#step);
+    if (!Number.isFinite(loss)) throw new NotFinite(this.#step);
+    this.#step += 1;
+    this.#lossSum += loss;
+    const interval = curveInterval(this.#steps);
+    if (this.#step % interval !== 0) return;
+    const point = { step: this.#step, loss: this.#lossSum / interval };
+    this.#lossSum = 0;
+    this.#curve.push(this.#validates(interval) ? { ...point, validation: await this.#validation() } : point);
+  }
+
+  async state(): Promise<TrainingState> {
+    return {
+      step: this.#step,
+      arrays: await this.#trainer.state(),
+      curve: [...this.#curve],
+      lossSum: this.#lossSum,
+    };
+  }
+
+  /** Whether a measurement is due at this point of the curve: it is the last one, or the first after enough steps. */
+  #validates(interval: number): boolean {
+    const { validation } = this.#trainer;
+    if (validation === undefined) return false;
+    const measured = (step: number) => Math.floor(step / validation.every);
+    return this.#step + interval > this.#steps || measured(this.#step) > measured(this.#step - interval);
+  }
+
+  async #validation(): Promise<number> {
+    return await this.#trainer.validation!.measure();
+  }
+}
+
+/** A training that cannot go on. */
+export class NotFinite extends Error {
+  constructor(step: number) {
+    super(`training diverged: loss or gradient is not finite in step ${step}`);
   }
 }

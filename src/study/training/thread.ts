@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Trainer, TrainingPlan } from '../../contracts/training.ts';
+import type { ResidentTrainer, SummedTrainer, Trainer, TrainingPlan, Weights } from '../../contracts/training.ts';
 import { loadProblem, type ProblemSource } from '../experiment/problem-source.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { finishStep, initialState, type TrainingState } from './loop.ts';
-import { control, gradientsOfThread, type SharedTraining, sharedViews } from './shared.ts';
+import { type CurvePoint, TrainingRun } from './loop.ts';
+import { control, follow, Leader, sharedBuffer, sharedViews } from './shared.ts';
+import { SummedRun } from './summed.ts';
 import { trainingStreams } from './train.ts';
 
 /** One thread of a training run: thread 0 leads, the others follow. See `SharedTraining` for how they meet. */
@@ -14,92 +15,79 @@ export interface ThreadData {
   readonly plan: TrainingPlan;
   readonly key: string;
   readonly checkpoint: string;
+  /** The words of `control`. */
+  readonly words: SharedArrayBuffer;
+  /** Threads that there may be. */
+  readonly threads: number;
+  /** What a follower is, once the leader has asked for it. */
+  readonly follower?: Follower;
+}
+
+/** One of those who share the parts with the leader. */
+export interface Follower {
   readonly buffer: SharedArrayBuffer;
   readonly index: number;
+  /** Threads that there are, the leader among them. */
   readonly threads: number;
 }
 
 /** What the leader tells the main thread. */
 export type LeaderMessage =
+  | { readonly kind: 'followers'; readonly followers: readonly Follower[] }
   | { readonly kind: 'progress'; readonly step: number; readonly loss: number | null }
-  | { readonly kind: 'end'; readonly state: TrainingState };
+  /** The weights are null where the training was stopped. */
+  | { readonly kind: 'end'; readonly weights: Weights | null; readonly curve: readonly CurvePoint[] };
 
 const progressEvery = 250;
 /** Least time between two checkpoints, and how many times longer than writing one it is: large networks are written less often. */
 const checkpointEvery = 10_000;
 const writingShare = 20;
 
-async function lead(trainer: Trainer, shared: SharedTraining, data: ThreadData): Promise<void> {
-  const { plan, checkpoint, key, threads } = data;
-  const state = readCheckpoint(checkpoint, key) ?? initialState(trainer);
-  const scratch = new Float64Array(trainer.size + 1);
+async function lead(trainer: ResidentTrainer, { plan, checkpoint, key, words }: ThreadData): Promise<void> {
+  const stop = new Int32Array(words);
+  const run = await TrainingRun.begin(trainer, plan.steps, readCheckpoint(checkpoint, key));
   let reportedAt = 0;
   let savedAt = Date.now();
   let pause = checkpointEvery;
-  while (state.step < plan.steps && Atomics.load(shared.control, control.stop) === 0) {
-    publish(shared, state);
-    await gradientsOfThread(trainer, shared, state.step, 0, threads);
-    awaitFollowers(shared, threads - 1);
-    finishStep(trainer, state, shared.parts, scratch, plan.steps);
+  while (!run.ended && Atomics.load(stop, control.stop) === 0) {
+    await run.advance();
     const now = Date.now();
     if (now - reportedAt >= progressEvery) {
-      report({ kind: 'progress', step: state.step, loss: state.curve.at(-1)?.loss ?? null });
+      report({ kind: 'progress', step: run.step, loss: run.curve.at(-1)?.loss ?? null });
       reportedAt = now;
     }
     if (now - savedAt >= pause) {
-      writeCheckpoint(checkpoint, key, state);
+      writeCheckpoint(checkpoint, key, await run.state());
       savedAt = Date.now();
       pause = Math.max(checkpointEvery, writingShare * (savedAt - now));
     }
   }
-  if (state.step < plan.steps) writeCheckpoint(checkpoint, key, state);
-  Atomics.store(shared.control, control.finished, 1);
-  wake(shared.control, control.generation);
-  report({ kind: 'end', state });
+  if (!run.ended) writeCheckpoint(checkpoint, key, await run.state());
+  report({ kind: 'end', weights: run.ended ? await trainer.weights() : null, curve: run.curve });
 }
 
-/** Makes the parameters of the next step visible and lets the followers begin. The step travels in `generation`. */
-function publish(shared: SharedTraining, state: TrainingState): void {
-  shared.parameters.set(state.parameters);
-  Atomics.store(shared.control, control.reported, 0);
-  Atomics.store(shared.control, control.generation, state.step + 1);
-  Atomics.notify(shared.control, control.generation);
+/** Leads a summed training: alone, or with as many followers as there are parts for. */
+async function leadSummed<V extends Float32Array | Float64Array>(trainer: SummedTrainer<V>): Promise<void> {
+  const threads = Math.min(data.threads, trainer.parts);
+  if (threads === 1) return lead(new SummedRun(trainer), data);
+  const buffer = sharedBuffer(trainer);
+  const followers = Array.from({ length: threads - 1 }, (_, i) => ({ buffer, index: i + 1, threads }));
+  report({ kind: 'followers', followers });
+  const leader = new Leader(trainer, sharedViews(data.words, buffer, trainer), threads);
+  await lead(new SummedRun(trainer, leader), data);
+  leader.dismiss();
 }
 
-function awaitFollowers(shared: SharedTraining, followers: number): void {
-  for (;;) {
-    const reported = Atomics.load(shared.control, control.reported);
-    if (reported === followers) return;
-    Atomics.wait(shared.control, control.reported, reported);
+async function work(trainer: Trainer, follower: Follower | undefined): Promise<void> {
+  if (trainer.kind === 'resident') {
+    await lead(trainer, data);
+    return trainer.release();
   }
-}
-
-async function follow(trainer: Trainer, shared: SharedTraining, { index, threads }: ThreadData): Promise<void> {
-  let seen = 0;
-  for (;;) {
-    seen = awaitGeneration(shared, seen);
-    if (Atomics.load(shared.control, control.finished) === 1) return;
-    await gradientsOfThread(trainer, shared, seen - 1, index, threads);
-    wake(shared.control, control.reported);
-  }
-}
-
-/**
- * The first generation after `seen`. A follower can be woken without there being one: where it saw a generation before the leader
- * had notified of it, and was done and waiting again when that came.
- */
-function awaitGeneration({ control: words }: SharedTraining, seen: number): number {
-  for (;;) {
-    const generation = Atomics.load(words, control.generation);
-    if (generation !== seen) return generation;
-    Atomics.wait(words, control.generation, seen);
-  }
-}
-
-/** Raises a word of `control` by one and wakes who waits for it. */
-function wake(words: Int32Array, word: number): void {
-  Atomics.add(words, word, 1);
-  Atomics.notify(words, word);
+  // Both precisions are treated alike.
+  const summed = trainer as SummedTrainer<Float64Array>;
+  if (follower === undefined) return leadSummed(summed);
+  const { buffer, index, threads } = follower;
+  await follow(summed, sharedViews(data.words, buffer, summed), index, threads);
 }
 
 function report(message: LeaderMessage): void {
@@ -110,6 +98,4 @@ const data = workerData as ThreadData;
 const problem = await loadProblem(data.problem);
 const { training } = await problem.solvers[data.solver]();
 if (!training) throw new Error(`solver "${data.solver}" has no training`);
-const trainer = await training.trainer(data.plan, trainingStreams(data));
-const shared = sharedViews(data.buffer, trainer);
-await (data.index === 0 ? lead(trainer, shared, data) : follow(trainer, shared, data));
+await work(await training.trainer(data.plan, trainingStreams(data)), data.follower);

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Trainer, Training, TrainingPlan } from '../../contracts/training.ts';
+import type { Training, TrainingPlan } from '../../contracts/training.ts';
 import { packageRoot } from '../../package-root.ts';
 import { streamsFor } from '../../random/streams.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import type { TrainingState } from './loop.ts';
-import { control, sharedBytes } from './shared.ts';
+import { control } from './shared.ts';
 import type { LeaderMessage, ThreadData } from './thread.ts';
 import { type TrainedWeights, weightsKey } from './weights-file.ts';
 
@@ -50,16 +49,9 @@ export function trainingStreams({ solver, plan, key }: Pick<TrainingJob, 'solver
  * @throws Error what a thread threw, for example that the training diverged and in which step
  */
 export async function train(job: TrainingJob, options: TrainingOptions): Promise<TrainedWeights | null> {
-  const trainer = await job.training.trainer(job.plan, trainingStreams(job));
-  const state = await trainInThreads(job, trainer, options);
-  if (state.step < job.plan.steps) return null;
-  return {
-    solver: job.solver,
-    version: job.training.version,
-    plan: job.plan,
-    curve: state.curve,
-    weights: trainer.weights(state.parameters),
-  };
+  const { weights, curve } = await trainInThreads(job, options);
+  if (weights === null) return null;
+  return { solver: job.solver, version: job.training.version, plan: job.plan, curve, weights };
 }
 
 /** Steps already done by an earlier, stopped run of this job. */
@@ -67,26 +59,30 @@ export function stepsDone(job: TrainingJob, checkpoint: string): number {
   return readCheckpoint(checkpoint, job.key)?.step ?? 0;
 }
 
+type Ended = Extract<LeaderMessage, { kind: 'end' }>;
+
+/** Starts the leader, and the followers that it asks for. */
 function trainInThreads(
   { problem, solver, plan, key }: TrainingJob,
-  trainer: Trainer,
   { threads, checkpoint, signal, onProgress }: TrainingOptions,
-): Promise<TrainingState> {
-  const buffer = new SharedArrayBuffer(sharedBytes(trainer.size, trainer.parts));
-  const words = new Int32Array(buffer, 0, control.length);
-  const stop = () => Atomics.store(words, control.stop, 1);
+): Promise<Ended> {
+  const words = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * control.length);
+  const stop = () => Atomics.store(new Int32Array(words), control.stop, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
-  const team = Math.min(threads, trainer.parts);
-  const workers = Array.from({ length: team }, (_, index) => {
-    const workerData: ThreadData = { problem, solver, plan, key, checkpoint, buffer, index, threads: team };
-    return new Worker(join(packageRoot, 'build/src/study/training/thread.js'), { workerData });
-  });
-  return new Promise<TrainingState>((resolve, reject) => {
-    for (const worker of workers) worker.on('error', reject);
-    workers[0].on('message', (message: LeaderMessage) => {
+  const data: ThreadData = { problem, solver, plan, key, checkpoint, words, threads };
+  const workers: Worker[] = [];
+  return new Promise<Ended>((resolve, reject) => {
+    const start = (workerData: ThreadData) => {
+      const worker = new Worker(join(packageRoot, 'build/src/study/training/thread.js'), { workerData });
+      worker.on('error', reject);
+      workers.push(worker);
+      return worker;
+    };
+    start(data).on('message', (message: LeaderMessage) => {
       if (message.kind === 'progress') onProgress?.(message.step, message.loss);
-      else resolve(message.state);
+      else if (message.kind === 'end') resolve(message);
+      else for (const follower of message.followers) start({ ...data, follower });
     });
   }).finally(async () => {
     signal?.removeEventListener('abort', stop);

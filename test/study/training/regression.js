@@ -18,33 +18,30 @@ const training = {
   summary: 'least squares by heavy-ball gradient descent',
   plan: (_scenario, parameters) => ({ ...parameters }),
   trainer: (plan, streams) => ({
+    kind: 'summed',
+    precision: plan.precision ?? 'float64',
     parts: plan.parts,
-    size,
-    stateSize: size,
-    initialize(parameters, state) {
-      parameters.fill(0);
-      state.fill(0);
-    },
+    arrays: [{ name: 'w', shape: [size] }],
+    initialize: (parameters) => parameters.fill(0),
+    descent: (step) => ({
+      optimizer: { kind: 'sgd', rate: { kind: 'constant', rate: plan.upwards ? -0.05 : 0.05 }, momentum: 0.5 },
+      step,
+    }),
     gradient(step, part, parameters, out) {
       out.fill(0);
       const scale = 1 / (plan.parts * samplesPerPart);
+      let loss = 0;
       for (let index = 0; index < samplesPerPart; index++) {
         const { x, y } = sample(streams, step, part, index);
         const error = x.reduce((sum, xi, i) => sum + xi * parameters[i], 0) - y;
         for (let i = 0; i < size; i++) out[i] += 2 * error * x[i] * scale;
-        out[size] += error * error * scale;
+        loss += error * error * scale;
       }
-      if (plan.diverge && step === 3) out[size] = Number.POSITIVE_INFINITY;
       const until = Date.now() + (plan.milliseconds ?? 0);
       while (Date.now() < until);
+      return plan.diverge && step === 3 ? Number.POSITIVE_INFINITY : loss;
     },
-    update(_step, gradient, parameters, state) {
-      for (let i = 0; i < size; i++) {
-        state[i] = 0.5 * state[i] + gradient[i];
-        parameters[i] -= (plan.upwards ? -1 : 1) * 0.05 * state[i];
-      }
-    },
-    weights: (parameters) => ({ w: { shape: [size], values: parameters.slice() } }),
+    weights: (parameters) => ({ w: { shape: [size], values: Float64Array.from(parameters) } }),
   }),
 };
 

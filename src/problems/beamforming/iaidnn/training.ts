@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import type { Scenario } from '../../../contracts/problem.ts';
-import type { Trainer, Training, TrainingPlan, Weights } from '../../../contracts/training.ts';
+import type {
+  Descent,
+  LearnedArray,
+  SummedTrainer,
+  Training,
+  TrainingPlan,
+  Weights,
+} from '../../../contracts/training.ts';
 import { channelInversion } from '../../../downlink/linear-precoders.ts';
 import { NetworkGradient } from '../../../downlink/network-gradient.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
 import { RecordingTape } from '../../../lanes/tape/index.ts';
+import type { NormalizedOptimizer } from '../../../optimizers/optimizer.ts';
+import type { Schedule } from '../../../optimizers/schedule.ts';
 import { type Streams, streamsFor } from '../../../random/streams.ts';
 import { drawInstance, instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { type ParameterKind, parameterKinds, recordIaidnn } from './network.ts';
-import { normalizedStep } from './normalized-ascent.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
 export const iaidnnParameters = z.strictObject({
@@ -65,14 +73,23 @@ export function initialParameters(kinds: readonly ParameterKind[], seed: number)
   return Float64Array.from({ length: size }, () => 0.1 * (2 * stream.uniform() - 1));
 }
 
+/** Every complex matrix moves along its normalized gradient by 0.1 / t^0.6 (X) or 0.1 / t^0.5 (Z and O) in step t. */
+function normalizedAscent(kinds: readonly ParameterKind[]): NormalizedOptimizer {
+  const rate = (exponent: number): Schedule => ({ kind: 'power', rate: 0.1, exponent });
+  const own = kinds.filter(({ role }) => role === 'X').map(({ name }) => [name, rate(0.6)] as const);
+  return { kind: 'normalized', entries: 'complex', rate: rate(0.5), rates: Object.fromEntries(own) };
+}
+
 /** See {@link iaidnnTraining}. */
-export class IaidnnTrainer implements Trainer {
+export class IaidnnTrainer implements SummedTrainer<Float64Array> {
+  readonly kind = 'summed';
+  readonly precision = 'float64';
   readonly parts: number;
-  readonly size: number;
-  readonly stateSize = 0;
+  readonly arrays: readonly LearnedArray[];
   readonly #plan: Plan;
   readonly #kinds: readonly ParameterKind[];
   readonly #gradient: NetworkGradient;
+  readonly #optimizer: NormalizedOptimizer;
 
   constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
     this.#plan = plan as Plan;
@@ -86,19 +103,20 @@ export class IaidnnTrainer implements Trainer {
       start: (V0, cell, group) => channelInversion(V0, cell, group, 0),
     });
     this.parts = this.#gradient.parts;
-    this.size = this.#gradient.size;
+    this.arrays = this.#kinds.map(({ name, rows, cols, count }) => ({ name, shape: [count, rows, cols, 2] }));
+    this.#optimizer = normalizedAscent(this.#kinds);
   }
 
   initialize(parameters: Float64Array): void {
     parameters.set(initialParameters(this.#kinds, this.#plan.seed));
   }
 
-  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
-    this.#gradient.evaluate(step, part, parameters, out);
+  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): number {
+    return this.#gradient.evaluate(step, part, parameters, out);
   }
 
-  update(step: number, gradient: Float64Array, parameters: Float64Array): void {
-    normalizedStep(this.#kinds, step, gradient, parameters);
+  descent(step: number): Descent {
+    return { optimizer: this.#optimizer, step };
   }
 
   weights(parameters: Float64Array): Weights {

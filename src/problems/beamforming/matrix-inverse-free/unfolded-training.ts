@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { Scenario } from '../../../contracts/problem.ts';
-import type { Trainer, Training, TrainingPlan, Weights } from '../../../contracts/training.ts';
+import type {
+  Descent,
+  LearnedArray,
+  SummedTrainer,
+  Training,
+  TrainingPlan,
+  Weights,
+} from '../../../contracts/training.ts';
 import { NetworkGradient } from '../../../downlink/network-gradient.ts';
 import { rowsParameter, startAt } from '../../../downlink/start.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
 import { RecordingTape } from '../../../lanes/tape/index.ts';
-import { type AdamSettings, adamStateSize, adamStep } from '../../../optimizers/adam.ts';
 import type { Streams } from '../../../random/streams.ts';
 import { drawInstance, instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
@@ -66,12 +72,13 @@ function asWeights(flat: Float64Array): Weights {
 }
 
 /** See {@link unfoldedTraining}; `lanes` is a parameter so that tests can train in double precision. */
-export class UnfoldedTrainer implements Trainer {
+export class UnfoldedTrainer implements SummedTrainer<Float64Array> {
+  readonly kind = 'summed';
+  readonly precision = 'float64';
   readonly parts: number;
-  readonly size: number;
-  readonly stateSize: number;
+  readonly arrays: readonly LearnedArray[];
   readonly #gradient: NetworkGradient;
-  readonly #adam: AdamSettings;
+  readonly #plan: Plan;
 
   constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
     const own = plan as Plan;
@@ -83,23 +90,21 @@ export class UnfoldedTrainer implements Trainer {
       groups: 1,
       start: (V0, cell, group) => startAt('strongest-rows', V0, cell, group, own.rows),
     });
-    this.#adam = { learningRate: own.learningRate };
+    this.#plan = own;
     this.parts = this.#gradient.parts;
-    this.size = this.#gradient.size;
-    this.stateSize = adamStateSize(this.size);
+    this.arrays = Object.entries(untrainedWeights(own)).map(([name, { shape }]) => ({ name, shape }));
   }
 
-  initialize(parameters: Float64Array, state: Float64Array): void {
+  initialize(parameters: Float64Array): void {
     parameters.fill(0);
-    state.fill(0);
   }
 
-  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): void {
-    this.#gradient.evaluate(step, part, parameters, out);
+  descent(step: number): Descent {
+    return { optimizer: { kind: 'adam', rate: { kind: 'constant', rate: this.#plan.learningRate } }, step };
   }
 
-  update(step: number, gradient: Float64Array, parameters: Float64Array, state: Float64Array): void {
-    adamStep(this.#adam, step, gradient, parameters, state);
+  gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): number {
+    return this.#gradient.evaluate(step, part, parameters, out);
   }
 
   weights(parameters: Float64Array): Weights {

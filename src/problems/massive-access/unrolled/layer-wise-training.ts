@@ -1,11 +1,20 @@
 import type { Scenario } from '../../../contracts/problem.ts';
-import type { Trainer, Training, TrainingPlan } from '../../../contracts/training.ts';
+import type {
+  Descent,
+  LearnedArray,
+  SummedTrainer,
+  Training,
+  TrainingPlan,
+  Weights,
+} from '../../../contracts/training.ts';
 import type { Arrays, Session } from '../../../graph/index.ts';
-import { adamStateSize, adamStep } from '../../../optimizers/adam.ts';
+import type { AdamOptimizer } from '../../../optimizers/optimizer.ts';
+import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
 import type { Streams } from '../../../random/streams.ts';
-import { Layout, type Slot, type Span } from '../../../unrolling/layout.ts';
+import { Layout, type Slot } from '../../../unrolling/layout.ts';
 import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
 import { type Stage, stageOf, stepsOf } from '../../../unrolling/stages.ts';
+import { Unshared } from '../../../unrolling/unshared.ts';
 import { preamblesOf } from '../preambles/preambles.ts';
 import { type MassiveAccessScenario, scenarioSchema } from '../scenario.ts';
 import { aloneSession, gradientName, jointSession, layerSession, learnedName, type NetworkGraphs } from './graphs.ts';
@@ -51,19 +60,21 @@ function planOf(scenario: Scenario, parameters: UnrolledParameters): TrainingPla
 }
 
 /** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
-class LayerWiseTrainer implements Trainer {
+class LayerWiseTrainer implements SummedTrainer<Float32Array> {
+  readonly kind = 'summed';
+  readonly precision = 'float32';
   readonly parts: number;
-  readonly size: number;
-  readonly stateSize: number;
+  readonly arrays: readonly LearnedArray[];
   readonly #settings: Settings;
   readonly #scenario: MassiveAccessScenario;
   readonly #streams: Streams;
   readonly #graphs: Omit<NetworkGraphs, 'trials'>;
   readonly #layout: Layout;
+  readonly #optimizers: Readonly<Record<Stage['kind'], AdamOptimizer>>;
   readonly #fixed: Arrays;
   readonly #samples = new Map<number, Samples>();
   readonly #outputs = new Map<number, LayerOutput>();
-  readonly #feeds = new Map<string, Float32Array>();
+  readonly #unshared = new Unshared();
 
   constructor(network: UnrolledNetwork, plan: TrainingPlan, streams: Streams) {
     this.#settings = plan as unknown as Settings;
@@ -79,83 +90,67 @@ class LayerWiseTrainer implements Trainer {
       Object.entries(fixed).map(([name, { values }]) => [name, Float32Array.from(values)]),
     );
     this.parts = Math.ceil(batch / samplesOfPart);
-    this.size = this.#layout.size;
-    this.stateSize = adamStateSize(this.size);
+    this.arrays = this.#layout.arrays(learnedName);
+    this.#optimizers = optimizersOf(this.arrays, this.#settings);
   }
 
-  initialize(parameters: Float64Array, state: Float64Array): void {
-    parameters.set(Float32Array.from(this.#layout.initial()));
-    state.fill(0);
+  initialize(parameters: Float32Array): void {
+    parameters.set(this.#layout.initial());
   }
 
-  changes(step: number): Span {
-    const { kind, layer } = stageOf(step, this.#settings);
+  descent(step: number): Descent {
+    const { kind, layer, step: own } = stageOf(step, this.#settings);
     const { to } = this.#layout.before(layer + 1);
-    return { from: kind === 'alone' ? this.#layout.before(layer).to : 0, to };
+    const from = kind === 'alone' ? this.#layout.before(layer).to : 0;
+    return { optimizer: this.#optimizers[kind], step: own, span: { from, to } };
   }
 
-  async gradient(step: number, part: number, parameters: Float64Array, out: Float64Array): Promise<void> {
-    const stage = stageOf(step, this.#settings);
+  async gradient(step: number, part: number, parameters: Float32Array, out: Float32Array): Promise<number> {
+    const { kind, layer } = stageOf(step, this.#settings);
     const samples = await this.#samplesOf(step, part);
-    if (stage.kind === 'alone') await this.#aloneGradient(stage.layer, part, samples, parameters, out);
-    else await this.#jointGradient(stage.layer, part, samples, parameters, out);
+    if (kind === 'alone') return this.#aloneGradient(layer, part, samples, parameters, out);
+    return this.#jointGradient(layer, part, samples, parameters, out);
   }
 
-  update(step: number, gradient: Float64Array, parameters: Float64Array, state: Float64Array): void {
-    const stage = stageOf(step, this.#settings);
-    if (stage.step === 0) state.fill(0);
-    for (const slot of this.#learnedIn(stage)) {
-      const { from, to } = slot;
-      const own = parameters.subarray(from, to);
-      // The moments of an array lie together, so that arrays can have learning rates of their own.
-      const moments = state.subarray(adamStateSize(from), adamStateSize(to));
-      adamStep({ learningRate: this.#rate(stage, slot) }, stage.step, gradient.subarray(from, to), own, moments);
-      // Graphs compute in float32.
-      for (let i = 0; i < own.length; i++) own[i] = Math.fround(own[i]);
-    }
-  }
-
-  weights(parameters: Float64Array) {
+  weights(parameters: Float32Array): Weights {
     return inHalfTheSpace(this.#layout.weights(parameters));
   }
 
-  async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float64Array, out: Float64Array) {
+  async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float32Array, out: Float32Array) {
     const session = await aloneSession(this.#graphsOf(part));
     const feeds = { ...this.#fixed, ...samples, X: await this.#outputBefore(layer, part, samples, parameters) };
     // The graph of a layer alone is the same for all layers: its arrays have the names of layer 0.
     const slots = this.#layout.slots(layer);
     const results = await session.run({ ...feeds, ...this.#learnedFeeds(slots, 0, parameters) });
     this.#collect(results, slots, 0, out);
+    return Number(results.loss[0]);
   }
 
-  async #jointGradient(last: number, part: number, samples: Samples, parameters: Float64Array, out: Float64Array) {
+  async #jointGradient(last: number, part: number, samples: Samples, parameters: Float32Array, out: Float32Array) {
     const session = await jointSession(this.#graphsOf(part), last + 1);
     const layers = Array.from({ length: last + 1 }, (_, layer) => this.#layout.slots(layer));
     const learned = Object.assign({}, ...layers.map((slots, layer) => this.#learnedFeeds(slots, layer, parameters)));
     const results = await session.run(fitting({ ...this.#fixed, ...samples, ...learned }, session));
     for (const [layer, slots] of layers.entries()) this.#collect(results, slots, layer, out);
+    return Number(results.loss[0]);
   }
 
   /** The learned arrays of a layer under the names that they have in a graph; good until the next call for the same names. */
-  #learnedFeeds(slots: readonly Slot[], layer: number, parameters: Float64Array): Arrays {
-    const feeds: Record<string, Float32Array> = {};
-    for (const { name, from, to } of slots) {
-      const fed = learnedName(name, layer);
-      const values = this.#feeds.get(fed) ?? new Float32Array(to - from);
-      this.#feeds.set(fed, values);
-      values.set(parameters.subarray(from, to));
-      feeds[fed] = values;
-    }
-    return feeds;
+  #learnedFeeds(slots: readonly Slot[], layer: number, parameters: Float32Array): Arrays {
+    return Object.fromEntries(
+      slots.map(({ name, from, to }) => {
+        const fed = learnedName(name, layer);
+        return [fed, this.#unshared.of(fed, parameters.subarray(from, to))];
+      }),
+    );
   }
 
-  #collect(results: Arrays, slots: readonly Slot[], layer: number, out: Float64Array): void {
+  #collect(results: Arrays, slots: readonly Slot[], layer: number, out: Float32Array): void {
     for (const { name, from } of slots) out.set(results[gradientName(name, layer)] as Float32Array, from);
-    out[this.size] = Number(results.loss[0]);
   }
 
   /** The estimates X that layer `layer` is given for the samples of a part. */
-  async #outputBefore(layer: number, part: number, samples: Samples, parameters: Float64Array): Promise<Float32Array> {
+  async #outputBefore(layer: number, part: number, samples: Samples, parameters: Float32Array): Promise<Float32Array> {
     const head = parameters.subarray(0, this.#layout.before(layer).to);
     const known = this.#outputs.get(part);
     if (known && known.samples === samples && equal(known.head, head)) return known.X;
@@ -186,25 +181,34 @@ class LayerWiseTrainer implements Trainer {
   #trialsOf(part: number): number {
     return Math.min(samplesOfPart, this.#settings.batch - part * samplesOfPart);
   }
+}
 
-  #learnedIn({ kind, layer }: Stage): Slot[] {
-    const first = kind === 'alone' ? layer : 0;
-    return Array.from({ length: layer - first + 1 }, (_, i) => this.#layout.slots(first + i)).flat();
-  }
-
-  #rate({ kind, step }: Stage, { from, to }: Span): number {
-    const { rate, scalarRate, final } = this.#settings;
-    const own = to - from === 1 ? scalarRate : rate;
-    if (kind === 'alone') return own;
-    return own * jointFactor * (kind === 'joint' ? 1 : (1 + Math.cos((Math.PI * step) / final)) / 2);
-  }
+/** Adam in every kind of stage; arrays of a single number have a learning rate of their own. */
+function optimizersOf(
+  arrays: readonly LearnedArray[],
+  { rate, scalarRate, final }: Settings,
+): Readonly<Record<Stage['kind'], AdamOptimizer>> {
+  const scalars = arrays.filter(({ shape }) => shape.length === 0).map(({ name }) => name);
+  const adam = (schedule: Schedule): AdamOptimizer => {
+    const own = scaled(schedule, scalarRate);
+    return {
+      kind: 'adam',
+      rate: scaled(schedule, rate),
+      rates: Object.fromEntries(scalars.map((name) => [name, own])),
+    };
+  };
+  return {
+    alone: adam({ kind: 'constant', rate: 1 }),
+    joint: adam({ kind: 'constant', rate: jointFactor }),
+    final: adam({ kind: 'cosine', rate: jointFactor, floor: 0, steps: final }),
+  };
 }
 
 /** What the first layers make of the samples of a part, as long as neither changes. */
 interface LayerOutput {
   readonly samples: Samples;
   /** Parameters of these layers. */
-  readonly head: Float64Array;
+  readonly head: Float32Array;
   readonly X: Float32Array;
 }
 
@@ -213,7 +217,7 @@ function fitting(feeds: Arrays, { inputs }: Session): Arrays {
   return Object.fromEntries(Object.entries(feeds).filter(([name]) => name in inputs));
 }
 
-function equal(a: Float64Array, b: Float64Array): boolean {
+function equal(a: Float32Array, b: Float32Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -10,6 +10,7 @@ import {
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { iaidnn } from '../../../../src/problems/beamforming/solvers/iaidnn.ts';
 import { streamsFor } from '../../../../src/random/streams.ts';
+import { advance, batchGradient, begin, sizeOf } from '../../../study/training/running.ts';
 import {
   adjoint,
   type Case,
@@ -91,7 +92,7 @@ function network({ H, P, sigma2, alpha }: Case, L: number, of: Parameter): Compl
 /** The parameters from which training starts, with an identity in every X, so that layers do something. */
 function someWeights(axes: Record<string, unknown>, L: number): { weights: Weights; flat: Float64Array } {
   const trainer = trainerOf(axes, { L });
-  const flat = new Float64Array(trainer.size);
+  const flat = new Float64Array(sizeOf(trainer));
   trainer.initialize(flat);
   const named = trainer.weights(flat);
   for (const [name, { shape, values }] of Object.entries(named)) {
@@ -136,26 +137,23 @@ describe.each(scenarios)('IAIDNN at %o', (axes) => {
     }
   });
 
-  test('the gradient of the batch is that of its loss', () => {
+  test('the gradient of the batch is that of its loss', async () => {
     const trainer = trainerOf(axes, { L: 2, batch: 59 });
+    const size = sizeOf(trainer);
     const { flat } = someWeights(axes, 2);
-    const out = new Float64Array(trainer.size + 1);
-    const batch = (parameters: Float64Array) => {
-      const sum = new Float64Array(trainer.size + 1);
-      for (let part = 0; part < trainer.parts; part++) {
-        trainer.gradient(3, part, parameters, out);
-        out.forEach((value, i) => {
-          sum[i] += value;
-        });
-      }
-      return sum;
-    };
-    const gradient = batch(flat);
+    const gradient = await batchGradient(trainer, 3, flat);
     expect(trainer.parts).toBe(2);
     const step = 1e-5;
-    for (let i = 0; i < trainer.size; i += Math.ceil(trainer.size / 25)) {
-      const moved = (by: number) => batch(flat.map((value, j) => (j === i ? value + by : value)))[trainer.size];
-      const difference = (moved(step) - moved(-step)) / (2 * step);
+    for (let i = 0; i < size; i += Math.ceil(size / 25)) {
+      const moved = async (by: number) =>
+        (
+          await batchGradient(
+            trainer,
+            3,
+            flat.map((value, j) => (j === i ? value + by : value)),
+          )
+        )[size];
+      const difference = ((await moved(step)) - (await moved(-step))) / (2 * step);
       expect(Math.abs(gradient[i] - difference)).toBeLessThan(1e-4 * (1 + Math.abs(difference)));
     }
   });
@@ -163,8 +161,7 @@ describe.each(scenarios)('IAIDNN at %o', (axes) => {
   test('the loss of the batch is minus the mean rate of the trained network', async () => {
     const trainer = trainerOf(axes, { L: 2, batch: 8 });
     const { weights, flat } = someWeights(axes, 2);
-    const out = new Float64Array(trainer.size + 1);
-    trainer.gradient(0, 0, flat, out);
+    const loss = trainer.gradient(0, 0, flat, new Float64Array(flat.length));
     const streams = streamsFor({ seed: 5, experiment: 'training', scenario: 'test' });
     const channels = beamforming.draw(beamforming.scenario.parse(axes), { first: 0, count: 8 }, streams);
     const solver = { ...iaidnn, solve: ((i, p, o) => iaidnn.solve(i, p, o, weights)) as typeof iaidnn.solve };
@@ -172,29 +169,15 @@ describe.each(scenarios)('IAIDNN at %o', (axes) => {
     const rates = Array.from({ length: 8 }, (_, trial) =>
       weightedSumRate(caseOf(channels, trial), beamsOf(channels, V.get(2)!, trial)),
     );
-    expect(out[trainer.size]).toBeCloseTo(-total(rates) / 8, 8);
+    expect(loss).toBeCloseTo(-total(rates) / 8, 8);
   });
 });
 
-test('training raises the rate', () => {
-  const trainer = trainerOf({ M: 4, K: 2, N: 2, d: 2 }, { L: 2, batch: 16 });
-  const parameters = new Float64Array(trainer.size);
-  trainer.initialize(parameters);
-  const losses: number[] = [];
-  for (let step = 0; step < 60; step++) {
-    const sum = new Float64Array(trainer.size + 1);
-    const out = new Float64Array(trainer.size + 1);
-    for (let part = 0; part < trainer.parts; part++) {
-      trainer.gradient(step, part, parameters, out);
-      out.forEach((value, i) => {
-        sum[i] += value;
-      });
-    }
-    losses.push(sum[trainer.size]);
-    trainer.update(step, sum.subarray(0, trainer.size), parameters);
-  }
-  const mean = (values: readonly number[]) => total(values) / values.length;
-  expect(mean(losses.slice(50))).toBeLessThan(mean(losses.slice(0, 5)) - 1);
+test('training raises the rate', async () => {
+  const { run } = await begin(trainerOf({ M: 4, K: 2, N: 2, d: 2 }, { L: 2, batch: 16 }), 60);
+  await advance(run, 60);
+  const mean = (points: typeof run.curve) => total(points.map(({ loss }) => loss)) / points.length;
+  expect(mean(run.curve.slice(50))).toBeLessThan(mean(run.curve.slice(0, 5)) - 1);
 });
 
 describe('parameters', () => {
@@ -213,7 +196,7 @@ describe('parameters', () => {
     for (const L of [1, 3]) {
       const axes = { M: 4, K: 2, N: 2, d: 1 };
       const trainer = trainerOf(axes, { L });
-      const flat = Float64Array.from({ length: trainer.size }, (_, i) => i);
+      const flat = Float64Array.from({ length: sizeOf(trainer) }, (_, i) => i);
       const weights = trainer.weights(flat);
       expect(flatParameters(parameterKinds(shapeOf(axes, L)), weights)).toEqual(flat);
       expect(weights['U.X'].shape).toEqual([2 * L, 2, 2, 2]);

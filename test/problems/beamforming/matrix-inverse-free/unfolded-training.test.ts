@@ -5,29 +5,19 @@ import { UnfoldedTrainer } from '../../../../src/problems/beamforming/matrix-inv
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { unfoldedMifWmmse } from '../../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
 import { streamsFor } from '../../../../src/random/streams.ts';
+import { advance, begin } from '../../../study/training/running.ts';
 import { draw, run } from '../solving.ts';
 
 const axes = { M: 4, K: 2, N: 2, d: 2 };
 const architecture = { Ju: 1, Jw: 1, Jv: 2, L: 2 };
 
-function trained(steps: number): Weights {
+async function trained(steps: number): Promise<Weights> {
   const parameters = unfoldedMifWmmse.parameters.parse({ ...architecture, steps, batch: 32, learningRate: 0.01 });
   const plan = unfoldedMifWmmse.training!.plan(beamforming.scenario.parse(axes), parameters)!;
   const streams = streamsFor({ seed: 5, experiment: 'training', scenario: 'test' });
-  const trainer = new UnfoldedTrainer(plan, streams, engine('f32', 8));
-  const values = new Float64Array(trainer.size);
-  const state = new Float64Array(trainer.stateSize);
-  trainer.initialize(values, state);
-  const out = new Float64Array(trainer.size + 1);
-  for (let step = 0; step < steps; step++) {
-    const sum = new Float64Array(trainer.size);
-    for (let part = 0; part < trainer.parts; part++) {
-      trainer.gradient(step, part, values, out);
-      for (let i = 0; i < sum.length; i++) sum[i] += out[i];
-    }
-    trainer.update(step, sum, values, state);
-  }
-  return trainer.weights(values);
+  const { run, trainer } = await begin(new UnfoldedTrainer(plan, streams, engine('f32', 8)), steps);
+  await advance(run, steps);
+  return trainer.weights();
 }
 
 test('a network trained for 150 steps beats its untrained self by a fifth of a bit on channels that it has not seen', async () => {
@@ -39,7 +29,7 @@ test('a network trained for 150 steps beats its untrained self by a fifth of a b
     };
     return (await run(solver, instance, architecture, ['wsr'])).metrics.get(`wsr ${architecture.L}`)!;
   };
-  const [before, after] = [await rates(undefined), await rates(trained(150))];
+  const [before, after] = [await rates(undefined), await rates(await trained(150))];
   const gains = after.map((rate, trial) => rate - before[trial]);
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const stderr = Math.sqrt(gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0)) / gains.length;

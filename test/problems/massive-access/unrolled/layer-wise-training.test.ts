@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { WebAssemblyMemory } from '../../../../src/optimizers/webassembly.ts';
 import { alistaGs } from '../../../../src/problems/massive-access/solvers/alista-gs.ts';
 import { listaGs } from '../../../../src/problems/massive-access/solvers/lista-gs.ts';
 import { listaGscp } from '../../../../src/problems/massive-access/solvers/lista-gscp.ts';
-import { initialState } from '../../../../src/study/training/loop.ts';
+import type { TrainingState } from '../../../../src/study/training/loop.ts';
+import { advance, begin, sizeOf } from '../../../study/training/running.ts';
 import { instance, nmseOf, scenario, solve } from '../solving.ts';
-import { advance, trained, trainerOf } from './training.ts';
+import { trained, trainerOf } from './training.ts';
 
 const axes = scenario({ L: 16, N: 32, M: 4, snr: 15 });
 const budget = { layers: 3, alone: 60, joint: 30, batch: 32, rate: 0.003, scalarRate: 0.03 };
@@ -29,58 +31,55 @@ describe.each([
 test.each(['fixed', 'fresh'])('a stopped training goes on with the same bytes, %s samples', async (samples) => {
   const parameters = { layers: 2, alone: 4, joint: 3, batch: 20, samples };
   const { trainer, steps } = await trainerOf(listaGscp, axes, parameters);
-  const whole = await advance(trainer, initialState(trainer), steps);
+  const whole = await advance((await begin(trainer, steps)).run, steps);
   expect(steps).toBe(14);
   for (const stop of [2, 4, 9]) {
     const first = await trainerOf(listaGscp, axes, parameters);
-    const state = await advance(first.trainer, initialState(first.trainer), stop);
+    const state = await advance((await begin(first.trainer, steps)).run, stop);
     const second = await trainerOf(listaGscp, axes, parameters);
-    const resumed = await advance(second.trainer, { ...state, curve: [] }, steps);
-    expect(resumed.parameters).toEqual(whole.parameters);
-    expect(resumed.optimiser).toEqual(whole.optimiser);
+    expect(await advance((await begin(second.trainer, steps, state)).run, steps)).toEqual(whole);
   }
 });
 
 test('the first stage of a layer changes that layer alone, the second all up to it', async () => {
-  const { trainer } = await trainerOf(alistaGs, axes, { layers: 3, alone: 4, joint: 3 });
-  const state = initialState(trainer);
-  const begin = state.parameters.slice();
-  const changed = () => Array.from(state.parameters, (p, i) => p !== begin[i]);
-  expect(Array.from(begin)).toEqual([1, 0.1, 1, 0.1, 1, 0.1].map(Math.fround));
-  await advance(trainer, state, 7);
-  expect(changed()).toEqual([true, true, false, false, false, false]);
-  const first = state.parameters.slice(0, 2);
-  await advance(trainer, state, 11);
-  expect(state.parameters.slice(0, 2)).toEqual(first);
-  expect(changed()).toEqual([true, true, true, true, false, false]);
-  await advance(trainer, state, 12);
-  expect(state.parameters[0]).not.toBe(first[0]);
+  const { trainer, steps } = await trainerOf(alistaGs, axes, { layers: 3, alone: 4, joint: 3 });
+  const { run } = await begin(trainer, steps);
+  const start = flat(await run.state());
+  const after = async (step: number) => flat(await advance(run, step));
+  const changed = (values: readonly number[]) => values.map((p, i) => p !== start[i]);
+  expect(start).toEqual([1, 0.1, 1, 0.1, 1, 0.1].map(Math.fround));
+  const first = await after(7);
+  expect(changed(first)).toEqual([true, true, false, false, false, false]);
+  const second = await after(11);
+  expect(second.slice(0, 2)).toEqual(first.slice(0, 2));
+  expect(changed(second)).toEqual([true, true, true, true, false, false]);
+  expect((await after(12))[0]).not.toBe(first[0]);
 });
 
 describe('the final stage', () => {
-  const begin = { layers: 2, alone: 2, joint: 2 };
+  const first = { layers: 2, alone: 2, joint: 2 };
 
   test('follows the training without it, which it leaves as it is, and changes all layers', async () => {
-    const without = await trainerOf(alistaGs, axes, begin);
-    const within = await trainerOf(alistaGs, axes, { ...begin, final: 3 });
+    const without = await trainerOf(alistaGs, axes, first);
+    const within = await trainerOf(alistaGs, axes, { ...first, final: 3 });
     expect([without.steps, within.steps]).toEqual([8, 11]);
-    const state = await advance(within.trainer, initialState(within.trainer), 8);
-    const before = state.parameters.slice();
-    expect(within.trainer.changes!(8)).toEqual({ from: 0, to: within.trainer.size });
-    await advance(within.trainer, state, 9);
-    expect(state.parameters.every((p, i) => p !== before[i])).toBe(true);
+    const { run } = await begin(within.trainer, within.steps);
+    const before = flat(await advance(run, 8));
+    expect(within.trainer.descent(8).span).toEqual({ from: 0, to: 4 });
+    const after = flat(await advance(run, 9));
+    expect(after.every((p, i) => p !== before[i])).toBe(true);
   });
 
   test('begins with a fifth of the learning rate, of which little is left at its end', async () => {
     const final = 50;
     const { trainer } = await trainerOf(alistaGs, axes, { layers: 1, alone: 0, joint: 0, final, scalarRate: 0.1 });
-    const { parameters, optimiser } = initialState(trainer);
+    const memory = new WebAssemblyMemory(trainer.arrays);
     // With the same gradient in every step Adam moves each parameter by the learning rate.
-    const gradient = new Float64Array(trainer.size).fill(1);
     const moves = Array.from({ length: final }, (_, step) => {
-      const before = parameters[0];
-      trainer.update(step, gradient, parameters, optimiser);
-      return before - parameters[0];
+      const before = memory.parameters[0];
+      memory.gradient.fill(1);
+      memory.descend(trainer.descent(step));
+      return before - memory.parameters[0];
     });
     expect(moves[0]).toBeCloseTo(0.02, 6);
     expect(moves[final / 2]).toBeCloseTo(0.01, 6);
@@ -93,10 +92,9 @@ test('fixed samples are the same in all steps, fresh ones are not, and both are 
   const loss = async (samples: string, step: number, part: number) => {
     const { trainer } = await trainerOf(alistaGs, axes, { ...parameters, samples });
     expect(trainer.parts).toBe(3);
-    const { parameters: initial } = initialState(trainer);
-    const out = new Float64Array(trainer.size + 1);
-    await trainer.gradient(step, part, initial, out);
-    return out[trainer.size];
+    const initial = new Float32Array(sizeOf(trainer));
+    trainer.initialize(initial);
+    return trainer.gradient(step, part, initial, new Float32Array(initial.length));
   };
   expect(await loss('fixed', 3, 1)).toBe(await loss('fixed', 0, 1));
   expect(await loss('fresh', 3, 1)).not.toBe(await loss('fresh', 0, 1));
@@ -106,10 +104,11 @@ test('fixed samples are the same in all steps, fresh ones are not, and both are 
 
 test('weights are thresholds in float32 and matrices in bfloat16, at most half of the last of 8 bits from the parameters', async () => {
   const { trainer, steps } = await trainerOf(listaGscp, axes, { layers: 1, alone: 3, joint: 1, batch: 8 });
-  const { parameters } = await advance(trainer, initialState(trainer), steps);
-  const { W, theta } = trainer.weights(parameters);
+  const { run, trainer: resident } = await begin(trainer, steps);
+  const parameters = flat(await advance(run, steps));
+  const { W, theta } = await resident.weights();
   expect(W.shape).toEqual([1, 32, 64]);
-  expect(theta).toEqual({ shape: [1], values: parameters.slice(-1) });
+  expect(theta).toEqual({ shape: [1], values: Float64Array.from(parameters.slice(-1)) });
   const words = new Uint32Array(Float32Array.from(W.values).buffer);
   expect(words.every((word) => (word & 0xffff) === 0)).toBe(true);
   W.values.forEach((value, i) => {
@@ -129,22 +128,28 @@ test('the plan does not depend on the threshold of decisions, and holds the SNR 
 
 test('what a step changes is all that it writes a gradient for', async () => {
   const { trainer } = await trainerOf(listaGscp, axes, { layers: 2, alone: 2, joint: 1, batch: 4 });
-  const layer = trainer.size / 2;
-  expect([0, 1, 2, 3, 5].map((step) => trainer.changes!(step))).toEqual([
+  const size = sizeOf(trainer);
+  const layer = size / 2;
+  expect([0, 1, 2, 3, 5].map((step) => trainer.descent(step).span)).toEqual([
     { from: 0, to: layer },
     { from: 0, to: layer },
     { from: 0, to: layer },
     { from: layer, to: 2 * layer },
     { from: 0, to: 2 * layer },
   ]);
-  const { parameters } = initialState(trainer);
+  const parameters = new Float32Array(size);
+  trainer.initialize(parameters);
   for (const step of [0, 2, 3, 5]) {
-    const { from, to } = trainer.changes!(step);
-    const out = new Float64Array(trainer.size + 1).fill(Number.NaN);
+    const { from, to } = trainer.descent(step).span!;
+    const out = new Float32Array(size).fill(Number.NaN);
     await trainer.gradient(step, 0, parameters, out);
-    expect(Array.from(out.keys()).filter((i) => Number.isFinite(out[i]))).toEqual([
-      ...Array.from({ length: to - from }, (_, i) => from + i),
-      trainer.size,
-    ]);
+    expect(Array.from(out.keys()).filter((i) => Number.isFinite(out[i]))).toEqual(
+      Array.from({ length: to - from }, (_, i) => from + i),
+    );
   }
 });
+
+/** All parameters in their order. */
+function flat({ arrays }: TrainingState): number[] {
+  return Object.entries(arrays).flatMap(([name, { data }]) => (name.startsWith('parameters/') ? [...data] : []));
+}

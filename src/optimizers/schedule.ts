@@ -2,7 +2,9 @@
 export type Schedule =
   | { readonly kind: 'constant'; readonly rate: number }
   /** Multiplied by `factor` after every `every` steps. */
-  | { readonly kind: 'decay'; readonly rate: number; readonly factor: number; readonly every: number }
+  | { readonly kind: 'steps'; readonly rate: number; readonly factor: number; readonly every: number }
+  /** rate / t^exponent in step t = 1, 2 ... */
+  | { readonly kind: 'power'; readonly rate: number; readonly exponent: number }
   /** Half a cosine from `rate` down to `floor` at step `steps`; before, if asked for, a straight line up to `rate`. */
   | {
       readonly kind: 'cosine';
@@ -17,8 +19,10 @@ export function rateAt(schedule: Schedule, step: number): number {
   switch (schedule.kind) {
     case 'constant':
       return schedule.rate;
-    case 'decay':
+    case 'steps':
       return schedule.rate * schedule.factor ** Math.floor(step / schedule.every);
+    case 'power':
+      return schedule.rate / (step + 1) ** schedule.exponent;
     case 'cosine': {
       const { rate, floor, steps, warmup = 0 } = schedule;
       if (step < warmup) return (rate * (step + 1)) / warmup;
@@ -26,4 +30,10 @@ export function rateAt(schedule: Schedule, step: number): number {
       return floor + ((rate - floor) * (1 + Math.cos(Math.PI * progress))) / 2;
     }
   }
+}
+
+/** The schedule with all its rates multiplied by `factor`. */
+export function scaled(schedule: Schedule, factor: number): Schedule {
+  const rate = schedule.rate * factor;
+  return schedule.kind === 'cosine' ? { ...schedule, rate, floor: schedule.floor * factor } : { ...schedule, rate };
 }

@@ -1,27 +1,20 @@
-import type { ParameterKind } from './network.ts';
+import type { PlacedArray, Span } from './memory.ts';
 
-/**
- * One step of the training rule of IAIDNN, downhill on the loss and in place: every complex matrix moves against its own
- * gradient, divided by that one's spectral norm, by 0.1 / t^0.6 (X) or 0.1 / t^0.5 (Z and O), where t is `step` + 1.
- * Matrices lie one after the other, kind by kind, row by row, entries as re, im.
- */
-export function normalizedStep(
-  kinds: readonly ParameterKind[],
-  step: number,
-  gradient: Float64Array,
-  parameters: Float64Array,
-): void {
-  let first = 0;
-  for (const { rows, cols, count, role } of kinds) {
-    const length = 0.1 / (step + 1) ** (role === 'X' ? 0.6 : 0.5);
-    const size = 2 * rows * cols;
-    for (let matrix = 0; matrix < count; matrix++, first += size) {
-      const own = gradient.subarray(first, first + size);
-      const norm = spectralNorm(own, cols);
-      if (norm === 0) continue;
-      for (let i = 0; i < size; i++) parameters[first + i] -= (length / norm) * own[i];
-    }
-  }
+/** A matrix in a flat vector. */
+export interface PlacedMatrix extends Span {
+  readonly cols: number;
+}
+
+/** The matrices that an array is a stack of; see {@link NormalizedOptimizer}. */
+export function matricesIn({ name, shape, from, to }: PlacedArray, entries: 'real' | 'complex'): PlacedMatrix[] {
+  const axes = entries === 'real' ? shape : shape.slice(0, -1);
+  if (axes.length < 2)
+    throw new Error(`${name} is no matrix of ${entries} entries: its shape is [${shape.join(', ')}]`);
+  const [rows, cols] = axes.slice(-2);
+  const size = rows * cols * (entries === 'real' ? 1 : 2);
+  return Array.from({ length: (to - from) / size }, (_, i) => ({
+    ...{ from: from + i * size, to: from + (i + 1) * size, cols },
+  }));
 }
 
 /** Relative error of the squared norm; squarings of the matrix that are made for it at most. */
@@ -29,11 +22,13 @@ const tolerance = 1e-10;
 const maxSquarings = 40;
 
 /**
- * Largest singular value of a complex matrix with `cols` columns, given row by row as re, im: the root of the largest eigenvalue
- * of A = G G^H or G^H G, whichever is smaller, which is the limit of (tr A^(2^k))^(1 / 2^k). Squaring gets there in a few steps
+ * Largest singular value of a matrix with `cols` columns, given row by row, complex entries as re, im: the root of the largest
+ * eigenvalue of A = G G^H or G^H G, whichever is smaller, which is the limit of (tr A^(2^k))^(1 / 2^k). Squaring gets there in a few steps
  * also where two singular values are nearly equal.
  */
-export function spectralNorm(G: Float64Array, cols: number): number {
+export function spectralNorm(given: Float32Array | Float64Array, cols: number, entries: 'real' | 'complex'): number {
+  const G =
+    entries === 'real' ? Float64Array.from({ length: 2 * given.length }, (_, i) => (i % 2 ? 0 : given[i / 2])) : given;
   const rows = G.length / (2 * cols);
   const n = Math.min(rows, cols);
   let A: Float64Array = new Float64Array(2 * n * n);
@@ -58,7 +53,14 @@ export function spectralNorm(G: Float64Array, cols: number): number {
  * A_ij = sum_l x_il conj(x_jl), n x n, where x_il lies at i `stride` + l `step` of X: X X^H by rows; for columns its transpose, which
  * has the same eigenvalues.
  */
-function hermitianProduct(A: Float64Array, X: Float64Array, n: number, length: number, stride: number, step: number) {
+function hermitianProduct(
+  A: Float64Array,
+  X: Float32Array | Float64Array,
+  n: number,
+  length: number,
+  stride: number,
+  step: number,
+) {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let re = 0;
