@@ -42,7 +42,7 @@ export async function wmmseIteration(shape: Shape, precision: Precision, rounds 
   await peer?.end();
   const [ours, , theirs] = times.map((each) => (median(each) / (channels * iterations)) * 1000);
   const name = `WMMSE iteration (${M},${K},${N},${d}) ${precision}`;
-  const rate = wmmse.flops!({ ...shape }, parameters) / ours / 1000;
+  const rate = wmmse.flops!(scenarioSchema.parse(shape), parameters) / ours / 1000;
   return [
     { name, value: ours, unit: 'us' },
     { name: `${name}: arithmetic`, value: rate, unit: 'GFLOP/s' },

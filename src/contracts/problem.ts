@@ -74,29 +74,24 @@ export interface Observer<Solution> {
 }
 
 /** A method that solves instances of a problem. One solver a file, named as in the paper. */
-export interface Solver<Instance, Solution> {
+export interface Solver<Instance, Solution, P = Parameters, Axes = Scenario> {
   /** Name on the command line, in experiment files and in the CSV. */
   readonly name: string;
   /** One line: what it is and where it comes from, with the equation or algorithm number. */
   readonly summary: string;
   /** Zod object schema of the parameters; every key has a default and a description. */
-  readonly parameters: z.ZodType<Parameters>;
+  readonly parameters: z.ZodType<P>;
   /** Whether it reports one solution an iteration, or only its last. */
   readonly reports: 'every iteration' | 'final';
   /** Real floating-point operations an iteration of one trial, where they were counted. */
-  flops?(scenario: Scenario, parameters: Parameters): number;
+  flops?(scenario: Axes, parameters: P): number;
   /** How its weights are learned, for a method that is trained. The runner finds or trains them and passes them to `solve`. */
   readonly training?: Training;
   /**
    * Solves every trial of the instance, reporting to the observer. Same inputs, same reports; inputs untouched. `weights` are
    * given exactly when `training.plan` asks for them.
    */
-  solve(
-    instance: Instance,
-    parameters: Parameters,
-    observer: Observer<Solution>,
-    weights?: Weights,
-  ): void | Promise<void>;
+  solve(instance: Instance, parameters: P, observer: Observer<Solution>, weights?: Weights): void | Promise<void>;
 }
 
 /** A solution that is not feasible: where and by how much. */
@@ -119,11 +114,11 @@ export interface Recorded {
 }
 
 /** A family of instances: how they are drawn, what a solution is, how it is measured. */
-export interface Problem<Instance, Solution> {
+export interface Problem<Instance, Solution, Axes = Scenario> {
   readonly id: string;
   readonly title: string;
   /** Zod object schema of the scenario axes, with defaults, descriptions and the rules that tie axes together. */
-  readonly scenario: z.ZodType<Scenario>;
+  readonly scenario: z.ZodType<Axes>;
   /** Axes in the order of the CSV's columns. */
   readonly axes: readonly string[];
   /** Axes that do not change the draws: scenarios that differ only here share their random numbers. */
@@ -135,7 +130,7 @@ export interface Problem<Instance, Solution> {
   /** Solvers by name, loaded only when used. */
   readonly solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>>;
   /** The trials of `range`; those of `recorded` where given. Depends only on its arguments. */
-  draw(scenario: Scenario, range: TrialRange, streams: Streams, recorded?: Recorded): Instance;
+  draw(scenario: Axes, range: TrialRange, streams: Streams, recorded?: Recorded): Instance;
   /** The first trial of `range` whose solution is not finite or breaks a constraint. */
   violation(instance: Instance, solution: Solution, range: TrialRange): Violation | undefined;
   /**

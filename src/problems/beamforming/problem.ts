@@ -1,7 +1,6 @@
 import type { Problem } from '../../contracts/problem.ts';
-import { rayleigh } from '../../downlink/channels.ts';
 import type { Solution } from '../../downlink/solution.ts';
-import { type Instance, instanceOf } from './instance.ts';
+import { drawInstance, type Instance, instanceOf } from './instance.ts';
 import { objective } from './metrics/objective.ts';
 import { power, powerViolation } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
@@ -15,7 +14,7 @@ import { solvers } from './solvers/index.ts';
  * Weighted-sum-rate maximisation in the downlink of one base station, problem (3) of Pellaco and Jalden: beamformers V_k
  * (M x d) for K users with channels H_k (N x M), under the transmit power P.
  */
-export const beamforming: Problem<Instance, Solution> = {
+export const beamforming: Problem<Instance, Solution, BeamformingScenario> = {
   id: 'beamforming',
   title: 'MU-MIMO downlink beamforming (weighted sum rate)',
   scenario: scenarioSchema,
@@ -26,9 +25,8 @@ export const beamforming: Problem<Instance, Solution> = {
   blockSize: 1000,
   solvers,
   draw(scenario, range, streams, recorded) {
-    const given = scenario as BeamformingScenario;
-    const H = recorded === undefined ? rayleigh(given, range, streams) : recordedChannels(recorded, range);
-    return instanceOf(given, range, H, streams);
+    if (recorded === undefined) return drawInstance(scenario, range, streams);
+    return instanceOf(scenario, range, recordedChannels(recorded, range), streams);
   },
   violation: powerViolation,
   open: openChannels,

@@ -11,7 +11,7 @@ import { solvers } from './solvers/index.ts';
  * Feedback of downlink channel state information in FDD massive MIMO, problem (5) of Ma, He, Song, Zhang and Letaief: a user compresses
  * its angular-delay channel to a codeword, from which the base station reconstructs the channel.
  */
-export const csiFeedback: Problem<Instance, Solution> = {
+export const csiFeedback: Problem<Instance, Solution, CsiFeedbackScenario> = {
   id: 'csi-feedback',
   title: 'CSI feedback in FDD massive MIMO',
   scenario: scenarioSchema,
@@ -22,8 +22,7 @@ export const csiFeedback: Problem<Instance, Solution> = {
   blockSize: 200,
   solvers,
   draw(scenario, range, streams) {
-    const given = scenario as CsiFeedbackScenario;
-    return instanceOf(given, range, drawSamples(given, range, streams, 'channel'), streams);
+    return instanceOf(scenario, range, drawSamples(scenario, range, streams, 'channel'), streams);
   },
   violation: notFinite,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),

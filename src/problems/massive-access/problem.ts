@@ -12,7 +12,7 @@ import { solvers } from './solvers/index.ts';
  * Joint activity detection and channel estimation for grant-free massive access, problem (4) of Shi, Choi, Shi and Zhou: N devices,
  * few of them active, send preambles of length L to a base station with M antennas, which finds who is active and its channel.
  */
-export const massiveAccess: Problem<Instance, Solution> = {
+export const massiveAccess: Problem<Instance, Solution, MassiveAccessScenario> = {
   id: 'massive-access',
   title: 'Grant-free massive access (joint activity detection and channel estimation)',
   scenario: scenarioSchema,
@@ -22,7 +22,7 @@ export const massiveAccess: Problem<Instance, Solution> = {
   defaultMetric: 'nmse',
   blockSize: 64,
   solvers,
-  draw: (scenario, range, streams) => drawInstance(scenario as MassiveAccessScenario, range, streams),
+  draw: (scenario, range, streams) => drawInstance(scenario, range, streams),
   violation: notFinite,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
   adapt: adaptOwnSolver,

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import type { Shape } from '../../../downlink/cell.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { restartsDiffer } from '../../../downlink/restarts.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
 import { Adam, adamOperations } from '../../../lanes/index.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
-import type { Instance } from '../instance.ts';
-import type { BeamformingScenario } from '../scenario.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = z
   .strictObject({
@@ -30,14 +27,13 @@ type Parameters = z.output<typeof parameters>;
  * Adam (Kingma and Ba) on V itself: V <- Omega(V + step), with the step that Adam makes of the gradient of the weighted sum rate in
  * bits, its real and imaginary parts each by themselves; beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8.
  */
-export const adam: Solver<Instance, Solution> = {
+export const adam: BeamformingSolver<Parameters> = {
   name: 'adam',
   summary: 'Adam on V, with the projection (8) of the LAGD paper after every step',
   parameters,
   reports: 'final',
-  flops: (scenario) => iterationOperations(scenario as BeamformingScenario),
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  flops: iterationOperations,
+  solve(instance, options, observer) {
     ascend(instance, options, observer, (lanes, runs) => {
       const climber = new Climber(lanes, runs, options.start);
       const { V, rate, gradient } = climber;

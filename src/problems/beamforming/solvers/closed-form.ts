@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { rangeOf } from '../../../downlink/cell.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { type ComplexMatrix, engine, type Group } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 /** A solver without parameters that writes V (M x K d) of a group of trials at once. */
 export function closedForm(
   name: string,
   summary: string,
   write: (V: ComplexMatrix, instance: Instance, group: Group) => void,
-): Solver<Instance, Solution> {
+): BeamformingSolver {
   return {
     name,
     summary,

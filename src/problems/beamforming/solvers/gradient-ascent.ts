@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import type { Shape } from '../../../downlink/cell.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { restartsDiffer } from '../../../downlink/restarts.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
 import { addScaled, divide, type Lanes, type RealMatrix, sqrt, squaredNorm } from '../../../lanes/index.ts';
 import { type Ascent, ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Backtracking } from '../ascent/backtracking.ts';
 import { Climber } from '../ascent/climber.ts';
 import type { Instance } from '../instance.ts';
-import type { BeamformingScenario } from '../scenario.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = z
   .strictObject({
@@ -38,14 +36,13 @@ type Parameters = z.output<typeof parameters>;
  *
  * With backtracking every try costs a rate besides the operations that are counted.
  */
-export const gradientAscent: Solver<Instance, Solution> = {
+export const gradientAscent: BeamformingSolver<Parameters> = {
   name: 'gradient-ascent',
   summary: 'Projected gradient ascent on V, eqs. (4), (8) of the LAGD paper: fixed, proportional or searched steps',
   parameters,
   reports: 'final',
-  flops: (scenario) => iterationOperations(scenario as BeamformingScenario),
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  flops: iterationOperations,
+  solve(instance, options, observer) {
     ascend(instance, options, observer, (lanes, runs) => ascentBy(options, lanes, runs));
   },
 };

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { rangeOf } from '../../../downlink/cell.ts';
 import { channelInversion } from '../../../downlink/linear-precoders.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { engine, load } from '../../../lanes/index.ts';
 import { compile, RecordingTape } from '../../../lanes/tape/index.ts';
 import { parameterKinds, recordIaidnn } from '../iaidnn/network.ts';
 import { flatParameters, iaidnnParameters, iaidnnTraining, initialParameters } from '../iaidnn/training.ts';
-import type { Instance } from '../instance.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = iaidnnParameters.extend({
   weights: z
@@ -23,7 +21,7 @@ type Parameters = z.output<typeof parameters>;
  * inverses, from zero-forcing, with one exact inverse at the end; see recordIaidnn for what it computes and costs. Reports its
  * only output, V of the last layer, as iteration L. A network for every scenario and number of layers; K d <= M.
  */
-export const iaidnn: Solver<Instance, Solution> = {
+export const iaidnn: BeamformingSolver<Parameters> = {
   name: 'iaidnn',
   summary: 'Iterative-algorithm-induced deep-unfolding network of Hu et al.',
   parameters,
@@ -33,8 +31,7 @@ export const iaidnn: Solver<Instance, Solution> = {
     plan: (scenario, given) =>
       (given as Parameters).weights === 'untrained' ? null : iaidnnTraining.plan(scenario, given),
   },
-  solve(instance, given, observer, weights) {
-    const options = given as Parameters;
+  solve(instance, options, observer, weights) {
     const shape = { ...instance, L: options.L };
     const kinds = parameterKinds(shape);
     const lanes = engine('f64');

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { engine } from '../../../lanes/index.ts';
 import { messages } from '../../../messages.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
-import type { Instance } from '../instance.ts';
 import { Lagd, lagdOperations } from '../lagd/lagd.ts';
 import { networkOf } from '../lagd/network.ts';
 import { thetaParameter } from '../lagd/theta-file.ts';
-import type { BeamformingScenario } from '../scenario.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = z
   .strictObject({
@@ -75,18 +72,16 @@ type Parameters = z.output<typeof parameters>;
  * | sigma2         | not said                    | 0.1                               |
  * | offset (axis)  | not said                    | 1                                 |
  */
-export const lagd: Solver<Instance, Solution> = {
+export const lagd: BeamformingSolver<Parameters> = {
   name: 'lagd',
   summary: 'Learning-aided gradient descent, Algorithm 1 of the LAGD paper and the form of its published code',
   parameters,
   reports: 'final',
-  flops(scenario, given) {
-    const { M, K, N, d } = scenario as BeamformingScenario;
+  flops({ M, K, N, d }, parameters) {
     const lanes = engine('f64');
-    return lanes.scope(() => lagdOperations({ M, K, N, d }, networkOf(lanes, given as Parameters, K * d, 2 * M)));
+    return lanes.scope(() => lagdOperations({ M, K, N, d }, networkOf(lanes, parameters, K * d, 2 * M)));
   },
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  solve(instance, options, observer) {
     ascend(instance, options, observer, (lanes, runs) => new Lagd(lanes, runs, options));
   },
 };

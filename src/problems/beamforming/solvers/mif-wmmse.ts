@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { rangeOf } from '../../../downlink/cell.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { startAt, startParameter } from '../../../downlink/start.ts';
 import { engine, gram, load, mirror, type RealMatrix, spectralBound } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
@@ -9,6 +7,7 @@ import { ReceiveSteps } from '../matrix-inverse-free/receive-step.ts';
 import { theoremOneSteps } from '../matrix-inverse-free/theorem-one.ts';
 import { TransmitStep } from '../matrix-inverse-free/transmit-step.ts';
 import { resetReceivers, type Variables, variables } from '../matrix-inverse-free/variables.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = z.strictObject({
   iterations: z.int().positive().default(100).describe('Iterations l = 1 ... L, each reported.'),
@@ -34,13 +33,12 @@ type Parameters = z.output<typeof parameters>;
  * Theorem 1 says nothing about exact step sizes: with them f never rose in our runs, but a W that stopped being positive definite
  * would show as an objective that is NaN. The operations, and what they cost, are in ReceiveSteps and TransmitStep.
  */
-export const mifWmmse: Solver<Instance, Solution> = {
+export const mifWmmse: BeamformingSolver<Parameters> = {
   name: 'mif-wmmse',
   summary: 'Matrix-inverse-free WMMSE, Algorithm 1 of Pellaco and Jalden',
   parameters,
   reports: 'every iteration',
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  solve(instance, options, observer) {
     const lanes = engine('f64');
     lanes.scope(() => {
       const state = variables(lanes, instance);

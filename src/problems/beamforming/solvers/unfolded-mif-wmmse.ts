@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { rangeOf } from '../../../downlink/cell.ts';
-import type { Solution } from '../../../downlink/solution.ts';
 import { startAt } from '../../../downlink/start.ts';
 import { engine, load } from '../../../lanes/index.ts';
 import { compile, RecordingTape } from '../../../lanes/tape/index.ts';
-import type { Instance } from '../instance.ts';
 import { recordUnfoldedNetwork } from '../matrix-inverse-free/unfolded-network.ts';
 import {
   flatParameters,
@@ -13,6 +10,7 @@ import {
   unfoldedTraining,
   untrainedWeights,
 } from '../matrix-inverse-free/unfolded-training.ts';
+import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = networkParameters.extend({
   weights: z
@@ -33,7 +31,7 @@ type Parameters = z.output<typeof parameters>;
  * Cost a layer in real operations: 8 M N K^2 d for H V, then about 8 K (N^2 d + N d^2) for each step on U, 16 K d^3 for a Schulz
  * iteration, 16 M N K d + 8 M^2 K d for the quadratic in V, and 8 M^2 K d for each step on V.
  */
-export const unfoldedMifWmmse: Solver<Instance, Solution> = {
+export const unfoldedMifWmmse: BeamformingSolver<Parameters> = {
   name: 'unfolded-mif-wmmse',
   summary: 'Unfolded matrix-inverse-free WMMSE network, Algorithm 2 of Pellaco and Jalden',
   parameters,
@@ -43,8 +41,7 @@ export const unfoldedMifWmmse: Solver<Instance, Solution> = {
     plan: (scenario, given) =>
       (given as Parameters).weights === 'untrained' ? null : unfoldedTraining.plan(scenario, given),
   },
-  solve(instance, given, observer, weights) {
-    const options = given as Parameters;
+  solve(instance, options, observer, weights) {
     const lanes = engine('f64');
     lanes.scope(() => {
       const tape = new RecordingTape(lanes);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { MultiplierSearch } from '../../../downlink/multiplier-search.ts';
 import { MmseReceiver } from '../../../downlink/receiver.ts';
 import { bestOfRestarts, restartsDiffer, restartsParameter } from '../../../downlink/restarts.ts';
@@ -17,6 +16,7 @@ import {
   type RealMatrix,
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
+import type { BeamformingSolver } from '../solver.ts';
 import { iterateWmmse } from './wmmse-iterations.ts';
 import { iterationParameters, type WmmseMethod } from './wmmse-method.ts';
 
@@ -42,13 +42,12 @@ type Parameters = z.output<typeof parameters>;
  * sum_k ||V_k(mu)||_F^2 = P. The root is found by MultiplierSearch (Newton's method in a bracket, which it halves where a step would leave it).
  * Each of its steps, two or three an iteration at 10 dB, costs a Transmitter's solve; the rest is counted in MmseReceiver.
  */
-export const wmmseBisection: Solver<Instance, Solution> = {
+export const wmmseBisection: BeamformingSolver<Parameters> = {
   name: 'wmmse-bisection',
   summary: 'WMMSE of Shi et al. with the multiplier of the power constraint searched in every iteration',
   parameters,
   reports: 'every iteration',
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  solve(instance, options, observer) {
     const lanes = engine('f64');
     bestOfRestarts(instance, options.restarts, observer, (runs, runObserver) =>
       lanes.scope(() => iterateWmmse(new ConstrainedWmmse(lanes, runs, options), runs, options, runObserver)),

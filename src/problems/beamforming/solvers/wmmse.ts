@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import type { Shape } from '../../../downlink/cell.ts';
 import { scaleToPower } from '../../../downlink/power.ts';
 import { MmseReceiver } from '../../../downlink/receiver.ts';
@@ -21,7 +20,7 @@ import {
   times,
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import type { BeamformingScenario } from '../scenario.ts';
+import type { BeamformingSolver } from '../solver.ts';
 import { iterateWmmse } from './wmmse-iterations.ts';
 import { iterationParameters, type WmmseMethod } from './wmmse-method.ts';
 
@@ -45,14 +44,13 @@ type Parameters = z.output<typeof parameters>;
  * brought to power P, eq. (8), where it is reported. One iteration is U_k = Q_k^-1 H_k V_k, W_k = (I - U_k^H H_k V_k)^-1,
  * V_k = alpha_k R^-1 H_k^H U_k W_k; the rate of its V never falls. Computed, and counted, in MmseReceiver and Transmitter.
  */
-export const wmmse: Solver<Instance, Solution> = {
+export const wmmse: BeamformingSolver<Parameters> = {
   name: 'wmmse',
   summary: 'WMMSE without a power multiplier, eq. (9) of Pellaco and Jalden, scaled to the transmit power',
   parameters,
   reports: 'every iteration',
-  flops: (scenario) => operations(scenario as BeamformingScenario),
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  flops: operations,
+  solve(instance, options, observer) {
     const reported = engine('f64');
     const lanes = options.precision === 'f64' ? reported : engine('f32', reported.width);
     bestOfRestarts(instance, options.restarts, observer, (runs, runObserver) =>

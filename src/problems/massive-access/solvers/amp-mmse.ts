@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { cachedSession, concat, type Tensor } from '../../../graph/index.ts';
 import { iterationParameters } from '../../../unrolling/iterations.ts';
-import type { Instance } from '../instance.ts';
-import type { Solution } from '../solution.ts';
+import type { MassiveAccessSolver } from '../solver.ts';
 import { ampIteration, type Denoiser, runAmp, squaredMagnitude, timesImaginaryUnit } from './amp.ts';
 
 const parameters = z.strictObject(iterationParameters('float64'));
@@ -17,7 +15,7 @@ type Parameters = z.output<typeof parameters>;
  *     dx_n / dr_n = c s_n I + c s_n (1 - s_n) Delta r_n r_n^H.
  * A device is taken for active where s_n > 1/2. 16 L N M + 8 (N + L) M^2 operations an iteration.
  */
-export const ampMmse: Solver<Instance, Solution> = {
+export const ampMmse: MassiveAccessSolver<Parameters> = {
   name: 'amp-mmse',
   summary: 'Approximate message passing with the vector MMSE denoiser of Liu and Yu',
   parameters,
@@ -26,8 +24,7 @@ export const ampMmse: Solver<Instance, Solution> = {
     const [l, n, m] = [L, N, M].map(Number);
     return 16 * l * n * m + 8 * (n + l) * m * m;
   },
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  solve(instance, options, observer) {
     const { L, N, M, activity } = instance;
     return runAmp(instance, options, observer, (trials) =>
       cachedSession(`amp-mmse ${L} ${N} ${M} ${activity} ${trials} ${options.precision}`, () =>

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { cachedSession, concat } from '../../../graph/index.ts';
 import { iterationParameters } from '../../../unrolling/iterations.ts';
-import type { Instance } from '../instance.ts';
-import type { Solution } from '../solution.ts';
+import type { MassiveAccessSolver } from '../solver.ts';
 import { ampIteration, type Denoiser, runAmp, squaredMagnitude } from './amp.ts';
 
 const parameters = z.strictObject(iterationParameters('float64'));
@@ -18,14 +16,13 @@ type Parameters = z.output<typeof parameters>;
  *     dx_nm / dr_nm = c s_n (1 + (1 - s_n) Delta |r_nm|^2).
  * A device is taken for active where s_n > 1/2. 16 L N M operations an iteration.
  */
-export const ampMmv: Solver<Instance, Solution> = {
+export const ampMmv: MassiveAccessSolver<Parameters> = {
   name: 'amp-mmv',
   summary: 'Approximate message passing for multiple measurement vectors, one scalar AMP an antenna (Chen et al.)',
   parameters,
   reports: 'every iteration',
-  flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
-  solve(instance, given, observer) {
-    const options = given as Parameters;
+  flops: ({ L, N, M }) => 16 * L * N * M,
+  solve(instance, options, observer) {
     const { L, N, M, activity } = instance;
     return runAmp(instance, options, observer, (trials) =>
       cachedSession(`amp-mmv ${L} ${N} ${M} ${activity} ${trials} ${options.precision}`, () =>

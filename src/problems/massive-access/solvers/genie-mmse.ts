@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { Solver } from '../../../contracts/problem.ts';
 import { solveByGenie } from '../genie.ts';
-import type { Instance } from '../instance.ts';
-import type { Solution } from '../solution.ts';
+import type { MassiveAccessSolver } from '../solver.ts';
 
 /**
  * Minimum mean-squared error estimate by someone who knows which devices are active: no estimator has a smaller expected error.
  * With many devices its NMSE is the v that solves v = 1 / (1 + 1 / (sigma^2 + p N / L v)).
  */
-export const genieMmse: Solver<Instance, Solution> = {
+export const genieMmse: MassiveAccessSolver = {
   name: 'genie-mmse',
   summary: 'MMSE estimate on the active devices, told which they are: a bound for every method',
   parameters: z.strictObject({}),

@@ -1,9 +1,9 @@
-import type { Solver } from '../../../contracts/problem.ts';
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import { iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
+import type { MassiveAccessSolver } from '../solver.ts';
 import { groupsOf } from '../trial-groups.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
 
@@ -12,14 +12,13 @@ import { type GroupLassoParameters, groupLassoParameters, proximalStep } from '.
  *     X <- eta_{lambda / C}(X + S^T (Y - S X) / C), X = 0 at first,
  * with C the largest eigenvalue of S^T S. 16 L N M operations an iteration.
  */
-export const istaGs: Solver<Instance, Solution> = {
+export const istaGs: MassiveAccessSolver<GroupLassoParameters> = {
   name: 'ista-gs',
   summary: 'Iterative shrinkage-thresholding for the group LASSO, eq. (7)',
   parameters: groupLassoParameters,
   reports: 'every iteration',
-  flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
-  async solve(instance, given, observer) {
-    const { lambda, iterations, precision, groups } = given as GroupLassoParameters;
+  flops: ({ L, N, M }) => 16 * L * N * M,
+  async solve(instance, { lambda, iterations, precision, groups }, observer) {
     const { N, M } = instance;
     const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {

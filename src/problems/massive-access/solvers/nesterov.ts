@@ -1,9 +1,9 @@
-import type { Solver } from '../../../contracts/problem.ts';
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
+import type { MassiveAccessSolver } from '../solver.ts';
 import { groupsOf } from '../trial-groups.ts';
 import { type GroupLassoParameters, groupLassoParameters, proximalStep } from './group-lasso.ts';
 
@@ -13,14 +13,13 @@ import { type GroupLassoParameters, groupLassoParameters, proximalStep } from '.
  *     V_{k+1} = X_{k+1} + (t_k - 1) / t_{k+1} (X_{k+1} - X_k), t_1 = 1, t_{k+1} = (1 + sqrt(1 + 4 t_k^2)) / 2.
  * 16 L N M operations an iteration.
  */
-export const nesterov: Solver<Instance, Solution> = {
+export const nesterov: MassiveAccessSolver<GroupLassoParameters> = {
   name: 'nesterov',
   summary: 'Accelerated proximal gradient for the group LASSO, eq. (6), with step 1 / C',
   parameters: groupLassoParameters,
   reports: 'every iteration',
-  flops: ({ L, N, M }) => 16 * Number(L) * Number(N) * Number(M),
-  async solve(instance, given, observer) {
-    const { lambda, iterations, precision, groups } = given as GroupLassoParameters;
+  flops: ({ L, N, M }) => 16 * L * N * M,
+  async solve(instance, { lambda, iterations, precision, groups }, observer) {
     const { N, M } = instance;
     const momentum = momenta(iterations);
     const constants = proximalStep(instance, lambda, precision);

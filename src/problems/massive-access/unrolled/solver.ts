@@ -1,5 +1,5 @@
 import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
-import type { Observer, Solver } from '../../../contracts/problem.ts';
+import type { Observer } from '../../../contracts/problem.ts';
 import type { Weights } from '../../../contracts/training.ts';
 import type { Arrays } from '../../../graph/index.ts';
 import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
@@ -8,6 +8,7 @@ import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
 import { remembered } from '../../../unrolling/remembered.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
+import type { MassiveAccessSolver } from '../solver.ts';
 import { groupsOf } from '../trial-groups.ts';
 import { layerSession, learnedName } from './graphs.ts';
 import { inspectWeights } from './inspection.ts';
@@ -16,7 +17,7 @@ import type { UnrolledNetwork } from './network.ts';
 import { type UnrolledParameters, unrolledParameters } from './parameters.ts';
 
 /** The solver that estimates with a network, layer by layer, with trained weights or as the network begins. */
-export function unrolledSolver(network: UnrolledNetwork): Solver<Instance, Solution> {
+export function unrolledSolver(network: UnrolledNetwork): MassiveAccessSolver<UnrolledParameters> {
   const begun = remembered((S: RealMatrix, precision: Precision) => begin(network, S, precision));
   return {
     name: network.name,
@@ -24,9 +25,8 @@ export function unrolledSolver(network: UnrolledNetwork): Solver<Instance, Solut
     parameters: unrolledParameters,
     reports: 'every iteration',
     training: layerWiseTraining(network),
-    flops: ({ L, N, M }) => network.flops({ L: Number(L), N: Number(N), M: Number(M) }),
-    async solve(instance, given, observer, weights) {
-      const parameters = given as UnrolledParameters;
+    flops: (sizes) => network.flops(sizes),
+    async solve(instance, parameters, observer, weights) {
       const start = begun(instance.real, parameters.precision);
       await estimate(network, instance, parameters, start, weights, observer);
       if (parameters.inspect === 'weights') {

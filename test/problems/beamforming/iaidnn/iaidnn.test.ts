@@ -106,7 +106,7 @@ function someWeights(axes: Record<string, unknown>, L: number): { weights: Weigh
 }
 
 function shapeOf(axes: Record<string, unknown>, L: number) {
-  const { M, K, N, d } = beamforming.scenario.parse(axes) as Record<string, number>;
+  const { M, K, N, d } = beamforming.scenario.parse(axes);
   return { M, K, N, d, L };
 }
 

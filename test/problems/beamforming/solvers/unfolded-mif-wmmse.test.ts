@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AnySolver } from '../../../../src/contracts/problem.ts';
 import type { Weights } from '../../../../src/contracts/training.ts';
 import { unfoldedMifWmmse } from '../../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
 import {
@@ -155,11 +156,11 @@ describe.each(cases)('unfolded network, $architecture at $axes', ({ axes, archit
 
   test('untrained weights are phi = 1, theta = xi = 0', async () => {
     const { weights } = parametersOf(architecture, 0);
-    const zero = await run(
-      { ...unfoldedMifWmmse, solve: (i, p, o) => unfoldedMifWmmse.solve(i, p, o, weights) },
-      instance,
-      architecture,
-    );
+    const trained: AnySolver = {
+      ...unfoldedMifWmmse,
+      solve: (i, p: never, o) => unfoldedMifWmmse.solve(i, p, o, weights),
+    };
+    const zero = await run(trained, instance, architecture);
     const untrained = await run('unfolded-mif-wmmse', instance, { ...architecture, weights: 'untrained' });
     expect(untrained.V).toEqual(zero.V);
   });
