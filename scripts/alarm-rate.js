@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultThreads, Threads } from '../build/src/executors/threads.js';
 import { compareResults } from '../build/src/study/check/compare.js';
 import { rerunOf } from '../build/src/study/check/rerun.js';
 import { alarmProbability, defaultShare, toleranceOf } from '../build/src/study/check/tolerance.js';
@@ -15,7 +16,6 @@ import { parseSolver } from '../build/src/study/experiment/solver-text.js';
 import { provenanceOfRun } from '../build/src/study/results/finished-run.js';
 import { hasResults, resultPaths } from '../build/src/study/results/result-paths.js';
 import { readResults, sealResults } from '../build/src/study/results/results.js';
-import { defaultJobs } from '../build/src/study/run/pool.js';
 import { runStudy } from '../build/src/study/run/runner.js';
 import { openStudy } from '../build/src/study/study.js';
 
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
 });
 const [{ id, file }] = matchExperiments(positionals, listExperiments());
 const agreement = { tolerance: toleranceOf(defaultShare), alpha: alarmProbability };
+const executor = new Threads(defaultThreads());
 const folder = mkdtempSync(join(tmpdir(), 'alarm-rate-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
@@ -41,7 +42,7 @@ function open(path) {
 
 async function resultsOf(study) {
   const silent = { onDamaged: () => {}, onProgress: () => {} };
-  const result = await runStudy(study, { jobs: defaultJobs(), compute: true, fresh: false, ...silent });
+  const result = await runStudy(study, { executor, fresh: false, ...silent });
   rmSync(study.store, { recursive: true, force: true });
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   return sealResults(table, provenanceOfRun(study, result, []));
@@ -72,3 +73,4 @@ for (let i = 1; i <= Number(values.repetitions); i++) {
 const what = values.problem === undefined ? 'honest' : basename(values.problem);
 console.log(`${what}: ${counts.fail} alarms, ${counts.inconclusive} inconclusive, ${counts.pass} passes`);
 for (const [curve, times] of moved) console.log(`  ${curve}: ${times} points`);
+await executor.end();

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { threadsFor, withThreads } from '../../executors/threads.ts';
 import { exitCodes, messages } from '../../messages.ts';
 import { packageRoot } from '../../package-root.ts';
 import { shownTrials } from '../../publish/counts.ts';
@@ -9,6 +10,7 @@ import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../
 import { provenanceOfRun } from '../../study/results/finished-run.ts';
 import { hasResults, type ResultPaths, resultPaths } from '../../study/results/result-paths.ts';
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
+import type { Executor } from '../../study/run/executor.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
 import type { Options } from '../options.ts';
@@ -41,14 +43,19 @@ interface Report {
 
 /** Runs experiments small, compares them with stored results and says which curves moved. Returns the exit code. */
 export async function checkExperiments(patterns: readonly string[], options: CheckOptions): Promise<number> {
-  const { solvers, device, out = '.', tolerance = defaultShare, json = false, quiet = false } = options;
+  const { solvers, device, jobs, out = '.' } = options;
   const request = requestOf({ profile: 'paper', ...(solvers !== undefined && { solvers }), ...(device && { device }) });
   const studies = await openMatching(patterns, request, out);
+  return withThreads(threadsFor(device, jobs), (executor) => checkAll(studies, { ...options, out, executor }));
+}
+
+async function checkAll(studies: readonly Study[], options: CheckAllOptions): Promise<number> {
+  const { tolerance = defaultShare, json = false, quiet = false } = options;
   const agreement = { tolerance: toleranceOf(tolerance), alpha: alarmProbability / studies.length };
   const stop = listenForSignals();
   const reports: Report[] = [];
   for (const study of studies) {
-    const report = await checkOne(study, { ...options, out, agreement, stop });
+    const report = await checkOne(study, { ...options, agreement, stop });
     if (typeof report === 'number') return report;
     reports.push(report);
     if (!json && !quiet) process.stdout.write(`${format(report)}\n`);
@@ -58,8 +65,12 @@ export async function checkExperiments(patterns: readonly string[], options: Che
   return reports.some(({ outcome }) => outcome === 'inconclusive') ? exitCodes.inconclusive : exitCodes.done;
 }
 
-interface CheckOneOptions extends CheckOptions {
+interface CheckAllOptions extends CheckOptions {
   readonly out: string;
+  readonly executor: Executor;
+}
+
+interface CheckOneOptions extends CheckAllOptions {
   readonly agreement: Agreement;
   readonly stop: StopRequest;
 }
@@ -97,11 +108,11 @@ function storedPaths(id: string, out: string): ResultPaths {
 }
 
 /** Computes a study without writing results; `fresh` is undefined where a signal stopped it. */
-async function compute(study: Study, { out, stop, jobs, fresh: anew, quiet = false }: CheckOneOptions) {
+async function compute(study: Study, { out, stop, executor, fresh: anew, quiet = false }: CheckOneOptions) {
   const { id } = study.plan;
   let fresh: StoredResults | undefined;
   const ran = await execute(study, {
-    ...{ jobs, fresh: anew, quiet, stop, compute: true },
+    ...{ executor, fresh: anew, quiet, stop },
     command: `reproduce run ${study.target} --profile ${study.plan.profileName}`,
     lock: join(out, '.reproduce', 'locks', `${id.replace('/', '-')}.check.lock`),
     async finish(done) {

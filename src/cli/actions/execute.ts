@@ -1,6 +1,6 @@
 import { exitCodes, messages } from '../../messages.ts';
+import type { Executor } from '../../study/run/executor.ts';
 import { takeLock } from '../../study/run/lock.ts';
-import { jobsFor } from '../../study/run/pool.ts';
 import { type Failure, runStudy, type StudyResult } from '../../study/run/runner.ts';
 import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
@@ -10,14 +10,13 @@ import type { StopRequest } from '../terminal/signals.ts';
 import { provideStudy } from './provide-weights.ts';
 
 export interface ExecuteOptions {
-  readonly jobs?: number | undefined;
+  /** Trains missing networks and computes missing blocks; without one, what is stored is merged. */
+  readonly executor?: Executor | undefined;
   readonly shard?: Shard | undefined;
   readonly fresh?: boolean | undefined;
   /** Trains networks anew whose weights are there. */
   readonly retrain?: boolean | undefined;
   readonly quiet?: boolean;
-  /** Whether missing blocks are computed. */
-  readonly compute: boolean;
   readonly stop: StopRequest;
   /** The command before its options, for replays: `reproduce run mif-wmmse/fig3`. */
   readonly command: string;
@@ -33,17 +32,17 @@ export async function execute(
   options: ExecuteOptions,
 ): Promise<{ result: StudyResult; exitCode: number }> {
   const { plan } = study;
-  const { shard, fresh = false, quiet = false, compute, stop } = options;
-  const jobs = jobsFor(study.source, options.jobs);
+  const { executor, shard, fresh = false, quiet = false, stop } = options;
   const bar = new ProgressBar(plan.id, { quiet });
   const release = shard === undefined ? takeLock(options.lock) : () => {};
   process.once('exit', release);
   try {
-    const provided = compute ? await provideStudy(study, { ...options, quiet }) : { study, exitCode: undefined };
+    const provided = executor
+      ? await provideStudy(study, { ...options, executor, quiet })
+      : { study, exitCode: undefined };
     const result = await runStudy(provided.study, {
-      jobs,
       fresh,
-      compute: compute && provided.exitCode === undefined,
+      ...(executor && provided.exitCode === undefined && { executor }),
       stop: stop.signal,
       ...(shard && { shard }),
       onDamaged: (path) => bar.say(messages.damagedBlock(path)),
@@ -60,7 +59,7 @@ export async function execute(
   }
 }
 
-function exitCodeOf(result: StudyResult, { stop, compute }: ExecuteOptions, id: string): number {
+function exitCodeOf(result: StudyResult, { stop, executor }: ExecuteOptions, id: string): number {
   const { stored, total } = result.blocks;
   const stopped = stop.exitCode();
   if (stopped !== undefined && !result.complete) {
@@ -71,7 +70,7 @@ function exitCodeOf(result: StudyResult, { stop, compute }: ExecuteOptions, id: 
     process.stderr.write(`${messages.incomplete(id, result.missing.length, total)}\n`);
     return exitCodes.incomplete;
   }
-  return result.failures.length > 0 && compute ? exitCodes.failed : exitCodes.done;
+  return result.failures.length > 0 && executor ? exitCodes.failed : exitCodes.done;
 }
 
 /** One failed solver in one line, and how to replay it in another. */

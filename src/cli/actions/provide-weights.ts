@@ -1,12 +1,12 @@
 import { exitCodes, messages } from '../../messages.ts';
-import { jobsFor } from '../../study/run/pool.ts';
+import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
 import { provideWeights } from '../../study/training/provide.ts';
 import { ProgressBar } from '../terminal/progress.ts';
 import type { StopRequest } from '../terminal/signals.ts';
 
 export interface ProvideStudyOptions {
-  readonly jobs?: number | undefined;
+  readonly executor: Executor;
   readonly retrain?: boolean | undefined;
   readonly quiet: boolean;
   readonly stop: StopRequest;
@@ -23,7 +23,7 @@ export interface ProvidedStudy {
 /** Finds the trained weights of a study, or trains them with progress on stderr. */
 export async function provideStudy(
   study: Study,
-  { jobs, retrain = false, quiet, stop }: ProvideStudyOptions,
+  { executor, retrain = false, quiet, stop }: ProvideStudyOptions,
 ): Promise<ProvidedStudy> {
   const needed = study.networks;
   const bar = new ProgressBar(`${study.plan.id} training`, { quiet, unit: 'steps' });
@@ -31,7 +31,7 @@ export async function provideStudy(
     const { paths, trained, stopped } = await provideWeights(needed, {
       trees: study.trees,
       paper: study.loaded.paper.id,
-      threads: jobsFor(study.source, jobs),
+      executor,
       retrain,
       signal: stop.signal,
       onWorse: ({ path, first, last }) => bar.say(messages.worseTraining(path, first, last)),

@@ -4,6 +4,7 @@ import { exitCodes } from '../../messages.ts';
 import { type Outputs, writeOutputs } from '../../publish/outputs.ts';
 import type { OutputPlaces } from '../../publish/places.ts';
 import { resultPaths } from '../../study/results/result-paths.ts';
+import type { Executor } from '../../study/run/executor.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
@@ -13,9 +14,9 @@ import { execute, failureLine } from './execute.ts';
 
 export interface RunExperimentsOptions {
   readonly out: string;
-  readonly compute: boolean;
+  /** Without one, what is stored is merged. */
+  readonly executor?: Executor;
   readonly stop: StopRequest;
-  readonly jobs?: number | undefined;
   readonly shard?: Shard | undefined;
   readonly fresh?: boolean | undefined;
   readonly retrain?: boolean | undefined;

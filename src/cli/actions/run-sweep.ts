@@ -1,10 +1,13 @@
 import { basename, dirname, join } from 'node:path';
+import { threadsFor, withThreads } from '../../executors/threads.ts';
 import { messages, UserError } from '../../messages.ts';
 import { writeOutputs } from '../../publish/outputs.ts';
 import { parseAxes } from '../../study/experiment/axis-values.ts';
 import { parseSolver } from '../../study/experiment/solver-text.ts';
 import { openSweep } from '../../study/experiment/sweep.ts';
 import { writePerTrial } from '../../study/results/per-trial.ts';
+import type { Executor } from '../../study/run/executor.ts';
+import type { Study } from '../../study/study.ts';
 import type { Options } from '../options.ts';
 import { dryRun } from '../terminal/dry-run.ts';
 import { printSummary } from '../terminal/run-summary.ts';
@@ -14,18 +17,29 @@ import { replay } from './replay-trial.ts';
 
 /** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
 export async function runSweep(problem: string, options: Partial<Options>): Promise<number> {
-  const { csv = join('results', `sweep-${basename(problem)}.csv`), perTrial, trial, json = false } = options;
+  const { csv = join('results', `sweep-${basename(problem)}.csv`), trial, json = false } = options;
   if (!csv.endsWith('.csv')) throw new UserError(messages.notCsv(csv));
   const study = await openSweep(requestOf(problem, options), dirname(csv));
   if (trial !== undefined) return replay([study], trial, { json });
   if (options.dryRun) return dryRun([study], { json, jobs: options.jobs });
+  const threads = threadsFor(options.device, options.jobs);
+  return withThreads(threads, (executor) => compute(study, { ...options, csv, executor, problem }));
+}
+
+/** A sweep with who computes it. */
+interface Sweep extends Partial<Options> {
+  readonly problem: string;
+  readonly csv: string;
+  readonly executor: Executor;
+}
+
+async function compute(study: Study, { problem, csv, perTrial, json = false, ...options }: Sweep): Promise<number> {
   const command = `reproduce sweep ${problem}${options.channels === undefined ? '' : ` --channels ${options.channels}`}`;
   const name = basename(csv, '.csv');
   const places = { csv, provenance: csv.replace(/\.csv$/, '.json'), figures: dirname(csv), name };
   const files: string[] = [];
   const { result, exitCode } = await execute(study, {
     ...options,
-    compute: true,
     stop: listenForSignals(),
     command,
     lock: join(dirname(csv), '.reproduce', 'locks', `${name}.lock`),

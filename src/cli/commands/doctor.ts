@@ -7,7 +7,7 @@ export const doctor = command({
   examples: ['doctor', 'doctor --json'],
   options: ['json'],
   async run(_, { json = false }) {
-    const { diagnose } = await import('../../study/doctor.ts');
+    const { diagnose } = await import('../actions/diagnose.ts');
     const { formatTable } = await import('../terminal/table.ts');
     const findings = await diagnose();
     const rows = findings.map(({ name, state, what }) => [state, name, what]);

@@ -12,6 +12,6 @@ export const merge = command({
     const { listenForSignals } = await import('../terminal/signals.ts');
     const { runExperiments } = await import('../actions/run-experiments.ts');
     const studies = await openMatching(patterns, requestOf(given), out);
-    return runExperiments(studies, { out, json, quiet, compute: false, stop: listenForSignals() });
+    return runExperiments(studies, { out, json, quiet, stop: listenForSignals() });
   },
 });

@@ -25,18 +25,10 @@ export const run = command({
       const { dryRun: look } = await import('../terminal/dry-run.ts');
       return look(studies, { json, jobs });
     }
+    const { threadsFor, withThreads } = await import('../../executors/threads.ts');
     const { listenForSignals } = await import('../terminal/signals.ts');
     const { runExperiments } = await import('../actions/run-experiments.ts');
-    return runExperiments(studies, {
-      out,
-      jobs,
-      shard,
-      fresh,
-      retrain,
-      json,
-      quiet,
-      compute: true,
-      stop: listenForSignals(),
-    });
+    const common = { out, shard, fresh, retrain, json, quiet, stop: listenForSignals() };
+    return withThreads(threadsFor(given.device, jobs), (executor) => runExperiments(studies, { ...common, executor }));
   },
 });

@@ -9,26 +9,10 @@ export const train = command({
   async run(patterns, { out = '.', jobs, retrain, json = false, quiet = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');
-    const { listenForSignals } = await import('../terminal/signals.ts');
-    const { provideStudy } = await import('../actions/provide-weights.ts');
-    const { placesOf } = await import('../actions/run-experiments.ts');
-    const { drawTraining } = await import('../../publish/training-figure.ts');
+    const { threadsFor, withThreads } = await import('../../executors/threads.ts');
+    const { trainNetworks } = await import('../actions/train-networks.ts');
     const studies = await openMatching(patterns, requestOf(given), out);
-    const stop = listenForSignals();
-    const reports: object[] = [];
-    for (const opened of studies) {
-      const { study, networks, trained, exitCode } = await provideStudy(opened, { jobs, retrain, quiet, stop });
-      const { id } = study.plan;
-      const { figures, name } = placesOf(study, out);
-      const drawn = await drawTraining(study, figures, `${name}.training`);
-      reports.push({ id, networks, trained, weights: [...study.weights.values()], figures: drawn });
-      if (!json && !quiet) {
-        process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);
-        for (const file of drawn) process.stdout.write(`wrote ${file}\n`);
-      }
-      if (exitCode !== undefined) return exitCode;
-    }
-    if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
-    return 0;
+    const common = { out, retrain, json, quiet };
+    return withThreads(threadsFor(given.device, jobs), (executor) => trainNetworks(studies, { ...common, executor }));
   },
 });

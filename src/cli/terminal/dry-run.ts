@@ -1,7 +1,7 @@
 import { duration } from '../../duration.ts';
+import { threadsFor } from '../../executors/threads.ts';
 import { countsOf } from '../../publish/counts.ts';
 import { look } from '../../study/run/look.ts';
-import { jobsFor } from '../../study/run/pool.ts';
 import { probeSeconds } from '../../study/run/probe.ts';
 import type { StudyResult } from '../../study/run/runner.ts';
 import type { Study } from '../../study/study.ts';
@@ -15,7 +15,7 @@ export async function dryRun(
   const reports = [];
   for (const study of studies) {
     const result = await look(study);
-    const report = await reportOf(study, result, jobsFor(study.source, jobs));
+    const report = await reportOf(study, result, threadsFor(study.source.device, jobs));
     reports.push(report);
     if (!json) process.stdout.write(`${format(study, report)}\n\n`);
   }

@@ -3,5 +3,5 @@ import { runStudy, type StudyResult } from './runner.ts';
 
 /** The state of a study's blocks; computes nothing. */
 export function look(study: Study): Promise<StudyResult> {
-  return runStudy(study, { jobs: 0, compute: false, fresh: false, onDamaged: () => {}, onProgress: () => {} });
+  return runStudy(study, { fresh: false, onDamaged: () => {}, onProgress: () => {} });
 }

@@ -6,16 +6,18 @@ import { BlockStore } from '../results/store.ts';
 import { StatisticsError } from '../statistics/estimate.ts';
 import type { Study } from '../study.ts';
 import { type Block, BlockKeys, taskOf } from './blocks.ts';
-import { computeTasks, type PoolOptions } from './pool.ts';
+import { computeTasks, type Executor } from './executor.ts';
 import { PointRounds } from './rounds.ts';
 import { ofShard, type Shard } from './shard.ts';
 import type { Outcome, Task } from './task.ts';
 
-export interface RunOptions extends PoolOptions {
+export interface RunOptions {
+  /** Computes the missing blocks; a run without one only looks and merges. */
+  readonly executor?: Executor;
+  /** Once aborted no more blocks are begun; those at work end. */
+  readonly stop?: AbortSignal;
   /** Only this share of the blocks. */
   readonly shard?: Shard;
-  /** Whether missing blocks are computed; a run that computes nothing only looks and merges. */
-  readonly compute: boolean;
   /** Computes every block anew, whatever the store holds. */
   readonly fresh: boolean;
   /** Called with a file's path when a stored block is damaged and will be computed again. */
@@ -107,7 +109,7 @@ class StudyRun {
       const missing = wanted.map((blocks) => blocks.filter((block) => !this.#isStored(block)));
       this.#report();
       const share = missing.filter((_, i) => ofShard(i, this.#options.shard));
-      if (this.#options.compute) await this.#compute(share);
+      if (this.#options.executor) await this.#compute(share, this.#options.executor);
       const lacking = missing.map((blocks) => blocks.filter((block) => this.#isLacking(block)));
       this.#missing = lacking.flat();
       this.#missingCells = lacking.flatMap((blocks, cell) => (blocks.length > 0 ? [cell] : []));
@@ -135,18 +137,19 @@ class StudyRun {
     };
   }
 
-  async #compute(cells: readonly Block[][]): Promise<void> {
+  async #compute(cells: readonly Block[][], executor: Executor): Promise<void> {
     const blocks = cells.flat();
     if (blocks.length === 0) return;
     const byKey = new Map(blocks.map((block) => [block.key, block]));
-    await computeTasks(this.#tasks(cells, blocks.length), this.#options, (outcome) => {
+    const tasks = this.#tasks(cells, Math.max(1, Math.floor(blocks.length / (4 * executor.threads))));
+    const take = (outcome: Outcome) => {
       if (outcome.kind !== 'stop') this.#take(outcome, byKey.get(outcome.key)!);
-    });
+    };
+    await computeTasks(tasks, executor, take, this.#options.stop);
   }
 
   /** A task for every cell, or several with a share of its solvers each, where there are few cells for the workers. */
-  *#tasks(cells: readonly Block[][], total: number): Iterable<Task> {
-    const perTask = Math.max(1, Math.floor(total / (4 * this.#options.jobs)));
+  *#tasks(cells: readonly Block[][], perTask: number): Iterable<Task> {
     for (const cell of cells) {
       for (let first = 0; first < cell.length; first += perTask) {
         const blocks = cell.slice(first, first + perTask).filter((block) => this.#isWanted(block));

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Executor } from '../run/executor.ts';
 import { stepsDone, type TrainingJob, train } from './train.ts';
 import { findWeights, readWeights, weightsFileName, writeWeights } from './weights-file.ts';
 
@@ -8,8 +9,7 @@ export interface ProvideOptions {
   readonly trees: readonly string[];
   /** Paper in whose folder new weights are put. */
   readonly paper: string;
-  /** Threads to train with, over all networks. */
-  readonly threads: number;
+  readonly executor: Executor;
   /** Trains also what is there already. */
   readonly retrain: boolean;
   readonly signal?: AbortSignal;
@@ -76,12 +76,13 @@ async function trainAll(missing: TrainingJob[], options: ProvideOptions, paths: 
       stepsDone: [...done.values()].reduce((sum, steps) => sum + steps, 0),
     });
   const queue = missing.toSorted((a, b) => b.plan.steps - a.plan.steps);
-  const teams = Math.min(options.threads, queue.length);
+  const { threads } = options.executor;
+  const teams = Math.min(threads, queue.length);
   await Promise.all(
     Array.from({ length: teams }, async () => {
       for (let job = queue.shift(); job !== undefined && !options.signal?.aborted; job = queue.shift()) {
         const { key } = job;
-        const path = await trainOne(job, Math.floor(options.threads / teams), options, (step) => {
+        const path = await trainOne(job, Math.floor(threads / teams), options, (step) => {
           done.set(key, step);
           report();
         });
@@ -100,7 +101,8 @@ async function trainOne(
 ): Promise<string | null> {
   const checkpoint = checkpointOf(job, options);
   if (options.retrain) rmSync(checkpoint, { force: true });
-  const trained = await train(job, { threads, checkpoint, onProgress: onStep, ...signalOf(options) });
+  const { train: runThread } = options.executor;
+  const trained = await train(job, { threads, runThread, checkpoint, onProgress: onStep, ...signalOf(options) });
   if (trained === null) return null;
   onStep(job.plan.steps);
   const path = join(options.trees[0], 'results', options.paper, 'weights', weightsFileName(job.solver, job.key));

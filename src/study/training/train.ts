@@ -1,12 +1,9 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Training, TrainingPlan } from '../../contracts/training.ts';
-import { packageRoot } from '../../package-root.ts';
 import { streamsFor } from '../../random/streams.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { control } from './shared.ts';
-import type { LeaderMessage, ThreadData } from './thread.ts';
+import type { LeaderMessage, RunTrainingThread, ThreadData, Trained } from './thread-data.ts';
 import { type TrainedWeights, weightsKey } from './weights-file.ts';
 
 /** One network to train. */
@@ -21,6 +18,7 @@ export interface TrainingJob {
 export interface TrainingOptions {
   /** Threads that share each step; the weights do not depend on it. */
   readonly threads: number;
+  readonly runThread: RunTrainingThread;
   /** Where the run keeps its checkpoint and finds that of an earlier one. */
   readonly checkpoint: string;
   /** Stops after the step at hand, keeping a checkpoint. */
@@ -59,33 +57,27 @@ export function stepsDone(job: TrainingJob, checkpoint: string): number {
   return readCheckpoint(checkpoint, job.key)?.step ?? 0;
 }
 
-type Ended = Extract<LeaderMessage, { kind: 'end' }>;
-
 /** Starts the leader, and the followers that it asks for. */
-function trainInThreads(
+async function trainInThreads(
   { problem, solver, plan, key }: TrainingJob,
-  { threads, checkpoint, signal, onProgress }: TrainingOptions,
-): Promise<Ended> {
+  { threads, runThread, checkpoint, signal, onProgress }: TrainingOptions,
+): Promise<Trained> {
   const words = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * control.length);
   const stop = () => Atomics.store(new Int32Array(words), control.stop, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
   const data: ThreadData = { problem, solver, plan, key, checkpoint, words, threads };
-  const workers: Worker[] = [];
-  return new Promise<Ended>((resolve, reject) => {
-    const start = (workerData: ThreadData) => {
-      const worker = new Worker(join(packageRoot, 'build/src/study/training/thread.js'), { workerData });
-      worker.on('error', reject);
-      workers.push(worker);
-      return worker;
-    };
-    start(data).on('message', (message: LeaderMessage) => {
-      if (message.kind === 'progress') onProgress?.(message.step, message.loss);
-      else if (message.kind === 'end') resolve(message);
-      else for (const follower of message.followers) start({ ...data, follower });
+  try {
+    return await new Promise<Trained>((resolve, reject) => {
+      const begin = (own: ThreadData) =>
+        runThread(own, hear).then((trained) => trained !== null && resolve(trained), reject);
+      const hear = (message: LeaderMessage) => {
+        if (message.kind === 'progress') onProgress?.(message.step, message.loss);
+        else for (const follower of message.followers) begin({ ...data, follower });
+      };
+      begin(data);
     });
-  }).finally(async () => {
+  } finally {
     signal?.removeEventListener('abort', stop);
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  });
+  }
 }

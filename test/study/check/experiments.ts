@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { withThreads } from '../../../src/executors/threads.ts';
 import { type Comparison, compareResults } from '../../../src/study/check/compare.ts';
 import { type Asked, rerunOf } from '../../../src/study/check/rerun.ts';
 import { type Agreement, defaultShare, toleranceOf } from '../../../src/study/check/tolerance.ts';
@@ -43,7 +44,7 @@ export function openExperiment(workspace: Workspace, name: string, body: string,
 /** Runs a study to its end. */
 export async function resultsOf(study: Study): Promise<StoredResults> {
   const silent = { onDamaged: () => {}, onProgress: () => {} };
-  const result = await runStudy(study, { jobs: 1, compute: true, fresh: false, ...silent });
+  const result = await withThreads(1, (executor) => runStudy(study, { executor, fresh: false, ...silent }));
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   return sealResults(table, provenanceOfRun(study, result, []));
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Threads } from '../../../src/executors/threads.ts';
 import { parseSolver } from '../../../src/study/experiment/solver-text.ts';
 import { formatCsv } from '../../../src/study/results/csv.ts';
 import { type RunOptions, runStudy, type StudyResult } from '../../../src/study/run/runner.ts';
@@ -21,34 +22,40 @@ function open(request: Partial<Request> & { names?: string[] } = {}, out = '.'):
   return openStudy({ file: target, target }, asked, workspace.path(out));
 }
 
+const [one, two] = [new Threads(1), new Threads(2)];
+afterAll(() => Promise.all([one.end(), two.end()]));
+
 function run(study: Study, options: Partial<RunOptions> = {}): Promise<StudyResult> {
-  const silent = { onDamaged: () => {}, onProgress: () => {} };
-  return runStudy(study, { jobs: 2, compute: true, fresh: false, ...silent, ...options });
+  return look(study, { executor: two, ...options });
+}
+
+function look(study: Study, options: Partial<RunOptions> = {}): Promise<StudyResult> {
+  return runStudy(study, { fresh: false, onDamaged: () => {}, onProgress: () => {}, ...options });
 }
 
 const csv = ({ rows }: StudyResult) => formatCsv({ axes: ['N', 'mu', 'shift'], rows });
 
 describe('equal bytes', () => {
   it('with 1 worker, 2 workers, shards in any order, and everything computed anew', async () => {
-    const one = await run(await open({}, 'one'), { jobs: 1 });
-    expect(one.blocks).toEqual({ total: 12, stored: 12, computed: 12 });
-    const two = await open({}, 'two');
-    expect(csv(await run(two, { jobs: 2 }))).toBe(csv(one));
-    expect(csv(await run(two, { jobs: 2, fresh: true }))).toBe(csv(one));
+    const single = await run(await open({}, 'one'), { executor: one });
+    expect(single.blocks).toEqual({ total: 12, stored: 12, computed: 12 });
+    const double = await open({}, 'two');
+    expect(csv(await run(double))).toBe(csv(single));
+    expect(csv(await run(double, { fresh: true }))).toBe(csv(single));
     const shards = await open({}, 'shards');
     for (const index of [3, 1, 2]) {
-      const share = await run(shards, { jobs: 1, shard: { index, count: 3 } });
+      const share = await run(shards, { executor: one, shard: { index, count: 3 } });
       expect(share).toMatchObject({ shareIsDone: true, blocks: { computed: 4 }, complete: index === 2 });
     }
-    const merged = await run(shards, { compute: false });
+    const merged = await look(shards);
     expect(merged).toMatchObject({ complete: true, blocks: { computed: 0 } });
-    expect(csv(merged)).toBe(csv(one));
+    expect(csv(merged)).toBe(csv(single));
   });
 
   it('when intervals decide when to stop: only after whole rounds, also in shards', async () => {
     const request = { names: ['first'], set: { N: 4 }, ciWidth: 0.3 };
-    const one = await run(await open(request, 'one'), { jobs: 1 });
-    const row = one.rows.find(({ metric }) => metric === 'error')!;
+    const single = await run(await open(request, 'one'), { executor: one });
+    const row = single.rows.find(({ metric }) => metric === 'error')!;
     expect(row.n % 250).toBe(0);
     expect(row.n).toBeGreaterThan(250);
     expect(row.ci95High! - row.ci95Low!).toBeLessThanOrEqual(0.3);
@@ -56,7 +63,7 @@ describe('equal bytes', () => {
     const share = (index: number) => run(shards, { shard: { index, count: 2 } });
     expect(await share(1)).toMatchObject({ complete: false, shareIsDone: false });
     while (!(await share(2)).complete) await share(1);
-    expect(csv(await run(shards, { compute: false }))).toBe(csv(one));
+    expect(csv(await look(shards))).toBe(csv(single));
   });
 
   it('when a stopped run is resumed', async () => {
@@ -65,7 +72,7 @@ describe('equal bytes', () => {
     const stop = new AbortController();
     const study = await open(request, 'stopped');
     const onProgress = ({ stored }: { stored: number }) => stored >= 3 && stop.abort();
-    const stopped = await run(study, { jobs: 1, stop: stop.signal, onProgress });
+    const stopped = await run(study, { executor: one, stop: stop.signal, onProgress });
     expect(stopped).toMatchObject({ complete: false, rows: [], blocks: { total: 12, stored: 3 } });
     const resumed = await run(study);
     expect(resumed.blocks).toEqual({ total: 12, stored: 12, computed: 9 });
@@ -134,7 +141,7 @@ describe('a solver that fails', () => {
   it.each(failures)('fails alone: %s', async (how, trial, what) => {
     const names = ['average', `broken:how=${how}:trial=130`, 'first'];
     const study = await open({ names, set: { N: [2, 4] }, trials: 200 });
-    const result = await run(study, { jobs: 1 });
+    const result = await run(study, { executor: one });
     expect(result.complete).toBe(true);
     expect(result.failures).toHaveLength(2);
     expect(result.failures[0]).toMatchObject({ solver: 'broken', scenario: { N: 2 }, seed: 1, trial });
@@ -142,12 +149,14 @@ describe('a solver that fails', () => {
     expect(new Set(result.rows.map(({ solver }) => solver))).toEqual(new Set(['average', 'first']));
     expect(result.rows.every(({ n }) => n === 200)).toBe(true);
     // What failed is not stored: a later run tries again.
-    expect((await run(study, { compute: false })).missing.map(({ solver }) => solver)).toEqual(['broken', 'broken']);
+    expect((await look(study)).missing.map(({ solver }) => solver)).toEqual(['broken', 'broken']);
   });
 
   it('by running out of memory fails alone', async () => {
     const study = await open({ names: ['broken:how=memory', 'first'], set: { N: 2 }, trials: 100 });
-    const result = await run(study, { jobs: 1, heapMegabytes: 32 });
+    const small = new Threads(1, 32);
+    const result = await run(study, { executor: small });
+    await small.end();
     expect(result.failures[0].what).toMatch(/memory/);
     expect(result.rows.map(({ solver }) => solver)).toContain('first');
   });

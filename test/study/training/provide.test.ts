@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Training } from '../../../src/contracts/training.ts';
+import { Threads } from '../../../src/executors/threads.ts';
 import { loadProblem, type ProblemSource } from '../../../src/study/experiment/problem-source.ts';
 import { type ProvideOptions, provideWeights, type WorseTraining } from '../../../src/study/training/provide.ts';
 import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
@@ -25,8 +26,11 @@ beforeEach(async () => {
 
 afterEach(() => rmSync(tree, { recursive: true, force: true }));
 
+const [one, two] = [new Threads(1), new Threads(2)];
+afterAll(() => Promise.all([one.end(), two.end()]));
+
 const provide = (options: Partial<ProvideOptions> = {}) =>
-  provideWeights(jobs, { trees: [tree], paper: 'paper', threads: 2, retrain: false, ...options });
+  provideWeights(jobs, { trees: [tree], paper: 'paper', executor: two, retrain: false, ...options });
 
 describe('providing weights', () => {
   it('trains what is missing, once, and reports every step of all networks', async () => {
@@ -47,7 +51,7 @@ describe('providing weights', () => {
     const { paths } = await provide();
     const contents = () => [...paths.values()].sort().map((path) => readFileSync(path));
     const before = contents();
-    expect(await provide({ retrain: true, threads: 1 })).toMatchObject({ trained: 3 });
+    expect(await provide({ retrain: true, executor: one })).toMatchObject({ trained: 3 });
     expect(contents()).toEqual(before);
   });
 
@@ -68,7 +72,7 @@ describe('providing weights', () => {
     const [{ problem, solver, training }] = jobs;
     const plan = { steps: 40, batch: 12, parts: 3, upwards: true };
     const { paths } = await provideWeights([trainingJob(problem, solver, training, plan)], {
-      ...{ trees: [tree], paper: 'paper', threads: 1, retrain: false, onWorse },
+      ...{ trees: [tree], paper: 'paper', executor: one, retrain: false, onWorse },
     });
     expect(worse).toHaveLength(1);
     expect([worse[0].path]).toEqual([...paths.values()]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Training } from '../../../src/contracts/training.ts';
+import { Threads } from '../../../src/executors/threads.ts';
 import { loadProblem, type ProblemSource } from '../../../src/study/experiment/problem-source.ts';
 import { control } from '../../../src/study/training/shared.ts';
 import {
@@ -29,13 +30,19 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'training-'));
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const executor = new Threads(3);
+const { train: runThread } = executor;
+
+afterAll(async () => {
+  await executor.end();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const job = (plan: object): TrainingJob =>
   trainingJob(source, 'regression', training, { steps: 400, batch: 12, parts: 3, ...plan });
 
 async function trained(plan: object, options: Partial<TrainingOptions>) {
-  const result = await train(job(plan), { threads: 1, checkpoint: join(folder, 'none'), ...options });
+  const result = await train(job(plan), { threads: 1, runThread, checkpoint: join(folder, 'none'), ...options });
   return result === null ? null : [...result.weights.w.values];
 }
 
@@ -111,7 +118,7 @@ describe('training in threads', () => {
 
 describe('weights files', () => {
   const write = async (root: string) => {
-    const result = await train(job({}), { threads: 1, checkpoint: join(folder, 'none') });
+    const result = await train(job({}), { threads: 1, runThread, checkpoint: join(folder, 'none') });
     const path = join(root, 'results', 'paper', 'weights', weightsFileName('regression', job({}).key));
     if (result) writeWeights(path, result);
     return { path, result };
@@ -128,7 +135,7 @@ describe('weights files', () => {
 
   it('take half the space where float32 loses nothing, half of that where bfloat16 does, and come back bit by bit in any case', async () => {
     const { key } = job({});
-    const result = (await train(job({}), { threads: 1, checkpoint: join(folder, 'none') }))!;
+    const result = (await train(job({}), { threads: 1, runThread, checkpoint: join(folder, 'none') }))!;
     const path = join(folder, 'halved.safetensors');
     const size = (values: Float64Array) => {
       writeWeights(path, { ...result, weights: { w: { shape: [values.length], values } } });

@@ -1,17 +1,23 @@
 import { Console } from 'node:console';
-import type { AnyProblem } from '../../contracts/problem.ts';
-import { UserError } from '../../messages.ts';
-import { loadProblem, type ProblemSource } from '../experiment/problem-source.ts';
-import { BlockStore } from '../results/store.ts';
-import { drawTrials, solveTrials } from './compute.ts';
-import { TrialFailure } from './observe.ts';
-import type { Job, Outcome, Task } from './task.ts';
+import type { MessagePort } from 'node:worker_threads';
+import type { AnyProblem } from '../contracts/problem.ts';
+import { UserError } from '../messages.ts';
+import { loadProblem, type ProblemSource } from '../study/experiment/problem-source.ts';
+import { BlockStore } from '../study/results/store.ts';
+import { drawTrials, solveTrials } from '../study/run/compute.ts';
+import { TrialFailure } from '../study/run/observe.ts';
+import type { Job, Outcome, Task } from '../study/run/task.ts';
+import { runTrainingThread } from '../study/training/thread.ts';
+import type { ThreadData, Trained } from '../study/training/thread-data.ts';
+
+/** What a thread is asked: the names of what this module exports. */
+export type ThreadRequest = 'blocks' | 'training';
 
 /** What solvers print goes to stderr: stdout is for data. */
 globalThis.console = new Console(process.stderr);
 
 /** Computes the blocks of a task and stores each as soon as it is done. A solver that fails leaves the others alone. */
-export default async function computeTask(task: Task): Promise<Outcome[]> {
+export async function blocks(task: Task): Promise<Outcome[]> {
   try {
     const problem = await problemOf(task.source);
     const begun = performance.now();
@@ -23,6 +29,15 @@ export default async function computeTask(task: Task): Promise<Outcome[]> {
   } catch (error) {
     if (error instanceof UserError) return [{ kind: 'stop', message: error.message, exitCode: error.exitCode }];
     return task.jobs.map(({ key }) => failure(key, error));
+  }
+}
+
+/** Takes part in a training; what a leader tells goes to `port`. */
+export async function training({ data, port }: { data: ThreadData; port: MessagePort }): Promise<Trained | null> {
+  try {
+    return await runTrainingThread(data, (message) => port.postMessage(message));
+  } finally {
+    port.close();
   }
 }
 

@@ -1,15 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { writeDurably } from '../durable.ts';
-import { packageRoot } from '../package-root.ts';
-import { problems } from '../problems/index.ts';
-import { canonicalHash } from './canonical.ts';
-import { loadProblem } from './experiment/problem-source.ts';
-import { machine, numericsHash } from './results/environment.ts';
-import { BlockStore } from './results/store.ts';
-import { computeTasks, defaultJobs } from './run/pool.ts';
-import type { Outcome } from './run/task.ts';
+import { writeDurably } from '../../durable.ts';
+import { defaultThreads, withThreads } from '../../executors/threads.ts';
+import { packageRoot } from '../../package-root.ts';
+import { problems } from '../../problems/index.ts';
+import { canonicalHash } from '../../study/canonical.ts';
+import { loadProblem } from '../../study/experiment/problem-source.ts';
+import { machine, numericsHash } from '../../study/results/environment.ts';
+import { BlockStore } from '../../study/results/store.ts';
 
 /** One thing that a run may need. */
 export interface Finding {
@@ -59,7 +58,7 @@ function checkNode(): string {
 
 function describeMachine(): string {
   const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-  const cores = `${availableParallelism()} cores, ${defaultJobs()} workers unless --jobs says otherwise`;
+  const cores = `${availableParallelism()} cores, ${defaultThreads()} workers unless --jobs says otherwise`;
   return `${machine().cpu}, ${cores}, ${gigabytes(freemem())} of ${gigabytes(totalmem())} GiB free`;
 }
 
@@ -85,9 +84,8 @@ async function solveOnce(id: string): Promise<string> {
         metrics: [problem.defaultMetric],
         jobs: [{ key, solver, parameters: parameters.parse({}) }],
       };
-      const outcomes: Outcome[] = [];
-      await computeTasks([task], { jobs: 1 }, (outcome) => outcomes.push(outcome));
-      if (outcomes[0].kind === 'failed') throw new Error(`${solver}: ${outcomes[0].what}`);
+      const [outcome] = await withThreads(1, (executor) => executor.compute(task));
+      if (outcome.kind === 'failed') throw new Error(`${solver}: ${outcome.what}`);
       if (new BlockStore(store).read(key).state !== 'stored') throw new Error(`${solver} stored nothing`);
       return `${solver} solves it in a worker thread`;
     });

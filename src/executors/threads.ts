@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { Device } from '../graph/device.ts';
+import { messages, UserError } from '../messages.ts';
+import { packageRoot } from '../package-root.ts';
+import { isModulePath, type ProblemSource } from '../study/experiment/problem-source.ts';
+import { BlockStore } from '../study/results/store.ts';
+import type { Executor } from '../study/run/executor.ts';
+import type { Job, Outcome, Task } from '../study/run/task.ts';
+import type { RunTrainingThread } from '../study/training/thread-data.ts';
+import type { ThreadRequest } from './worker.ts';
+
+/** Worker threads for this machine: the cores that a Slurm job was given, else all that the system lets the process use. */
+export function defaultThreads(environment: NodeJS.ProcessEnv = process.env): number {
+  const given = Number(environment.SLURM_CPUS_PER_TASK);
+  return Number.isInteger(given) && given > 0 ? given : availableParallelism();
+}
+
+/**
+ * Worker threads to compute with on `device`: as many as asked for, else those of the machine. A graphics card has one: WebGPU's
+ * implementation crashes where two threads begin to use it at the same time.
+ * @throws UserError where more are asked for
+ */
+export function threadsFor(device: Device | undefined, asked: number | undefined): number {
+  if (device === undefined || device === 'cpu') return asked ?? defaultThreads();
+  if (asked !== undefined && asked > 1) throw new UserError(messages.oneJobOnDevice(asked, device));
+  return 1;
+}
+
+/** Share of the memory, also that of a container, for the heap of each of `threads` workers, in MiB. */
+export function heapShare(threads: number): number {
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.max(256, Math.floor((0.8 * memory) / threads / 2 ** 20));
+}
+
+/** Lets `use` compute with threads of this machine, which end with it. */
+export async function withThreads<T>(threads: number, use: (executor: Executor) => Promise<T>): Promise<T> {
+  const executor = new Threads(threads);
+  try {
+    return await use(executor);
+  } finally {
+    await executor.end();
+  }
+}
+
+/**
+ * Worker threads of this machine, started when there is work and kept until the end: for all studies of a command. They outlive the
+ * death of one of them. Threads that have loaded code of the user's serve only studies with the same code.
+ */
+export class Threads implements Executor {
+  readonly threads: number;
+  readonly #heapMegabytes: number;
+  #pool: Pool | undefined;
+  #leaving: Promise<unknown> = Promise.resolve();
+  #ended = false;
+
+  /** @param heapMegabytes limit of each thread's JavaScript heap; typed arrays live outside it */
+  constructor(threads: number, heapMegabytes = heapShare(threads)) {
+    this.threads = threads;
+    this.#heapMegabytes = heapMegabytes;
+  }
+
+  /** One whose worker dies is tried again, each solver alone, so that only the one at fault is given up. */
+  async compute(task: Task): Promise<Outcome[]> {
+    try {
+      return await this.#run(task.source, 'blocks', task);
+    } catch {
+      const outcomes: Outcome[] = [];
+      for (const job of task.jobs) outcomes.push(...(await this.#again(task, job)));
+      return outcomes;
+    }
+  }
+
+  readonly train: RunTrainingThread = async (data, tell) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', tell);
+    try {
+      return await this.#run(data.problem, 'training', { data, port: port2 }, [port2]);
+    } catch (error) {
+      // The other threads of the training would wait for this one for ever.
+      this.#dismiss();
+      throw error;
+    } finally {
+      port1.removeAllListeners().close();
+    }
+  };
+
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#dismiss();
+    await this.#leaving;
+  }
+
+  async #again(task: Task, job: Job): Promise<Outcome[]> {
+    const earlier = new BlockStore(task.store).read(job.key);
+    if (earlier.state === 'stored') return [{ kind: 'stored', key: job.key, seconds: earlier.result.seconds }];
+    if (this.#ended) return [];
+    try {
+      return await this.#run(task.source, 'blocks', { ...task, jobs: [job] });
+    } catch (error) {
+      if (this.#ended) return [];
+      return [{ kind: 'failed', key: job.key, trial: null, what: messages.workerDied((error as Error).message) }];
+    }
+  }
+
+  async #run<Result>(source: ProblemSource, request: ThreadRequest, value: unknown, transferList: MessagePort[] = []) {
+    return (await this.#poolFor(source).run(value, { name: request, transferList })) as Result;
+  }
+
+  /** The threads for a study; those of one with other code of the user's end: no code touches what another computes. */
+  #poolFor(source: ProblemSource): Piscina {
+    const code = JSON.stringify(ownCode(source));
+    if (this.#pool?.code !== code) {
+      this.#dismiss();
+      this.#pool = { code, piscina: this.#start() };
+    }
+    return this.#pool.piscina;
+  }
+
+  #start(): Piscina {
+    const filename = join(packageRoot, 'build/src/executors/worker.js');
+    if (!existsSync(filename)) throw new UserError(messages.notBuilt());
+    return new Piscina({
+      filename,
+      minThreads: 1,
+      maxThreads: this.threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      atomics: 'disabled',
+      resourceLimits: { maxOldGenerationSizeMb: this.#heapMegabytes },
+    });
+  }
+
+  #dismiss(): void {
+    if (this.#pool === undefined) return;
+    this.#leaving = Promise.all([this.#leaving, this.#pool.piscina.destroy()]);
+    this.#pool = undefined;
+  }
+}
+
+interface Pool {
+  /** Files of the user's that its threads load. */
+  readonly code: string;
+  readonly piscina: Piscina;
+}
+
+function ownCode({ problem, solvers }: ProblemSource): string[] {
+  return [...(isModulePath(problem) ? [problem] : []), ...Object.values(solvers)].sort();
+}

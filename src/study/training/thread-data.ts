@@ -1,0 +1,40 @@
+import type { TrainingPlan, Weights } from '../../contracts/training.ts';
+import type { ProblemSource } from '../experiment/problem-source.ts';
+import type { CurvePoint } from './loop.ts';
+
+/** What one thread of a training run is told: one leads, the others follow. */
+export interface ThreadData {
+  readonly problem: ProblemSource;
+  readonly solver: string;
+  readonly plan: TrainingPlan;
+  readonly key: string;
+  readonly checkpoint: string;
+  /** The words of `control`. */
+  readonly words: SharedArrayBuffer;
+  /** Threads that there may be. */
+  readonly threads: number;
+  /** What a follower is, once the leader has asked for it. */
+  readonly follower?: Follower;
+}
+
+/** One of those who share the parts with the leader. */
+export interface Follower {
+  readonly buffer: SharedArrayBuffer;
+  readonly index: number;
+  /** Threads that there are, the leader among them. */
+  readonly threads: number;
+}
+
+/** What the leader tells while it trains. */
+export type LeaderMessage =
+  | { readonly kind: 'followers'; readonly followers: readonly Follower[] }
+  | { readonly kind: 'progress'; readonly step: number; readonly loss: number | null };
+
+/** What the leader ends with; the weights are null where the training was stopped. */
+export interface Trained {
+  readonly weights: Weights | null;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** Runs one thread of a training to its end; null is what a follower ends with. */
+export type RunTrainingThread = (data: ThreadData, tell: (message: LeaderMessage) => void) => Promise<Trained | null>;
