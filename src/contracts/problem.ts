@@ -86,7 +86,7 @@ export interface Solver<Instance, Solution, P = Parameters, Axes = Scenario> {
   /** Real floating-point operations an iteration of one trial, where they were counted. */
   flops?(scenario: Axes, parameters: P): number;
   /** How its weights are learned, for a method that is trained. The runner finds or trains them and passes them to `solve`. */
-  readonly training?: Training;
+  readonly training?: Training<P, Axes>;
   /**
    * Solves every trial of the instance, reporting to the observer. Same inputs, same reports; inputs untouched. `weights` are
    * given exactly when `training.plan` asks for them.

@@ -23,15 +23,15 @@ export interface TrainingPlan {
 }
 
 /** How a solver's weights are learned. */
-export interface Training {
+export interface Training<P = Parameters, Axes = Scenario, Plan extends TrainingPlan = TrainingPlan> {
   /** Goes up when the same plan would give other weights. */
   readonly version: number;
   /** One line: loss, optimizer, data; with equation numbers. */
   readonly summary: string;
   /** What the weights for this scenario and these parameters depend on; null when the parameters ask for none. */
-  plan(scenario: Scenario, parameters: Parameters): TrainingPlan | null;
+  plan(scenario: Axes, parameters: P): Plan | null;
   /** A trainer for the plan. Each thread makes its own from the same arguments. */
-  trainer(plan: TrainingPlan, streams: Streams): Trainer | Promise<Trainer>;
+  trainer(plan: Plan, streams: Streams): Trainer | Promise<Trainer>;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Trainer, Validation, WeightArray, Weights } from '../contracts/training.ts';
-import { type Arrays, deviceInUse, type ExecutionOptions, parametersOf, type Tensor } from '../graph/index.ts';
+import type { Validation, WeightArray, Weights } from '../contracts/training.ts';
+import { type Arrays, type ExecutionOptions, parametersOf, type Tensor } from '../graph/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 
 /** A network given as a graph: what is learned, from where, on what, and how. */
@@ -20,17 +20,6 @@ export interface GraphTraining {
   /** The parameters, learned and fixed, as the solver is given them; where left out, the learned ones by their names. */
   weights?(parameters: Weights): Weights;
   readonly execution?: ExecutionOptions;
-}
-
-/**
- * A trainer of the graph: on processor cores a summed one, whose optimizer works in WebAssembly memory that feeds the graph; on a
- * device a resident one, with the optimizer in the graph.
- * @throws Error where initial values do not fit the parameters of the loss
- */
-export async function graphTrainer(training: GraphTraining): Promise<Trainer> {
-  const device = training.execution?.device ?? deviceInUse();
-  if (device === 'cpu') return (await import('./summed-graph.ts')).SummedGraph.open(training);
-  return (await import('./resident-graph.ts')).ResidentGraph.open(training);
 }
 
 /** A parameter of the loss. */

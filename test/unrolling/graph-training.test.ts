@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Trainer } from '../../src/contracts/training.ts';
 import { type Arrays, gemm, input, parameter } from '../../src/graph/index.ts';
-import { type GraphTraining, graphTrainer } from '../../src/unrolling/graph-training.ts';
+import { graphTrainer } from '../../src/unrolling/graph-trainer.ts';
+import type { GraphTraining } from '../../src/unrolling/graph-training.ts';
 import { ResidentGraph } from '../../src/unrolling/resident-graph.ts';
 import { expectClose, numbers } from '../graph/check.ts';
 import { advance, begin } from '../study/training/running.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gemm, input, parameter } from '../../src/graph/index.ts';
-import { type GraphTraining, graphTrainer } from '../../src/unrolling/graph-training.ts';
+import { graphTrainer } from '../../src/unrolling/graph-trainer.ts';
+import type { GraphTraining } from '../../src/unrolling/graph-training.ts';
 import { expectClose, numbers } from '../graph/check.ts';
 import { driver, possible } from '../graph/vulkan.ts';
 import { advance, begin } from '../study/training/running.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Scenario } from '../../../contracts/problem.ts';
 import type {
   Descent,
   LearnedArray,
@@ -48,16 +47,16 @@ type Plan = TrainingPlan & BeamformingScenario & IaidnnParameters;
  * matrices, on fresh channels. In double precision: the last layer's normal equations square the condition of its matrix. The
  * trained matrices are rounded to single precision.
  */
-export const iaidnnTraining: Training = {
+export const iaidnnTraining: Training<IaidnnParameters, BeamformingScenario, Plan> = {
   version: 2,
   summary: 'rate of the last layer, normalized gradient ascent with decreasing steps, fresh channels in every step',
-  plan: (scenario, parameters) => planOf(scenario, parameters as IaidnnParameters),
+  plan: planOf,
   trainer: (plan, streams) => new IaidnnTrainer(plan, streams, engine('f64', lanesOfTraining)),
 };
 
 /** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
-function planOf(scenario: Scenario, { L, steps, batch, seed }: IaidnnParameters): TrainingPlan {
-  const { M, K, N, d, snr, offset, alpha } = scenario as BeamformingScenario;
+function planOf(scenario: BeamformingScenario, { L, steps, batch, seed }: IaidnnParameters): Plan {
+  const { M, K, N, d, snr, offset, alpha } = scenario;
   return { ...{ M, K, N, d, snr, offset, alpha }, ...{ L, steps, batch, seed } };
 }
 
@@ -91,8 +90,8 @@ export class IaidnnTrainer implements SummedTrainer<Float64Array> {
   readonly #gradient: NetworkGradient;
   readonly #optimizer: NormalizedOptimizer;
 
-  constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
-    this.#plan = plan as Plan;
+  constructor(plan: Plan, streams: Streams, lanes: Lanes) {
+    this.#plan = plan;
     this.#kinds = parameterKinds(this.#plan);
     const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
     const network = recordIaidnn(new RecordingTape(lanes), { ...this.#plan, P, sigma2, alpha });

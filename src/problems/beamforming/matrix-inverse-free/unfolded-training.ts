@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Scenario } from '../../../contracts/problem.ts';
 import type {
   Descent,
   LearnedArray,
@@ -41,16 +40,16 @@ const lanesOfTraining = 8;
  * Minus the rates of all layers averaged over the batch, eq. (43), is made small by Adam on fresh channels; phi = 1,
  * theta = xi = 0 at the start. Forward and backward in single precision, sums and Adam in double.
  */
-export const unfoldedTraining: Training = {
+export const unfoldedTraining: Training<NetworkParameters, BeamformingScenario, Plan> = {
   version: 1,
   summary: 'loss (43) over all layers, Adam, fresh channels in every step',
-  plan: (scenario, parameters) => planOf(scenario, parameters as NetworkParameters),
-  trainer: (plan, streams) => new UnfoldedTrainer(plan as Plan, streams, engine('f32', lanesOfTraining)),
+  plan: planOf,
+  trainer: (plan, streams) => new UnfoldedTrainer(plan, streams, engine('f32', lanesOfTraining)),
 };
 
 /** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
-function planOf(scenario: Scenario, parameters: NetworkParameters): TrainingPlan {
-  const { M, K, N, d, snr, offset, alpha } = scenario as BeamformingScenario;
+function planOf(scenario: BeamformingScenario, parameters: NetworkParameters): Plan {
+  const { M, K, N, d, snr, offset, alpha } = scenario;
   const { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } = parameters;
   return { ...{ M, K, N, d, snr, offset, alpha }, ...{ Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } };
 }
@@ -80,19 +79,18 @@ export class UnfoldedTrainer implements SummedTrainer<Float64Array> {
   readonly #gradient: NetworkGradient;
   readonly #plan: Plan;
 
-  constructor(plan: TrainingPlan, streams: Streams, lanes: Lanes) {
-    const own = plan as Plan;
-    const { P, sigma2, alpha } = instanceOf(own, { first: 0, count: 0 }, new Float64Array(0), streams);
-    const network = recordUnfoldedNetwork(new RecordingTape(lanes), { ...own, P, sigma2, alpha });
+  constructor(plan: Plan, streams: Streams, lanes: Lanes) {
+    const { P, sigma2, alpha } = instanceOf(plan, { first: 0, count: 0 }, new Float64Array(0), streams);
+    const network = recordUnfoldedNetwork(new RecordingTape(lanes), { ...plan, P, sigma2, alpha });
     this.#gradient = new NetworkGradient(lanes, network, {
-      batch: own.batch,
-      draw: (range) => drawInstance(own, range, streams),
+      batch: plan.batch,
+      draw: (range) => drawInstance(plan, range, streams),
       groups: 1,
-      start: (V0, cell, group) => startAt('strongest-rows', V0, cell, group, own.rows),
+      start: (V0, cell, group) => startAt('strongest-rows', V0, cell, group, plan.rows),
     });
-    this.#plan = own;
+    this.#plan = plan;
     this.parts = this.#gradient.parts;
-    this.arrays = Object.entries(untrainedWeights(own)).map(([name, { shape }]) => ({ name, shape }));
+    this.arrays = Object.entries(untrainedWeights(plan)).map(([name, { shape }]) => ({ name, shape }));
   }
 
   initialize(parameters: Float64Array): void {

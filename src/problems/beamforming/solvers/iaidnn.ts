@@ -28,8 +28,8 @@ export const iaidnn: BeamformingSolver<Parameters> = {
   reports: 'final',
   training: {
     ...iaidnnTraining,
-    plan: (scenario, given) =>
-      (given as Parameters).weights === 'untrained' ? null : iaidnnTraining.plan(scenario, given),
+    plan: (scenario, parameters) =>
+      parameters.weights === 'untrained' ? null : iaidnnTraining.plan(scenario, parameters),
   },
   solve(instance, options, observer, weights) {
     const shape = { ...instance, L: options.L };

@@ -38,8 +38,8 @@ export const unfoldedMifWmmse: BeamformingSolver<Parameters> = {
   reports: 'every iteration',
   training: {
     ...unfoldedTraining,
-    plan: (scenario, given) =>
-      (given as Parameters).weights === 'untrained' ? null : unfoldedTraining.plan(scenario, given),
+    plan: (scenario, parameters) =>
+      parameters.weights === 'untrained' ? null : unfoldedTraining.plan(scenario, parameters),
   },
   solve(instance, options, observer, weights) {
     const lanes = engine('f64');

@@ -1,4 +1,3 @@
-import type { Scenario } from '../../../contracts/problem.ts';
 import type {
   Descent,
   LearnedArray,
@@ -33,6 +32,8 @@ type Settings = Pick<
   'layers' | 'groups' | 'alone' | 'joint' | 'final' | 'samples' | 'batch' | 'rate' | 'scalarRate'
 >;
 
+type Plan = TrainingPlan & Settings;
+
 /** Axes that networks are not trained for: what is decided from an estimate does not change it. */
 const unlearnedAxes = ['threshold'];
 
@@ -41,16 +42,16 @@ const unlearnedAxes = ['threshold'];
  * of all layers so far with a fifth of the learning rate. At the end, steps on all layers while this rate falls to zero along half a
  * cosine. The moments of Adam begin anew in every stage.
  */
-export function layerWiseTraining(network: UnrolledNetwork): Training {
+export function layerWiseTraining(network: UnrolledNetwork): Training<UnrolledParameters, MassiveAccessScenario, Plan> {
   return {
     version: 2,
     summary: 'squared error of each layer in turn, (17) and (18), by Adam, on samples of the scenario',
-    plan: (scenario, parameters) => planOf(scenario, parameters as UnrolledParameters),
+    plan: planOf,
     trainer: (plan, streams) => new LayerWiseTrainer(network, plan, streams),
   };
 }
 
-function planOf(scenario: Scenario, parameters: UnrolledParameters): TrainingPlan | null {
+function planOf(scenario: MassiveAccessScenario, parameters: UnrolledParameters): Plan | null {
   const { layers, groups, alone, joint, final, samples, batch, rate, scalarRate, trainingSnr } = parameters;
   const settings: Settings = { layers, groups, alone, joint, final, samples, batch, rate, scalarRate };
   const steps = stepsOf(settings);
@@ -76,8 +77,8 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
   readonly #outputs = new Map<number, LayerOutput>();
   readonly #unshared = new Unshared();
 
-  constructor(network: UnrolledNetwork, plan: TrainingPlan, streams: Streams) {
-    this.#settings = plan as unknown as Settings;
+  constructor(network: UnrolledNetwork, plan: Plan, streams: Streams) {
+    this.#settings = plan;
     this.#scenario = scenarioIn(plan);
     this.#streams = streams;
     const { real } = preamblesOf(this.#scenario);

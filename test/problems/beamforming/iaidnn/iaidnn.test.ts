@@ -5,6 +5,7 @@ import { type ParameterKind, parameterKinds } from '../../../../src/problems/bea
 import {
   flatParameters,
   IaidnnTrainer,
+  iaidnnTraining,
   initialParameters,
 } from '../../../../src/problems/beamforming/iaidnn/training.ts';
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
@@ -111,7 +112,7 @@ function shapeOf(axes: Record<string, unknown>, L: number) {
 }
 
 function trainerOf(axes: Record<string, unknown>, parameters: Record<string, unknown>): IaidnnTrainer {
-  const plan = iaidnn.training!.plan(beamforming.scenario.parse(axes), iaidnn.parameters.parse(parameters))!;
+  const plan = iaidnnTraining.plan(beamforming.scenario.parse(axes), iaidnn.parameters.parse(parameters))!;
   return new IaidnnTrainer(plan, streamsFor({ seed: 5, experiment: 'training', scenario: 'test' }), engine('f64', 4));
 }
 

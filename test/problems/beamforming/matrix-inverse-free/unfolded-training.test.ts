@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Weights } from '../../../../src/contracts/training.ts';
 import { engine } from '../../../../src/lanes/index.ts';
-import { UnfoldedTrainer } from '../../../../src/problems/beamforming/matrix-inverse-free/unfolded-training.ts';
+import {
+  UnfoldedTrainer,
+  unfoldedTraining,
+} from '../../../../src/problems/beamforming/matrix-inverse-free/unfolded-training.ts';
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { unfoldedMifWmmse } from '../../../../src/problems/beamforming/solvers/unfolded-mif-wmmse.ts';
 import { streamsFor } from '../../../../src/random/streams.ts';
@@ -13,7 +16,7 @@ const architecture = { Ju: 1, Jw: 1, Jv: 2, L: 2 };
 
 async function trained(steps: number): Promise<Weights> {
   const parameters = unfoldedMifWmmse.parameters.parse({ ...architecture, steps, batch: 32, learningRate: 0.01 });
-  const plan = unfoldedMifWmmse.training!.plan(beamforming.scenario.parse(axes), parameters)!;
+  const plan = unfoldedTraining.plan(beamforming.scenario.parse(axes), parameters)!;
   const streams = streamsFor({ seed: 5, experiment: 'training', scenario: 'test' });
   const { run, trainer } = await begin(new UnfoldedTrainer(plan, streams, engine('f32', 8)), steps);
   await advance(run, steps);
