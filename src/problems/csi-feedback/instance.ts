@@ -18,8 +18,18 @@ export interface Instance extends ChannelShape {
   readonly range: TrialRange;
   /** [range.count, 2, Na, Nt]. */
   readonly X: Float32Array;
-  /** For what solvers draw: random projections, samples to fit to. */
+  /** Samples beside those of the instance, of the same distribution, for what a scheme fits to data: quantizers, a threshold. */
+  readonly examples: Examples;
+  /** For what solvers draw: random projections, starts. */
   readonly streams: Streams;
+}
+
+/** Samples to learn from. */
+export interface Examples {
+  /** Names them: equal keys, equal samples. */
+  readonly key: string;
+  /** [range.count, 2, Na, Nt]. */
+  read(range: TrialRange): Float32Array;
 }
 
 /** Numbers of one sample, 2 Na Nt. */
@@ -32,11 +42,22 @@ export function instanceOf(
   scenario: CsiFeedbackScenario,
   range: TrialRange,
   X: Float32Array,
+  examples: Examples,
   streams: Streams,
 ): Instance {
   const { compression, bits, environment, Nt, Nc, Na } = scenario;
   const M = codewordLength(compression, 2 * Na * Nt);
-  return { environment, Nt, Nc, Na, M, bits: bits === 'none' ? undefined : bits, range, X, streams };
+  return { environment, Nt, Nc, Na, M, bits: bits === 'none' ? undefined : bits, range, X, examples, streams };
+}
+
+/** Examples from the generator. */
+export function drawnExamples(shape: ChannelShape, streams: Streams): Examples {
+  const { environment, Nt, Nc, Na } = shape;
+  const first = streams.of('training', 0);
+  return {
+    key: `${environment} ${Nt} ${Nc} ${Na} ${first.word()} ${first.word()}`,
+    read: (range) => drawSamples(shape, range, streams, 'training'),
+  };
 }
 
 /** Draws samples `range` of a purpose, [count, 2, Na, Nt]: 'channel' to be tested on, 'training' to be learned from. */

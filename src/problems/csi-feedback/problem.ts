@@ -1,5 +1,5 @@
 import type { Problem } from '../../contracts/problem.ts';
-import { drawSamples, type Instance, instanceOf } from './instance.ts';
+import { drawnExamples, drawSamples, type Instance, instanceOf } from './instance.ts';
 import { cosineSimilarity } from './metrics/cosine-similarity.ts';
 import { nmse, nmseOfBatches } from './metrics/nmse.ts';
 import { notFinite } from './metrics/not-finite.ts';
@@ -19,10 +19,11 @@ export const csiFeedback: Problem<Instance, Solution, CsiFeedbackScenario> = {
   sharedDraws: ['compression', 'bits'],
   metrics: { nmse, 'nmse-of-batches': nmseOfBatches, rho: cosineSimilarity },
   defaultMetric: 'nmse',
-  blockSize: 200,
+  blockSize: 500,
   solvers,
   draw(scenario, range, streams) {
-    return instanceOf(scenario, range, drawSamples(scenario, range, streams, 'channel'), streams);
+    const X = drawSamples(scenario, range, streams, 'channel');
+    return instanceOf(scenario, range, X, drawnExamples(scenario, streams), streams);
   },
   violation: notFinite,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),

@@ -1,4 +1,4 @@
-import { drawSamples, type Instance, instanceOf } from '../../../src/problems/csi-feedback/instance.ts';
+import { drawnExamples, drawSamples, type Instance, instanceOf } from '../../../src/problems/csi-feedback/instance.ts';
 import { type CsiFeedbackScenario, scenarioSchema } from '../../../src/problems/csi-feedback/scenario.ts';
 import { streamsFor } from '../../../src/random/streams.ts';
 
@@ -12,5 +12,6 @@ export function scenario(axes: Partial<CsiFeedbackScenario> = {}): CsiFeedbackSc
 export function instance(axes: Partial<CsiFeedbackScenario>, count: number, first = 0): Instance {
   const given = scenario(axes);
   const range = { first, count };
-  return instanceOf(given, range, drawSamples(given, range, streams, 'channel'), streams);
+  const X = drawSamples(given, range, streams, 'channel');
+  return instanceOf(given, range, X, drawnExamples(given, streams), streams);
 }

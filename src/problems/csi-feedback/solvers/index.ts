@@ -3,4 +3,7 @@ import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
 
 /** Every solver of the problem by its name, loaded only when used. An entry is a literal import and nothing else: the build reads it. */
-export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>> = {};
+export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>> = {
+  'principal-components': async () => (await import('./principal-components.ts')).principalComponents,
+  ista: async () => (await import('./ista.ts')).ista,
+};
