@@ -1,4 +1,4 @@
-export { Adam, type AdamSettings, adamOperations } from './adam.ts';
+export { type AdamMoments, adamMove, adamOperations } from './adam.ts';
 export { cholesky, inverse, logDet, solve, solveFromRight, solveTriangular, solveTriangularRight } from './cholesky.ts';
 export { divideByDiagonal } from './diagonal.ts';
 export {

@@ -1,6 +1,6 @@
 import { pullDivisor } from '../../src/lanes/diagonal.ts';
 import {
-  Adam,
+  adamMove,
   add,
   addDiagonal,
   addScaled,
@@ -56,8 +56,8 @@ export function workload() {
   const [x, y] = [lanes.real(2, 2), lanes.real(2, 2)];
   load(x, randomTrials(lanes.width, 1, 2, 7), group);
   load(y, randomTrials(lanes.width, 1, 2, 8), group);
-  const adam = new Adam(x, { learningRate: 0.1 });
-  adam.advance();
+  const adam = { m: lanes.real(2, 2), w: lanes.real(2, 2), scalars: lanes.real(1, 5) };
+  adam.scalars.fill(0.1);
   const results = [A, B, C, D, X, P, L.matrix, x, y];
   const body = () => {
     scaledIdentity(C, half);
@@ -90,7 +90,7 @@ export function workload() {
     extrapolate(C, A, P, half);
     divideByDiagonal(C, B, P);
     pullDivisor(A, D, C, P);
-    adam.move(y);
+    adamMove(x, adam, y);
     multiplyReal(y, x, x.transpose);
     transpose(x, y, true);
     unaryGradient(0, u, true, v, s);

@@ -3,7 +3,6 @@ import { PowerProjection } from '../../../downlink/power.ts';
 import type { Start } from '../../../downlink/start.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
 import {
-  Adam,
   adamOperations,
   add,
   type ComplexMatrix,
@@ -14,6 +13,7 @@ import {
   type RealMatrix,
   scale,
 } from '../../../lanes/index.ts';
+import { LaneAdam } from '../../../optimizers/lanes.ts';
 import type { Ascent } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
 import type { Instance } from '../instance.ts';
@@ -48,7 +48,7 @@ export class Lagd implements Ascent {
   readonly #instance: Instance;
   readonly #climber: Climber;
   readonly #network: Network;
-  readonly #adam: Adam<RealMatrix>;
+  readonly #adam: LaneAdam<RealMatrix>;
   readonly #givenTheta: Float64Array | undefined;
   readonly #cells: readonly LstmLayer[];
   readonly #base: ComplexMatrix;
@@ -69,7 +69,7 @@ export class Lagd implements Ascent {
       operations: parameters.iterations * lagdOperations(instance, this.#network),
       weights: theta.size,
     };
-    this.#adam = new Adam(theta.value, { learningRate: parameters.learningRate });
+    this.#adam = new LaneAdam(theta.value, { rate: { kind: 'constant', rate: parameters.learningRate } });
     this.#givenTheta = parameters.theta === 'random' ? undefined : readTheta(parameters.theta, theta.specs);
     this.#cells = layers.filter((layer) => layer instanceof LstmLayer);
     this.#base = lanes.complex(M, K * d);

@@ -3,7 +3,8 @@ import type { Shape } from '../../../downlink/cell.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { restartsDiffer } from '../../../downlink/restarts.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';
-import { Adam, adamOperations } from '../../../lanes/index.ts';
+import { adamOperations } from '../../../lanes/index.ts';
+import { LaneAdam } from '../../../optimizers/lanes.ts';
 import { ascend, ascentParameters } from '../ascent/ascent.ts';
 import { Climber } from '../ascent/climber.ts';
 import type { BeamformingSolver } from '../solver.ts';
@@ -38,7 +39,7 @@ export const adam: BeamformingSolver<Parameters> = {
       const climber = new Climber(lanes, runs, options.start);
       const { V, rate, gradient } = climber;
       const unit = options.rule === 'fixed' ? 1 : Math.sqrt(instance.P);
-      const optimizer = new Adam(V, { learningRate: options.step * unit });
+      const optimizer = new LaneAdam(V, { rate: { kind: 'constant', rate: options.step * unit } });
       const projection = new PowerProjection(V, instance.P);
       return {
         V,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { Adam, type ComplexMatrix, engine, load, type RealMatrix } from '../../src/lanes/index.ts';
-import { numbers, read } from './oracle.ts';
+import { type ComplexMatrix, engine, load, type RealMatrix } from '../../src/lanes/index.ts';
+import { LaneAdam } from '../../src/optimizers/lanes.ts';
+import { numbers, read } from '../lanes/oracle.ts';
 
 /** Adam as printed, for one number. */
 function textbook(x: number, gradients: readonly number[], rate: number, beta1: number, beta2: number, eps: number) {
@@ -34,8 +35,9 @@ test.each([
     const next = numbers(5);
     const start = Float64Array.from({ length: count }, next);
     load(x, start, group);
-    const settings = { learningRate: 0.03, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 };
-    const adam = new Adam<ComplexMatrix | RealMatrix>(x, settings);
+    const rate = { kind: 'constant', rate: 0.03 } as const;
+    const settings = { rate, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 };
+    const adam = new LaneAdam<ComplexMatrix | RealMatrix>(x, settings);
     const history: Float64Array[] = [];
     for (let run = 0; run < 2; run++) {
       adam.restart();
@@ -60,7 +62,7 @@ test('has the settings of the paper unless told otherwise, and a first step of t
   lanes.scope(() => {
     const x = lanes.scalar();
     const g = lanes.scalar();
-    const adam = new Adam(x, { learningRate: 0.1 });
+    const adam = new LaneAdam(x, { rate: { kind: 'constant', rate: 0.1 } });
     g.fill(-7);
     adam.advance();
     adam.move(g);
@@ -78,7 +80,7 @@ test('a recorded move takes the step that was begun last', () => {
     const x = lanes.scalar();
     const g = lanes.scalar();
     g.fill(2);
-    const adam = new Adam(x, { learningRate: 0.1 });
+    const adam = new LaneAdam(x, { rate: { kind: 'constant', rate: 0.1 } });
     const program = lanes.record(() => adam.move(g));
     for (let step = 0; step < 3; step++) {
       adam.advance();
