@@ -2,7 +2,8 @@ import type { Evidence } from '../claims/evidence.ts';
 import { moduleHashes } from '../experiment/problem-source.ts';
 import type { StudyResult } from '../run/runner.ts';
 import type { Study } from '../study.ts';
-import { type Provenance, provenanceOf } from './provenance.ts';
+import type { Provenance } from './provenance.ts';
+import { provenanceOf } from './provenance-of.ts';
 
 /** Where the results of a finished run come from; `pairs` are what claims ask for beyond the rows. */
 export function provenanceOfRun(

@@ -6,7 +6,7 @@ import { loadClaims } from '../../../src/study/claims/load.ts';
 import { verdictsOf } from '../../../src/study/claims/verdicts.ts';
 import { expand } from '../../../src/study/experiment/expand.ts';
 import type { ProfileName } from '../../../src/study/experiment/schema.ts';
-import { provenanceOf } from '../../../src/study/results/provenance.ts';
+import { provenanceOf } from '../../../src/study/results/provenance-of.ts';
 import { resultPaths } from '../../../src/study/results/result-paths.ts';
 import { writeResults } from '../../../src/study/results/results.ts';
 import { tInterval } from '../../../src/study/statistics/estimate.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/messages.ts';
 import { expand } from '../../../src/study/experiment/expand.ts';
-import { provenanceOf } from '../../../src/study/results/provenance.ts';
+import { provenanceOf } from '../../../src/study/results/provenance-of.ts';
 import { hasResults, resultPaths } from '../../../src/study/results/result-paths.ts';
 import { readResults, writeResults } from '../../../src/study/results/results.ts';
 import { loadedToy, toyProblem } from '../toy.ts';
