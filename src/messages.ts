@@ -163,14 +163,19 @@ export const messages = {
   tooManyStreams: (N: number, M: number) => `accepted: at most min(N, M) = ${Math.min(N, M)} data streams a user`,
   tooManyAntennas: (limit: number) => `accepted: channels of at most K N M = ${limit} entries`,
   badPriorities: () => 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"',
-  prioritiesPerUser: (K: number) => `accepted: one number, or K = ${K} of them`,
+  prioritiesPerUser: (symbol: string, users: number) => `accepted: one number, or ${symbol} = ${users} of them`,
+  tooManyReceiveAntennas: (Nt: number) => `accepted: at most Nt = ${Nt}, the antennas of a station`,
+  tooManyChannels: (limit: number) => `accepted: channels of at most B (B U) Nr Nt = ${limit} entries`,
+  usersPerStation: (path: string, K: number, B: number) =>
+    `${path} holds channels to ${K} users from ${B} stations; accepted: the same number of users for each station`,
+  onlyOfFile: (axis: string) => `${axis} = file: only for channels of a file`,
   notNpy: (path: string) => `${path} is no .npy file of format 1, 2 or 3; numpy.save writes one`,
   npyType: (path: string, descr: string) =>
     `${path} holds entries of type "${descr}"; accepted: little-endian complex64 ("<c8") or complex128 ("<c16")`,
   npyLength: (path: string, found: number, wanted: number) =>
     `${path} holds ${found} bytes of data where its header announces ${wanted}: it is cut off or damaged`,
-  npyShape: (path: string, shape: readonly number[]) =>
-    `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (trials, K, N, M), none of them 0`,
+  npyShape: (path: string, shape: readonly number[], accepted: string) =>
+    `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (${accepted}), none of them 0`,
   notFiniteChannel: (path: string, trial: number, value: number) =>
     `${path}: the channel of trial ${trial} holds ${value}`,
   thetaShape: (name: string, shape: readonly number[]) =>
@@ -179,6 +184,8 @@ export const messages = {
   sameRestarts: () => 'accepted: 1, or more with start "random"; from another start all runs would be the same',
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
+  overloadedByAll: (streams: number, Nt: number) =>
+    `zero-forcing of all users' channels needs B U Nr <= Nt: ${streams} receive antennas, but Nt = ${Nt}`,
   ownSolverForm: (at: string, signature: string) =>
     `its default export is no solver${at && ` (at ${at})`}; accepted: { ${signature} }, with name, parameters and reports where wanted`,
   ownBeamformers: (trial: number, K: number, M: number, d: number) =>

@@ -16,68 +16,69 @@ import {
 } from '../lanes/index.ts';
 import { messages } from '../messages.ts';
 import { type RowOrder, strongestRows } from './antenna-selection.ts';
-import type { Cell } from './cell.ts';
+import type { Downlink } from './downlink.ts';
 import { identity } from './receiver.ts';
 
 /*
- * Precoders that are closed forms of Htilde, the K d x M channel to the d strongest antennas of every user. They differ in
- * what undoes the correlation of its rows. Each writes V (M x K d); all memory beside V is given back.
+ * Precoders that are closed forms of Htilde, for each station the channels to the d strongest antennas of every user that it serves.
+ * They differ in what undoes the correlation of its rows. Each writes V (M x K d); all memory beside V is given back.
  */
 
 /** V = Htilde^H: every stream is matched to the channel of one receive antenna. */
-export function matched(V: ComplexMatrix, cell: Cell, group: Group, order: RowOrder): void {
+export function matched(V: ComplexMatrix, instance: Downlink, group: Group, order: RowOrder): void {
   const { lanes } = V;
   lanes.scope(() => {
-    const rows = selectedRows(V, cell, group, order);
-    multiply(V, rows.adjoint, identity(lanes, rows.rows));
+    const rows = selectedRows(V, instance, group, order).rowBlocks(instance.d);
+    multiply(V.columnBlocks(instance.d), rows.adjoint, identity(lanes, instance.d));
   });
 }
 
 /**
- * V = Htilde^H (Htilde Htilde^H + ridge I)^-1. With ridge 0 no selected antenna receives another's stream, and each its own with
- * gain 1, which takes K d <= M: a SolutionError otherwise.
+ * V = Htilde^H (Htilde Htilde^H + ridge I)^-1, station by station. With ridge 0 no selected antenna receives another's stream of
+ * the same station, and each its own with gain 1, which takes at most M streams: a SolutionError otherwise.
  */
-export function channelInversion(V: ComplexMatrix, cell: Cell, group: Group, ridge: number): void {
+export function channelInversion(V: ComplexMatrix, instance: Downlink, group: Group, ridge: number): void {
   const { lanes, rows: M } = V;
-  const { K, d } = cell;
-  if (ridge === 0 && K * d > M) throw new SolutionError(messages.overloaded(K, d, M));
+  const { B, K, d } = instance;
+  const streams = (K / B) * d;
+  if (ridge === 0 && streams > M) throw new SolutionError(messages.overloaded(K / B, d, M));
   lanes.scope(() => {
-    const rows = selectedRows(V, cell, group, 'natural');
-    const L = lanes.factor(K * d);
-    const correlation = lanes.complex(K * d, K * d);
+    const rows = selectedRows(V, instance, group, 'natural').rowBlocks(streams);
+    const L = lanes.factor(streams, B);
+    const correlation = lanes.complex(streams, streams, B);
     gram(L.matrix, rows);
     addDiagonal(L.matrix, lanes.constant(ridge));
     cholesky(L, L.matrix);
     inverse(correlation, L);
-    multiply(V, rows.adjoint, correlation);
+    multiply(V.columnBlocks(streams), rows.adjoint, correlation);
   });
 }
 
-/** The same with columns scaled to equal power P / (K d). */
-export function zeroForcing(V: ComplexMatrix, cell: Cell, group: Group, ridge: number): void {
-  channelInversion(V, cell, group, ridge);
-  V.lanes.scope(() => equalPower(V, cell.P));
+/** The same with columns scaled to equal power, P over the streams of a station. */
+export function zeroForcing(V: ComplexMatrix, instance: Downlink, group: Group, ridge: number): void {
+  channelInversion(V, instance, group, ridge);
+  V.lanes.scope(() => equalPower(V, instance));
 }
 
-/** V = Htilde^H with columns of equal power P / (K d): maximum ratio transmission. */
-export function maximumRatio(V: ComplexMatrix, cell: Cell, group: Group): void {
-  matched(V, cell, group, 'natural');
-  V.lanes.scope(() => equalPower(V, cell.P));
+/** V = Htilde^H with columns of equal power, P over the streams of a station: maximum ratio transmission. */
+export function maximumRatio(V: ComplexMatrix, instance: Downlink, group: Group): void {
+  matched(V, instance, group, 'natural');
+  V.lanes.scope(() => equalPower(V, instance));
 }
 
-function selectedRows(V: ComplexMatrix, cell: Cell, group: Group, order: RowOrder): ComplexMatrix {
-  const rows = V.lanes.complex(cell.K * cell.d, cell.M);
-  load(rows, strongestRows(cell, group, order), { first: 0, count: group.count });
+function selectedRows(V: ComplexMatrix, instance: Downlink, group: Group, order: RowOrder): ComplexMatrix {
+  const rows = V.lanes.complex(instance.K * instance.d, instance.M);
+  load(rows, strongestRows(instance, group, order), { first: 0, count: group.count });
   return rows;
 }
 
-/** Scales every column of V to an equal share of the power P. */
-function equalPower(V: ComplexMatrix, P: number): void {
+/** Scales every column of V to an equal share of its station's power. */
+export function equalPower(V: ComplexMatrix, { B, P }: Downlink): void {
   const { lanes, cols } = V;
   const columns = V.columnBlocks(1);
   const factors: RealMatrix = lanes.scalar(cols);
   squaredNorm(factors, columns);
-  divide(factors, lanes.constant(P / cols), factors);
+  divide(factors, lanes.constant((B * P) / cols), factors);
   sqrt(factors, factors);
   scale(columns, factors, columns);
 }

@@ -1,9 +1,9 @@
 import type { TrialRange } from '../contracts/scenario.ts';
 import { type ComplexMatrix, type Group, type Lanes, load } from '../lanes/index.ts';
 import { type ComplexValue, compile, type RealValue, type TapeProgram } from '../lanes/tape/index.ts';
-import type { Cell } from './cell.ts';
+import type { Downlink } from './downlink.ts';
 
-/** A recorded network that starts at beamformers V0 (M x K d) for the channels H (K N x M), with the loss of each channel. */
+/** A recorded network that starts at beamformers V0 (M x K d) for the channels H (K N x M, B of them), with the loss of each channel. */
 export interface TrainableNetwork {
   readonly H: ComplexValue;
   readonly V0: ComplexValue;
@@ -14,15 +14,15 @@ export interface TrainableNetwork {
 export interface GradientSettings {
   /** Channels a step. */
   readonly batch: number;
-  /** Trials of the training, numbered from 0: those of a step are drawn once and never again. */
-  readonly draw: (range: TrialRange) => Cell;
+  /** The channels of a range of the training's trials, which step after step takes from 0 on. */
+  readonly draw: (range: TrialRange) => Downlink;
   /**
    * Groups of lanes a part. A part handles every parameter once: the more parameters, the longer it should be; but threads can
    * share no more parts than there are.
    */
   readonly groups: number;
   /** Writes V0 of the trials of a group. */
-  readonly start: (V0: ComplexMatrix, cell: Cell, group: Group) => void;
+  readonly start: (V0: ComplexMatrix, instance: Downlink, group: Group) => void;
 }
 
 /** The mean loss of a network over the batch of a training step and its gradient, part by part. */
@@ -48,14 +48,13 @@ export class NetworkGradient {
   evaluate(step: number, part: number, parameters: Float64Array, out: Float64Array): number {
     const { batch, draw, groups, start } = this.#settings;
     const width = this.#lanes.width * groups;
-    const first = part * width;
-    const cell = draw({ first: step * batch + first, count: Math.min(width, batch - first) });
+    const instance = draw({ first: step * batch + part * width, count: Math.min(width, batch - part * width) });
     this.#program.setParameters(parameters);
     this.#program.clearGradients();
     let loss = 0;
-    for (const group of this.#lanes.groups(cell.range.count)) {
-      load(this.#program.value(this.#network.H), cell.H, group);
-      start(this.#program.value(this.#network.V0), cell, group);
+    for (const group of this.#lanes.groups(instance.range.count)) {
+      load(this.#program.value(this.#network.H), instance.H, group);
+      start(this.#program.value(this.#network.V0), instance, group);
       this.#program.weigh(group.count, 1 / batch);
       this.#program.forward();
       this.#program.backward();

@@ -18,28 +18,31 @@ import {
   sum,
   times,
 } from '../lanes/index.ts';
-import type { Cell } from './cell.ts';
+import type { Downlink } from './downlink.ts';
 
 /**
  * The receivers and weights that are optimal for given beamformers, eqs. (9a), (9b) of Pellaco and Jalden, in the form in which
- * a WMMSE iteration and the gradient of the weighted sum rate need them. Neither U nor W is formed:
+ * a WMMSE iteration and the gradient of the weighted sum rate need them. With H_bk the channel from station b to user k, and b(m)
+ * the station that serves user m, T_km = H_b(m)k V_m. Neither U nor W is formed:
  *
- *     Q_k = sum_m H_k V_m V_m^H H_k^H + c I = L_Q L_Q^H,   G_k = L_Q^-1 H_k V_k,   E_k = I - G_k^H G_k = alpha_k L_k L_k^H,
- *     U_k = L_Q^-H G_k,   W_k = E_k^-1,   Y_k = U_k L_k^-H,   X_k = H_k^H Y_k,
+ *     Q_k = sum_m T_km T_km^H + c I = L_Q L_Q^H,   G_k = L_Q^-1 T_kk,   E_k = I - G_k^H G_k = alpha_k L_k L_k^H,
+ *     U_k = L_Q^-H G_k,   W_k = E_k^-1,   Y_k = U_k L_k^-H,   X_bk = H_bk^H Y_k,
  *
- * so that sum_k alpha_k H_k^H U_k W_k U_k^H H_k = X X^H and alpha_k H_k^H U_k W_k = X_k L_k^-1.
- * Cost for every user, in real operations: 8 N M K d + 4 N^2 K d + 4/3 N^3 + 8 N^2 d + 4 N d^2 + 4/3 d^3 + 4 N d^2 + 8 M N d.
+ * so that with X_b = [X_b1 ... X_bK] what station b does costs X_b X_b^H = sum_k alpha_k H_bk^H U_k W_k U_k^H H_bk, and for each user
+ * of its own alpha_k H_bk^H U_k W_k = X_bk L_k^-1.
+ * Cost for every user, in real operations: 8 N M K d + 4 N^2 K d + 4/3 N^3 + 8 N^2 d + 4 N d^2 + 4/3 d^3 + 4 N d^2 + 8 B M N d.
  */
 export class MmseReceiver {
+  /** H_b (K N x M) of every station, its beamformers V (M x K d / B), and what all users receive of them. */
   readonly #H: ComplexMatrix;
   readonly #V: ComplexMatrix;
-  readonly #users: ComplexMatrix;
   readonly #T: ComplexMatrix;
   readonly #received: ComplexMatrix;
   readonly #wanted: ComplexMatrix;
   readonly #LQ: Factor;
   readonly #identity: ComplexMatrix;
-  readonly #beams: ComplexMatrix;
+  /** For every station its channels H_b1 ... H_bK, and X_b1 ... X_bK. */
+  readonly #beams: readonly { readonly users: ComplexMatrix; readonly X: ComplexMatrix }[];
   readonly #rates: RealMatrix;
   readonly #minusAlpha: RealMatrix;
   readonly #inverseAlpha: RealMatrix;
@@ -49,25 +52,31 @@ export class MmseReceiver {
   /** Y_1 ... Y_K, N x d, and stacked, K N x d. */
   readonly #Y: ComplexMatrix;
   readonly #stackedY: ComplexMatrix;
-  /** [X_1 ... X_K], M x K d. */
+  /** [X_b1 ... X_bK] of every station, M x K d. */
   readonly X: ComplexMatrix;
+  /** Users of a station. */
+  readonly users: number;
 
-  /** For the channels H (K N x M) and beamformers V (M x K d), which are read at every {@link receive}. */
-  constructor({ K, N, d, alpha }: Cell, H: ComplexMatrix, V: ComplexMatrix) {
+  /** For the channels H (B times K N x M) and beamformers V (M x K d), which are read at every {@link receive}. */
+  constructor({ B, K, N, d, alpha }: Downlink, H: ComplexMatrix, V: ComplexMatrix) {
     const { lanes } = H;
+    const T = lanes.complex(K * N, K * d);
+    this.users = K / B;
     this.#H = H;
-    this.#V = V;
-    this.#users = H.rowBlocks(N);
-    this.#T = lanes.complex(K * N, K * d);
-    this.#received = this.#T.rowBlocks(N);
-    this.#wanted = this.#T.diagonalBlocks(N, d);
+    this.#V = V.columnBlocks(this.users * d);
+    this.#T = T.columnBlocks(this.users * d);
+    this.#received = T.rowBlocks(N);
+    this.#wanted = T.diagonalBlocks(N, d);
     this.#LQ = lanes.factor(N, K);
     this.#identity = identity(lanes, d);
     this.L = lanes.factor(d, K);
     this.#stackedY = lanes.complex(K * N, d);
     this.#Y = this.#stackedY.rowBlocks(N);
-    this.X = lanes.complex(V.rows, K * d);
-    this.#beams = this.X.columnBlocks(d);
+    this.X = lanes.complex(V.rows, K * d, B);
+    this.#beams = Array.from({ length: B }, (_, b) => ({
+      users: H.at(b).rowBlocks(N),
+      X: this.X.at(b).columnBlocks(d),
+    }));
     this.#rates = lanes.scalar(K);
     this.#inverseAlpha = perUser(lanes, alpha, (value) => 1 / value);
     this.#rateOffset = lanes.constant(-alpha.reduce((total, value) => total + value * d * Math.log(value), 0));
@@ -89,12 +98,12 @@ export class MmseReceiver {
     cholesky(this.L, E);
     solveTriangular(this.#Y, this.#LQ.adjoint, this.#Y); // U_k
     solveTriangularRight(this.#Y, this.#Y, this.L.adjoint);
-    multiply(this.#beams, this.#users.adjoint, this.#Y);
+    for (const { users, X } of this.#beams) multiply(X, users.adjoint, this.#Y);
   }
 
-  /** s = sum_k alpha_k Tr(U_k W_k U_k^H) = sum_k ||Y_k||_F^2. */
-  weightedTrace(s: RealMatrix): void {
-    squaredNorm(s, this.#stackedY);
+  /** For every station s_b = sum_k alpha_k Tr(U_k W_k U_k^H) = sum_k ||Y_k||_F^2 over its users. */
+  weightedTraces(s: RealMatrix): void {
+    squaredNorm(s, this.#stackedY.rowBlocks(this.#stackedY.rows / s.count));
   }
 
   /** s = sum_k alpha_k log det W_k in nats: the weighted sum rate of the V last received, at noise power c. */

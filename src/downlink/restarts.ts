@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Observer, TrialRange } from '../contracts/problem.ts';
 import { type ComplexMatrix, engine, type Group, load, realsPerTrial, store } from '../lanes/index.ts';
 import { messages } from '../messages.ts';
-import { type Cell, rangeOf } from './cell.ts';
+import { type Downlink, rangeOf } from './downlink.ts';
 import type { Solution } from './solution.ts';
 import type { Start } from './start.ts';
 import { SumRate } from './sum-rate.ts';
@@ -28,31 +28,31 @@ export function restartsDiffer(
 }
 
 /**
- * Runs `solve` on a cell in which every trial comes `restarts` times, with the same channel and starts of its own (every
+ * Runs `solve` on an instance in which every trial comes `restarts` times, with the same channel and starts of its own (every
  * pair of trial and restart is a lane), and reports of each trial the run whose last solution has the largest weighted sum rate,
  * with that run's diagnostics and, the best of several being no point of a trajectory, without an iteration. Restart 0 is the
- * run that `solve` does on the cell itself, and a single run is just that.
+ * run that `solve` does on the instance itself, and a single run is just that.
  */
 export function bestOfRestarts(
-  cell: Cell,
+  instance: Downlink,
   restarts: number,
   observer: Observer<Solution>,
-  solve: (cell: Cell, observer: Observer<Solution>) => void,
+  solve: (instance: Downlink, observer: Observer<Solution>) => void,
 ): void {
   if (restarts === 1) {
-    solve(cell, observer);
+    solve(instance, observer);
     return;
   }
-  const pairs = repeated(cell, restarts);
+  const pairs = repeated(instance, restarts);
   const runs = new Runs(pairs);
   solve(pairs, runs);
   const rates = runs.rates();
-  const chosen = Array.from({ length: cell.range.count }, (_, trial) => best(rates, trial * restarts, restarts));
-  runs.report(chosen, cell, observer);
+  const chosen = Array.from({ length: instance.range.count }, (_, trial) => best(rates, trial * restarts, restarts));
+  runs.report(chosen, instance, observer);
 }
 
-function repeated(cell: Cell, restarts: number): Cell {
-  const { range, H, streams } = cell;
+function repeated(instance: Downlink, restarts: number): Downlink {
+  const { range, H, streams } = instance;
   const perTrial = H.length / range.count;
   const pairs = new Float64Array(H.length * restarts);
   for (let pair = 0; pair < range.count * restarts; pair++) {
@@ -60,7 +60,7 @@ function repeated(cell: Cell, restarts: number): Cell {
     pairs.set(H.subarray(trial * perTrial, (trial + 1) * perTrial), pair * perTrial);
   }
   return {
-    ...cell,
+    ...instance,
     range: { first: range.first * restarts, count: range.count * restarts },
     H: pairs,
     streams: { of: (purpose, pair) => streams.of(purpose, Math.floor(pair / restarts), pair % restarts) },
@@ -76,13 +76,13 @@ function best(rates: Float64Array, first: number, count: number): number {
 
 /** Keeps the last solution of every trial that it observes, and the diagnostics. */
 class Runs implements Observer<Solution> {
-  readonly #cell: Cell;
+  readonly #instance: Downlink;
   readonly #V: Float64Array;
   readonly #diagnostics = new Map<string, { kind: 'mean' | 'proportion'; values: Float64Array }>();
 
-  constructor(cell: Cell) {
-    const { M, K, d, range } = cell;
-    this.#cell = cell;
+  constructor(instance: Downlink) {
+    const { M, K, d, range } = instance;
+    this.#instance = instance;
     this.#V = new Float64Array(range.count * 2 * M * K * d);
   }
 
@@ -91,23 +91,23 @@ class Runs implements Observer<Solution> {
   }
 
   diagnostic(name: string, kind: 'mean' | 'proportion', range: TrialRange, values: ArrayLike<number>): void {
-    const kept = this.#diagnostics.get(name) ?? { kind, values: new Float64Array(this.#cell.range.count) };
+    const kept = this.#diagnostics.get(name) ?? { kind, values: new Float64Array(this.#instance.range.count) };
     this.#diagnostics.set(name, kept);
     kept.values.set(values, this.#groupOf(range).first);
   }
 
   /** Weighted sum rates of the solutions. */
   rates(): Float64Array {
-    const cell = this.#cell;
-    const { M, K, N, d, range } = cell;
+    const instance = this.#instance;
+    const { B, M, K, N, d, range } = instance;
     const rates = new Float64Array(range.count);
     const lanes = engine('f64');
     lanes.scope(() => {
-      const H = lanes.complex(K * N, M);
+      const H = lanes.complex(K * N, M, B);
       const V = lanes.complex(M, K * d);
-      const rate = new SumRate(cell, H, V, 1);
+      const rate = new SumRate(instance, H, V, 1);
       for (const group of lanes.groups(range.count)) {
-        load(H, cell.H, group);
+        load(H, instance.H, group);
         load(V, this.#V, group);
         store(rate.evaluate(), rates, group);
       }
@@ -115,16 +115,16 @@ class Runs implements Observer<Solution> {
     return rates;
   }
 
-  /** Reports the chosen solutions as those of the trials of `cell`. */
-  report(chosen: readonly number[], cell: Cell, observer: Observer<Solution>): void {
-    const { M, K, d } = cell;
+  /** Reports the chosen solutions as those of the trials of `instance`. */
+  report(chosen: readonly number[], instance: Downlink, observer: Observer<Solution>): void {
+    const { M, K, d } = instance;
     const lanes = engine('f64');
     lanes.scope(() => {
       const V = lanes.complex(M, K * d);
       for (const group of lanes.groups(chosen.length)) {
         const places = chosen.slice(group.first, group.first + group.count);
         load(V, this.#gathered(places, V), { first: 0, count: group.count });
-        const range = rangeOf(cell, group);
+        const range = rangeOf(instance, group);
         observer.solution(null, range, { V });
         for (const [name, { kind, values }] of this.#diagnostics) {
           observer.diagnostic(
@@ -148,6 +148,6 @@ class Runs implements Observer<Solution> {
   }
 
   #groupOf({ first, count }: TrialRange): Group {
-    return { first: first - this.#cell.range.first, count };
+    return { first: first - this.#instance.range.first, count };
   }
 }

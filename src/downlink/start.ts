@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ComplexMatrix, type Group, load } from '../lanes/index.ts';
 import { type RowOrder, rowOrders } from './antenna-selection.ts';
-import type { Cell } from './cell.ts';
+import type { Downlink } from './downlink.ts';
 import { matched, maximumRatio, zeroForcing } from './linear-precoders.ts';
 import { scaleToPower } from './power.ts';
 
@@ -27,18 +27,25 @@ export const rowsParameter = z
 
 export type Start = (typeof startNames)[number];
 
-/** Writes the initial V (M x K d) of the group's trials: transmit power exactly P. */
-export function startAt(start: Start, V: ComplexMatrix, cell: Cell, group: Group, order: RowOrder): void {
-  if (start === 'mrt') maximumRatio(V, cell, group);
-  else if (start === 'zero-forcing') zeroForcing(V, cell, group, 0);
+/** Writes the initial V (M x K d) of the group's trials: transmit power exactly P at every station. */
+export function startAt(start: Start, V: ComplexMatrix, instance: Downlink, group: Group, order: RowOrder): void {
+  if (start === 'mrt') maximumRatio(V, instance, group);
+  else if (start === 'zero-forcing') zeroForcing(V, instance, group, 0);
   else {
-    if (start === 'random') load(V, randomEntries(cell, group), { first: 0, count: group.count });
-    else matched(V, cell, group, order);
-    V.lanes.scope(() => scaleToPower(V, cell.P, V, V.lanes.scalar()));
+    if (start === 'random') load(V, randomEntries(instance, group), { first: 0, count: group.count });
+    else matched(V, instance, group, order);
+    scaleStations(V, instance);
   }
 }
 
-function randomEntries({ M, K, d, range, streams }: Cell, group: Group): Float64Array {
+/** Brings every station's part of V to power P, by one factor a station. */
+export function scaleStations(V: ComplexMatrix, { B, P }: Downlink): void {
+  const stations = V.columnBlocks(V.cols / B);
+  V.lanes.scope(() => scaleToPower(stations, P, stations, V.lanes.scalar(B)));
+}
+
+/** CN(0, 1) entries of every trial's V. */
+export function randomEntries({ M, K, d, range, streams }: Downlink, group: Group): Float64Array {
   const perTrial = 2 * M * K * d;
   const entries = new Float64Array(group.count * perTrial);
   for (let i = 0; i < group.count; i++) {

@@ -9,7 +9,7 @@ import {
   solveTriangularRight,
   zero,
 } from '../lanes/index.ts';
-import type { Cell, Shape } from './cell.ts';
+import type { Downlink, Shape } from './downlink.ts';
 import { perUser } from './receiver.ts';
 import { rateOperations, SumRate } from './sum-rate.ts';
 
@@ -17,9 +17,10 @@ import { rateOperations, SumRate } from './sum-rate.ts';
  * The gradient of the weighted sum rate F (see {@link SumRate}) with respect to V, d/d Re V + j d/d Im V, so that
  * F(V + dV) - F(V) = Re Tr(gradient^H dV) to first order. With b_k = sqrt(2 alpha_k), in nats,
  *
- *     Y_k = b_k J_k^-1 H_k V_k L_S^-H,   X_k = H_k^H Y_k   (S_k = L_S L_S^H),
- *     gradient_m = b_m X_m L_S^-1 - sum_{k != m} X_k (Y_k^H H_k V_m).
+ *     Y_k = b_k J_k^-1 T_kk L_S^-H,   X_k = H_k^H Y_k   (S_k = L_S L_S^H),
+ *     gradient_m = b_m X_m L_S^-1 - sum_{k != m} X_k (Y_k^H T_km),
  *
+ * with the channels H_k from the station that serves user m.
  * A stream's own term is written without J_k^-1 - Q_k^-1, a difference of nearly equal matrices at high SNR, so single precision
  * will do.
  */
@@ -27,28 +28,32 @@ export class SumRateGradient {
   /** F(V) of the last evaluation. */
   readonly value: RealMatrix;
   readonly #rate: SumRate;
-  readonly #users: ComplexMatrix;
   readonly #received: ComplexMatrix;
   readonly #Y: ComplexMatrix;
   readonly #X: ComplexMatrix;
-  readonly #beams: ComplexMatrix;
-  /** Y_k^H H_k V_m in block (k, m), -b_k L_S^-1 on the diagonal: the gradient is -X C. */
+  /** For every station its channels to all users, and X_1 ... X_K. */
+  readonly #beams: readonly { readonly users: ComplexMatrix; readonly X: ComplexMatrix }[];
+  /** Y_k^H T_km in block (k, m), -b_k L_S^-1 on the diagonal: the gradient is -X C. */
   readonly #C: ComplexMatrix;
+  readonly #streams: number;
   readonly #minusBI: ComplexMatrix;
   readonly #b: RealMatrix;
 
-  constructor(cell: Cell, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
-    const { K, N, d, alpha } = cell;
+  constructor(instance: Downlink, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
+    const { B, K, N, d, alpha } = instance;
     const { lanes } = H;
     const root = (priority: number) => Math.sqrt((2 * priority) / unit);
-    this.#rate = new SumRate(cell, H, V, unit);
+    this.#rate = new SumRate(instance, H, V, unit);
     this.value = this.#rate.value;
-    this.#users = H.rowBlocks(N);
     this.#received = this.#rate.interference.rowBlocks(N);
     this.#Y = lanes.complex(N, d, K);
-    this.#X = lanes.complex(V.rows, K * d);
-    this.#beams = this.#X.columnBlocks(d);
+    this.#X = lanes.complex(V.rows, K * d, B);
+    this.#beams = Array.from({ length: B }, (_, b) => ({
+      users: H.at(b).rowBlocks(N),
+      X: this.#X.at(b).columnBlocks(d),
+    }));
     this.#C = lanes.complex(K * d, K * d);
+    this.#streams = (K / B) * d;
     this.#b = perUser(lanes, alpha, root);
     this.#minusBI = lanes.complex(d, d, K);
     addDiagonal(
@@ -65,11 +70,11 @@ export class SumRateGradient {
     solveTriangular(this.#Y, LJ.adjoint, G);
     solveTriangularRight(this.#Y, this.#Y, LS.adjoint);
     scale(this.#Y, this.#b, this.#Y);
-    multiply(this.#beams, this.#users.adjoint, this.#Y);
+    for (const { users, X } of this.#beams) multiply(X, users.adjoint, this.#Y);
     multiply(this.#C.rowBlocks(d), this.#Y.adjoint, this.#received);
     solveTriangular(this.#C.diagonalBlocks(d, d), LS, this.#minusBI);
     zero(gradient);
-    multiplySubtract(gradient, this.#X, this.#C);
+    multiplySubtract(gradient.columnBlocks(this.#streams), this.#X, this.#C.columnBlocks(this.#streams));
     return this.value;
   }
 }

@@ -14,21 +14,22 @@ import {
   times,
   zero,
 } from '../lanes/index.ts';
-import type { Cell, Shape } from './cell.ts';
+import type { Downlink, Shape } from './downlink.ts';
 import { identity, perUser } from './receiver.ts';
 
 /**
- * The weighted sum rate of eqs. (3), (4) of Pellaco and Jalden for the present channels H (K N x M) and beamformers V (M x K d),
+ * The weighted sum rate of eqs. (3), (4) of Pellaco and Jalden, or eq. (1) of Song et al. for several stations, for the present channels
+ * H (B times K N x M) and beamformers V (M x K d): with T_km what user k receives of user m's streams, from the station that serves m,
  *
- *     F(V) = sum_k alpha_k log det(I + H_k V_k V_k^H H_k^H J_k^-1),   J_k = sum_{m != k} H_k V_m V_m^H H_k^H + sigma^2 I,
+ *     F(V) = sum_k alpha_k log det(I + T_kk T_kk^H J_k^-1),   J_k = sum_{m != k} T_km T_km^H + sigma^2 I,
  *
- * with the determinant taken of S_k = I + G_k^H G_k, G_k = L_J^-1 H_k V_k, J_k = L_J L_J^H: d x d, and accurate for rates near
+ * with the determinant taken of S_k = I + G_k^H G_k, G_k = L_J^-1 T_kk, J_k = L_J L_J^H: d x d, and accurate for rates near
  * zero. Logarithms to the base e give nats, divided by `unit` nats; what {@link SumRateGradient} needs besides is kept.
  */
 export class SumRate {
   readonly H: ComplexMatrix;
   readonly V: ComplexMatrix;
-  /** H V without the blocks H_k V_k, which are 0 here: what every user receives of the others' streams, K N x K d. */
+  /** T without the blocks T_kk, which are 0 here: what every user receives of the others' streams, K N x K d. */
   readonly interference: ComplexMatrix;
   /** Cholesky factors of J_1 ... J_K. */
   readonly LJ: Factor;
@@ -39,6 +40,7 @@ export class SumRate {
   /** F(V) of the last evaluation. */
   readonly value: RealMatrix;
   readonly #T: ComplexMatrix;
+  readonly #stations: { readonly V: ComplexMatrix; readonly T: ComplexMatrix };
   readonly #wanted: ComplexMatrix;
   readonly #own: ComplexMatrix;
   readonly #received: ComplexMatrix;
@@ -47,7 +49,7 @@ export class SumRate {
   readonly #priorities: RealMatrix;
   readonly #rates: RealMatrix;
 
-  constructor({ K, N, d, alpha, sigma2 }: Cell, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
+  constructor({ B, K, N, d, alpha, sigma2 }: Downlink, H: ComplexMatrix, V: ComplexMatrix, unit: number) {
     const { lanes } = H;
     this.H = H;
     this.V = V;
@@ -56,6 +58,8 @@ export class SumRate {
     this.G = lanes.complex(N, d, K);
     this.LS = lanes.factor(d, K);
     this.#T = lanes.complex(K * N, K * d);
+    const streams = (K / B) * d;
+    this.#stations = { V: V.columnBlocks(streams), T: this.#T.columnBlocks(streams) };
     this.#wanted = this.#T.diagonalBlocks(N, d);
     this.#own = this.interference.diagonalBlocks(N, d);
     this.#received = this.interference.rowBlocks(N);
@@ -70,7 +74,7 @@ export class SumRate {
   evaluate(): RealMatrix {
     const J = this.LJ.matrix;
     const S = this.LS.matrix;
-    multiply(this.#T, this.H, this.V);
+    multiply(this.#stations.T, this.H, this.#stations.V);
     copy(this.interference, this.#T);
     zero(this.#own);
     gram(J, this.#received);

@@ -17,20 +17,26 @@ import {
 } from '../lanes/index.ts';
 import { identity, type MmseReceiver } from './receiver.ts';
 
+/** Which of two equivalent systems of equations is solved: the smaller one, or the one with as many as there are antennas. */
+export type System = 'smaller' | 'antennas';
+
 /**
- * The transmit side of a WMMSE iteration: V(r) = (X X^H + r I)^-1 [alpha_1 H_1^H U_1 W_1 ... alpha_K H_K^H U_K W_K] for a ridge
- * r >= 0, one in every lane, with X of the receiver. The right-hand side is X D with D = diag(L_1^-1, ..., L_K^-1). Of two
- * equivalent systems the smaller is solved, by Cholesky's factorization:
+ * The transmit side of a WMMSE iteration at one station: V(r) = (X X^H + r I)^-1 [... alpha_k H_k^H U_k W_k ...] for a ridge r >= 0,
+ * one in every lane, with X = [X_1 ... X_K] of the receiver for this station, and columns for the users k that it serves, s streams in
+ * all. The right-hand side is X D with L_k^-1 in the rows and columns of these users in D. Of two equivalent systems the smaller is
+ * solved, by Cholesky's factorization:
  *
  *     K d >= M:  (X X^H + r I) Z = X D,  V = Z   (M x M);        K d < M:  (X^H X + r I) Z = D,  V = X Z   (K d x K d).
  *
  * The second is regular even for r = 0 as long as X has full column rank, and then gives the V of least power.
- * Cost in real operations, with n = min(M, K d): 4 n M K d + 4/3 n^3 + 8 n^2 K d, and 8 M (K d)^2 more for K d < M.
+ * Cost in real operations, with n = min(M, K d): 4 n M K d + 4/3 n^3 + 8 n^2 s, and 8 M K d s more for K d < M.
  */
 export class Transmitter {
-  readonly #receiver: MmseReceiver;
+  readonly #X: ComplexMatrix;
   readonly #narrow: boolean;
+  /** X_k and L_k of the users that the station serves. */
   readonly #beams: ComplexMatrix;
+  readonly #weights: Factor;
   /** The system's matrix, its lower triangle; `#added` is on its diagonal. */
   readonly #S: ComplexMatrix;
   readonly #added: RealMatrix;
@@ -42,39 +48,43 @@ export class Transmitter {
   readonly #Z: ComplexMatrix;
   readonly #LZ: ComplexMatrix;
 
-  constructor(receiver: MmseReceiver) {
-    const { X, L } = receiver;
+  constructor(receiver: MmseReceiver, station: number, system: System) {
+    const { L, users } = receiver;
+    const X = receiver.X.at(station);
     const { lanes, rows: M, cols: streams } = X;
     const d = L.matrix.rows;
-    const n = Math.min(M, streams);
-    this.#receiver = receiver;
-    this.#narrow = streams < M;
-    this.#beams = X.columnBlocks(d);
+    const own = { first: station * users * d, streams: users * d };
+    this.#X = X;
+    this.#narrow = system === 'smaller' && streams < M;
+    const n = this.#narrow ? streams : M;
+    this.#beams = X.columnRange(own.first, own.streams).columnBlocks(d);
+    this.#weights = L.blockRange(station * users, users);
     this.#S = lanes.complex(n, n);
     this.#added = lanes.scalar();
     this.#change = lanes.scalar();
     this.#L = lanes.factor(n);
-    this.#rhs = lanes.complex(n, streams);
-    this.#blocks = this.#narrow ? this.#rhs.diagonalBlocks(d, d) : this.#rhs.columnBlocks(d);
+    this.#rhs = lanes.complex(n, own.streams);
+    this.#blocks = this.#narrow
+      ? this.#rhs.rowRange(own.first, own.streams).diagonalBlocks(d, d)
+      : this.#rhs.columnBlocks(d);
     this.#identity = identity(lanes, d);
-    this.#Z = lanes.complex(n, streams);
-    this.#LZ = lanes.complex(n, streams);
+    this.#Z = lanes.complex(n, own.streams);
+    this.#LZ = lanes.complex(n, own.streams);
   }
 
   /** Takes in what the receiver last computed. */
   prepare(): void {
-    const { X, L } = this.#receiver;
     if (this.#narrow) {
-      gram(this.#S, X.adjoint);
-      solveTriangular(this.#blocks, L, this.#identity);
+      gram(this.#S, this.#X.adjoint);
+      solveTriangular(this.#blocks, this.#weights, this.#identity);
     } else {
-      gram(this.#S, X);
-      solveTriangularRight(this.#blocks, this.#beams, L);
+      gram(this.#S, this.#X);
+      solveTriangularRight(this.#blocks, this.#beams, this.#weights);
     }
     zero(this.#added);
   }
 
-  /** V = V(ridge). */
+  /** V = V(ridge), M x s. */
   solve(V: ComplexMatrix, ridge: RealMatrix): void {
     subtract(this.#change, ridge, this.#added);
     addDiagonal(this.#S, this.#change);
@@ -82,7 +92,7 @@ export class Transmitter {
     cholesky(this.#L, this.#S);
     if (this.#narrow) {
       solve(this.#Z, this.#L, this.#rhs);
-      multiply(V, this.#receiver.X, this.#Z);
+      multiply(V, this.#X, this.#Z);
     } else {
       solve(V, this.#L, this.#rhs);
     }

@@ -115,6 +115,14 @@ abstract class View<Self> {
     return this.view({ ...this, address: this.address + index * this.countStride, count: 1 });
   }
 
+  /** Blocks `first` to `first + count - 1` of several: those of the users of one station. */
+  blockRange(first: number, count: number): Self {
+    if (first < 0 || count < 1 || first + count > this.count) {
+      throw new RangeError(`no blocks ${first} to ${first + count - 1} among ${this.count}`);
+    }
+    return this.view({ ...this, address: this.address + first * this.countStride, count });
+  }
+
   /** The matrix cut into blocks of `rows` rows: H stacked (KN x M) becomes H_1 ... H_K. */
   rowBlocks(rows: number): Self {
     return this.cut(rows, this.cols, this.rows / rows, rows * this.rowStride);
@@ -324,6 +332,11 @@ export class Factor {
   /** The factor of one block of several. */
   at(index: number): Factor {
     return new Factor(this.matrix.at(index));
+  }
+
+  /** The factors of blocks `first` to `first + count - 1` of several. */
+  blockRange(first: number, count: number): Factor {
+    return new Factor(this.matrix.blockRange(first, count));
   }
 }
 

@@ -16,7 +16,7 @@ function search(instance: Instance, V0: Float64Array, guess: number): Float64Arr
     const H = lanes.complex(K * N, M);
     const V = lanes.complex(M, K * d);
     const receiver = new MmseReceiver(instance, H, V);
-    const multiplier = new MultiplierSearch(new Transmitter(receiver), lanes, P, 1e-10);
+    const multiplier = new MultiplierSearch(new Transmitter(receiver, 0, 'smaller'), lanes, P, 1e-10);
     for (const group of lanes.groups(range.count)) {
       load(H, instance.H, group);
       load(V, V0, group);

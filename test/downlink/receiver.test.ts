@@ -68,7 +68,7 @@ describe.each(scenarios)('optimal receivers and beamformers at %o', (axes) => {
       const X = read(receiver.X);
       expect(distance([times(X, adjoint(X))], [A])).toBeLessThan(1e-10);
       const { lanes } = receiver.X;
-      const transmitter = new Transmitter(receiver);
+      const transmitter = new Transmitter(receiver, 0, 'smaller');
       const V = lanes.complex(M, instance.K * instance.d);
       const s = lanes.scalar();
       for (const ridge of [0.4, 3, 0.01]) {
@@ -87,7 +87,7 @@ describe.each(scenarios)('optimal receivers and beamformers at %o', (axes) => {
         const slope = (powerAt(ridge - step) - powerAt(ridge + step)) / (4 * step);
         expect(s.get(0) / slope).toBeCloseTo(1, 5);
       }
-      receiver.weightedTrace(s);
+      receiver.weightedTraces(s);
       expect(s.get(0)).toBeCloseTo(total(U.map((Uk, k) => alpha[k] * trace(times(Uk, W[k], adjoint(Uk))))), 9);
     });
   });

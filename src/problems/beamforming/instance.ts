@@ -1,13 +1,17 @@
 import type { TrialRange } from '../../contracts/scenario.ts';
-import type { Cell } from '../../downlink/cell.ts';
-import { rayleigh } from '../../downlink/channels.ts';
+import type { Downlink } from '../../downlink/downlink.ts';
+import { prioritiesOf } from '../../downlink/priorities.ts';
 import type { Streams } from '../../random/streams.ts';
-import { type BeamformingScenario, parsePriorities } from './scenario.ts';
+import { rayleigh } from './channels.ts';
+import type { BeamformingScenario } from './scenario.ts';
 
-/** A scenario's trials: P = offset + 10^(snr / 10), sigma^2 = 1. */
-export type Instance = Cell;
+/**
+ * Trials of one scenario: maximise the weighted sum rate, eq. (3), of every channel under the transmit power P. A downlink of one
+ * station, B = 1, with channels H_1 ... H_K stacked (K N x M) and sigma^2 = 1.
+ */
+export type Instance = Downlink;
 
-/** The instance of given channels. */
+/** The instance of given channels: P = offset + 10^(snr / 10). */
 export function instanceOf(
   scenario: BeamformingScenario,
   range: TrialRange,
@@ -15,15 +19,15 @@ export function instanceOf(
   streams: Streams,
 ): Instance {
   const { M, K, N, d, snr, offset, alpha } = scenario;
-  const priorities = parsePriorities(alpha);
   return {
+    B: 1,
     M,
     K,
     N,
     d,
     P: offset + 10 ** (snr / 10),
     sigma2: 1,
-    alpha: Float64Array.from({ length: K }, (_, k) => priorities[k] ?? priorities[0]),
+    alpha: prioritiesOf(alpha, K),
     range,
     H,
     streams,

@@ -1,12 +1,13 @@
 import type { Problem } from '../../contracts/problem.ts';
+import { recordedChannels } from '../../downlink/recorded-channels.ts';
 import type { Solution } from '../../downlink/solution.ts';
+import { wsr, wsrNats } from '../../downlink/weighted-sum-rate.ts';
 import { drawInstance, type Instance, instanceOf } from './instance.ts';
 import { objective } from './metrics/objective.ts';
 import { power, powerViolation } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
-import { wsr, wsrNats } from './metrics/weighted-sum-rate.ts';
 import { adaptOwnSolver } from './own-solver.ts';
-import { openChannels, recordedChannels } from './recorded.ts';
+import { openChannels } from './recorded.ts';
 import { type BeamformingScenario, scenarioSchema } from './scenario.ts';
 import { solvers } from './solvers/index.ts';
 

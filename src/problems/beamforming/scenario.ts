@@ -1,29 +1,11 @@
 import { z } from 'zod';
+import { parsePriorities, priorities } from '../../downlink/priorities.ts';
 import { messages } from '../../messages.ts';
 
 /** Complex entries of one trial's channel, K N M: more would be a slip of the pen. */
 const maxChannelEntries = 65_536;
 
 const antennas = z.int().min(1).max(1024);
-
-/**
- * Priorities as text: one for all users, "1", or one for each, "1 2 0.5 1" (commas will do). Written back with single blanks,
- * and as one number where all users are equal.
- */
-const priorities = z
-  .union([z.string(), z.number()])
-  .transform((written, context) => {
-    const values = String(written)
-      .split(/[\s,]+/)
-      .filter((text) => text !== '')
-      .map(Number);
-    if (values.length > 0 && values.every((value) => value > 0 && Number.isFinite(value))) {
-      return (new Set(values).size === 1 ? values.slice(0, 1) : values).join(' ');
-    }
-    context.issues.push({ code: 'custom', message: messages.badPriorities(), input: written });
-    return z.NEVER;
-  })
-  .describe('Priorities alpha of the users: one number for all, as in "1", or one for each, as in "1 2 0.5 1".');
 
 /** The axes of a beamforming scenario. P / sigma^2 is the SNR, plus an offset where a paper's code has one; sigma^2 = 1. */
 export const scenarioSchema = z
@@ -46,12 +28,7 @@ export const scenarioSchema = z
     if (d > Math.min(N, M)) refuse('d', messages.tooManyStreams(N, M));
     if (K * N * M > maxChannelEntries) refuse('M', messages.tooManyAntennas(maxChannelEntries));
     const count = parsePriorities(alpha).length;
-    if (count !== 1 && count !== K) refuse('alpha', messages.prioritiesPerUser(K));
+    if (count !== 1 && count !== K) refuse('alpha', messages.prioritiesPerUser('K', K));
   });
 
 export type BeamformingScenario = z.output<typeof scenarioSchema>;
-
-/** The values of a canonical text of priorities: one, or one for each user. */
-export function parsePriorities(alpha: string): number[] {
-  return alpha.split(' ').map(Number);
-}

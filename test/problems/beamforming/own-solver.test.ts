@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adaptOwnSolver, type Channel } from '../../../src/problems/beamforming/own-solver.ts';
-import { solverBattery } from './solver-battery.ts';
-import { draw, run } from './solving.ts';
+import { solverBattery } from '../../downlink/solver-battery.ts';
+import { draw, run, tested } from './solving.ts';
 
 /** V_k = the first d rows of H_k, conjugated, at power P in all: nested entries. */
 function matched({ H, M, K, d, P }: Channel): [number, number][][][] {
@@ -116,4 +116,4 @@ describe('a solver of the user', () => {
   });
 });
 
-solverBattery('mine', async () => adaptOwnSolver('mine', { solve: matched }), {});
+solverBattery(tested, 'mine', async () => adaptOwnSolver('mine', { solve: matched }), {});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Observer } from '../../../contracts/problem.ts';
-import { rangeOf } from '../../../downlink/cell.ts';
+import { rangeOf } from '../../../downlink/downlink.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { bestOfRestarts, restartsParameter } from '../../../downlink/restarts.ts';
 import type { Solution } from '../../../downlink/solution.ts';

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../downlink/cell.ts';
+import type { Shape } from '../../../downlink/downlink.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import type { Start } from '../../../downlink/start.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';

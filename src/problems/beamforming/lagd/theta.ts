@@ -1,4 +1,4 @@
-import { rangeOf } from '../../../downlink/cell.ts';
+import { rangeOf } from '../../../downlink/downlink.ts';
 import type { Group, Lanes, RealMatrix } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../downlink/cell.ts';
+import type { Shape } from '../../../downlink/downlink.ts';
 import { type ComplexMatrix, type Lanes, scaledIdentity, zero } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
 

@@ -1,4 +1,5 @@
 import { SolutionError } from '../../../contracts/problem.ts';
+import { type Measurement, metricOf, type Room } from '../../../downlink/measuring.ts';
 import { identity, perUser } from '../../../downlink/receiver.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { copyAcross } from '../../../lanes/across.ts';
@@ -19,7 +20,6 @@ import {
   times,
 } from '../../../lanes/index.ts';
 import { messages } from '../../../messages.ts';
-import { type Measurement, metricOf, type Room } from './measuring.ts';
 
 /**
  * The objective f of eq. (6), sum_k alpha_k (Tr(W_k E_k) - log det W_k) in nats, with E_k of eq. (7):

@@ -1,8 +1,8 @@
 import type { TrialRange, Violation } from '../../../contracts/problem.ts';
+import { evaluate, type Measure, metricOf } from '../../../downlink/measuring.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { squaredNorm } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
-import { evaluate, type Measure, metricOf } from './measuring.ts';
 
 const powerMeasure: Measure = {
   name: 'power',

@@ -1,6 +1,6 @@
+import { type Measurement, metricOf, type Room } from '../../../downlink/measuring.ts';
 import { SumRateGradient } from '../../../downlink/sum-rate-gradient.ts';
 import { addScaled, divide, innerProduct, negate, sqrt, squaredNorm } from '../../../lanes/index.ts';
-import { type Measurement, metricOf, type Room } from './measuring.ts';
 
 /**
  * How far V is from a stationary point of problem (3): the gradient of the weighted sum rate, G, without its part along V, over

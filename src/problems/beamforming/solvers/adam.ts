@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Shape } from '../../../downlink/cell.ts';
+import type { Shape } from '../../../downlink/downlink.ts';
 import { PowerProjection } from '../../../downlink/power.ts';
 import { restartsDiffer } from '../../../downlink/restarts.ts';
 import { gradientOperations } from '../../../downlink/sum-rate-gradient.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rangeOf } from '../../../downlink/cell.ts';
+import { rangeOf } from '../../../downlink/downlink.ts';
 import { type ComplexMatrix, engine, type Group } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
 import type { BeamformingSolver } from '../solver.ts';

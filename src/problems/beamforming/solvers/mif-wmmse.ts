@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rangeOf } from '../../../downlink/cell.ts';
+import { rangeOf } from '../../../downlink/downlink.ts';
 import { startAt, startParameter } from '../../../downlink/start.ts';
 import { engine, gram, load, mirror, type RealMatrix, spectralBound } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';

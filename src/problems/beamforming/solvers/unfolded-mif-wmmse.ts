@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rangeOf } from '../../../downlink/cell.ts';
+import { rangeOf } from '../../../downlink/downlink.ts';
 import { startAt } from '../../../downlink/start.ts';
 import { engine, load } from '../../../lanes/index.ts';
 import { compile, RecordingTape } from '../../../lanes/tape/index.ts';

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import type { Shape } from '../../../downlink/cell.ts';
+import type { Shape } from '../../../downlink/downlink.ts';
 import { scaleToPower } from '../../../downlink/power.ts';
 import { MmseReceiver } from '../../../downlink/receiver.ts';
 import { bestOfRestarts, restartsDiffer, restartsParameter } from '../../../downlink/restarts.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { type Start, startAt, startParameter } from '../../../downlink/start.ts';
 import { Transmitter } from '../../../downlink/transmitter.ts';
+import { iterateWmmse } from '../../../downlink/wmmse-iterations.ts';
+import { iterationParameters, type WmmseMethod } from '../../../downlink/wmmse-method.ts';
 import { copyAcross } from '../../../lanes/across.ts';
 import {
   type ComplexMatrix,
@@ -21,8 +23,6 @@ import {
 } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
 import type { BeamformingSolver } from '../solver.ts';
-import { iterateWmmse } from './wmmse-iterations.ts';
-import { iterationParameters, type WmmseMethod } from './wmmse-method.ts';
 
 const parameters = z
   .strictObject({
@@ -90,7 +90,7 @@ class ScaledWmmse implements WmmseMethod {
     this.V = lanes.complex(M, K * d);
     this.#H = lanes.complex(K * N, M);
     this.#receiver = new MmseReceiver(instance, this.#H, this.V);
-    this.#transmitter = new Transmitter(this.#receiver);
+    this.#transmitter = new Transmitter(this.#receiver, 0, 'smaller');
     this.#relativeNoise = lanes.constant(sigma2 / P);
     this.#noise = lanes.scalar();
     this.#ridge = lanes.scalar();
@@ -132,7 +132,7 @@ class ScaledWmmse implements WmmseMethod {
   }
 
   #transmitTo(next: ComplexMatrix): void {
-    this.#receiver.weightedTrace(this.#ridge);
+    this.#receiver.weightedTraces(this.#ridge);
     times(this.#ridge, this.#ridge, this.#relativeNoise);
     this.#transmitter.prepare();
     this.#transmitter.solve(next, this.#ridge);

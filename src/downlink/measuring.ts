@@ -1,14 +1,14 @@
-import type { Metric, TrialRange } from '../../../contracts/problem.ts';
-import type { Solution } from '../../../downlink/solution.ts';
-import { copyAcross } from '../../../lanes/across.ts';
-import { type ComplexMatrix, type Lanes, LanesEngine, load, type Mark, type RealMatrix } from '../../../lanes/index.ts';
-import type { Instance } from '../instance.ts';
+import type { Metric, TrialRange } from '../contracts/problem.ts';
+import { copyAcross } from '../lanes/across.ts';
+import { type ComplexMatrix, type Lanes, LanesEngine, load, type Mark, type RealMatrix } from '../lanes/index.ts';
+import type { Downlink } from './downlink.ts';
+import type { Solution } from './solution.ts';
 
 /** Room to measure the solutions of one instance, in lanes of its own: what a solver has in its lanes is left alone. */
 export interface Room {
-  readonly instance: Instance;
+  readonly instance: Downlink;
   readonly lanes: Lanes;
-  /** Channels of the trials that are measured, K N x M. */
+  /** Channels of the trials that are measured, B times K N x M. */
   readonly H: ComplexMatrix;
   /** Their beamformers, M x K d. */
   readonly V: ComplexMatrix;
@@ -26,7 +26,7 @@ export interface Measure {
 }
 
 /** The metric of a measure. */
-export function metricOf(measure: Measure): Metric<Instance, Solution> {
+export function metricOf(measure: Measure): Metric<Downlink, Solution> {
   const { name, title, unit } = measure;
   return {
     name,
@@ -41,7 +41,7 @@ export function metricOf(measure: Measure): Metric<Instance, Solution> {
 }
 
 /** The numbers of a measure for the trials of `range`, from lane 0 on. They are overwritten by the next evaluation. */
-export function evaluate(measure: Measure, instance: Instance, solution: Solution, range: TrialRange): RealMatrix {
+export function evaluate(measure: Measure, instance: Downlink, solution: Solution, range: TrialRange): RealMatrix {
   const room = roomFor(instance);
   if (room.first !== range.first) {
     load(room.H, instance.H, { first: range.first - instance.range.first, count: range.count });
@@ -66,13 +66,13 @@ let engine: { readonly lanes: Lanes; readonly start: Mark } | undefined;
 let present: PresentRoom | undefined;
 
 /** The room of the instance. There is one at a time: solutions of one instance are measured after those of another. */
-function roomFor(instance: Instance): PresentRoom {
+function roomFor(instance: Downlink): PresentRoom {
   if (present?.instance === instance) return present;
   engine ??= startEngine();
   const { lanes, start } = engine;
   lanes.release(start);
-  const { M, K, N, d } = instance;
-  const H = lanes.complex(K * N, M);
+  const { B, M, K, N, d } = instance;
+  const H = lanes.complex(K * N, M, B);
   const V = lanes.complex(M, K * d);
   present = { instance, lanes, H, V, measurements: new Map(), first: -1 };
   return present;

@@ -1,14 +1,13 @@
-import type { Observer } from '../../../contracts/problem.ts';
-import { rangeOf } from '../../../downlink/cell.ts';
-import type { Solution } from '../../../downlink/solution.ts';
-import type { Instance } from '../instance.ts';
+import type { Observer } from '../contracts/problem.ts';
+import { type Downlink, rangeOf } from './downlink.ts';
+import type { Solution } from './solution.ts';
 import { solveToConvergence } from './wmmse-convergence.ts';
 import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
 
 /** Runs the iterations that the parameters ask for on every trial of the instance. */
 export function iterateWmmse(
   method: WmmseMethod,
-  instance: Instance,
+  instance: Downlink,
   parameters: IterationParameters,
   observer: Observer<Solution>,
 ): void {
@@ -17,7 +16,7 @@ export function iterateWmmse(
   else iterate(method, instance, iterations, observer);
 }
 
-function iterate(method: WmmseMethod, instance: Instance, iterations: number, observer: Observer<Solution>): void {
+function iterate(method: WmmseMethod, instance: Downlink, iterations: number, observer: Observer<Solution>): void {
   for (const group of method.lanes.groups(instance.range.count)) {
     const range = rangeOf(instance, group);
     method.start(group);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Solution } from '../../../downlink/solution.ts';
-import type { ComplexMatrix, Group, Lanes, RealMatrix } from '../../../lanes/index.ts';
+import type { ComplexMatrix, Group, Lanes, RealMatrix } from '../lanes/index.ts';
+import type { Solution } from './solution.ts';
 
 /** Parameters of every solver that runs WMMSE iterations. */
 export const iterationParameters = {

@@ -1,8 +1,8 @@
-import type { TrialRange } from '../contracts/problem.ts';
-import type { Streams } from '../random/streams.ts';
-import type { Shape } from './cell.ts';
+import type { TrialRange } from '../../contracts/scenario.ts';
+import type { Shape } from '../../downlink/downlink.ts';
+import type { Streams } from '../../random/streams.ts';
 
-/** Rayleigh channels: i.i.d. CN(0, 1) entries, in the layout of a cell's H. */
+/** Rayleigh channels: i.i.d. CN(0, 1) entries, in the layout of an instance's H. */
 export function rayleigh({ M, K, N }: Shape, range: TrialRange, streams: Streams): Float64Array {
   const perTrial = 2 * K * N * M;
   const H = new Float64Array(range.count * perTrial);

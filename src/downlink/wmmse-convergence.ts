@@ -1,8 +1,7 @@
-import type { Observer } from '../../../contracts/problem.ts';
-import { rangeOf } from '../../../downlink/cell.ts';
-import type { Solution } from '../../../downlink/solution.ts';
-import { copyWhere, load, loadLane, type Mask, realsPerTrial, store, storeLane } from '../../../lanes/index.ts';
-import type { Instance } from '../instance.ts';
+import type { Observer } from '../contracts/problem.ts';
+import { copyWhere, load, loadLane, type Mask, realsPerTrial, store, storeLane } from '../lanes/index.ts';
+import { type Downlink, rangeOf } from './downlink.ts';
+import type { Solution } from './solution.ts';
 import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
 
 /**
@@ -13,7 +12,7 @@ import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
  */
 export function solveToConvergence(
   method: WmmseMethod,
-  instance: Instance,
+  instance: Downlink,
   parameters: IterationParameters,
   observer: Observer<Solution>,
 ): void {
@@ -57,6 +56,7 @@ class Trials {
   readonly capped: Float64Array;
   /** Lanes with a trial that still goes on. */
   readonly busy: Mask;
+  readonly #perTrial: number;
   readonly #trial: Int32Array;
   /** Rates of the iterates before, in nats. */
   readonly #before: Float64Array;
@@ -70,6 +70,7 @@ class Trials {
     this.#tolerance = tolerance * Math.LN2;
     this.#maxIterations = maxIterations;
     this.V = startsOf(method, count);
+    this.#perTrial = realsPerTrial(method.V);
     this.iterations = new Float64Array(count);
     this.capped = new Float64Array(count);
     this.busy = lanes.mask();
@@ -96,6 +97,8 @@ class Trials {
       }
       this.capped[trial] = grows ? 1 : 0;
       storeLane(this.#method.V, this.V, trial, lane);
+      // Of channels that are no numbers nothing has been solved: the start must not pass for a solution.
+      if (Number.isNaN(rate)) this.V.fill(Number.NaN, trial * this.#perTrial, (trial + 1) * this.#perTrial);
       this.busy.set(lane, false);
     }
   }

@@ -1,33 +1,49 @@
 import { describe, expect, test } from 'vitest';
-import type { Solver } from '../../../src/contracts/problem.ts';
-import type { Solution } from '../../../src/downlink/solution.ts';
-import type { Instance } from '../../../src/problems/beamforming/instance.ts';
-import { draw, type Report, run } from './solving.ts';
+import type { Solver } from '../../src/contracts/problem.ts';
+import type { Downlink } from '../../src/downlink/downlink.ts';
+import type { Solution } from '../../src/downlink/solution.ts';
 
 /*
- * What every beamforming solver must do, whatever its method. A solver declares where it does not, and why.
+ * What every solver of a downlink must do, whatever its method. A solver declares where it does not, and why.
  */
 
 export type Check = 'user permutation' | 'global phase' | 'independent of neighbours';
+
+type Axes = Record<string, number | string>;
 
 export interface Declared {
   /** Parameters that make it fast enough for tests, and deterministic. */
   readonly parameters?: Record<string, unknown>;
   /** Scenarios that it accepts, where it does not accept the usual ones. */
-  readonly scenarios?: readonly Record<string, number | string>[];
+  readonly scenarios?: readonly Axes[];
   /** Checks that it need not pass: the reason. */
   readonly exceptions?: Partial<Record<Check, string>>;
 }
 
-const usual = [
-  { M: 8, K: 4, N: 2, d: 2 },
-  { M: 6, K: 3, N: 2, d: 1, snr: 18, alpha: '1 2 0.5' },
-];
+/** What a solver reported: V by iteration, trial after trial, and the rest. */
+interface Reported {
+  readonly V: Map<number | null, Float64Array>;
+  readonly diagnostics: Map<string, number[]>;
+  readonly violations: readonly string[];
+}
+
+/** A problem whose solvers go through the battery. */
+export interface Tested<Instance extends Downlink> {
+  draw(axes: Axes, count: number, first?: number): Instance;
+  run(solver: Solver<Instance, Solution>, instance: Instance, parameters: Record<string, unknown>): Promise<Reported>;
+  /** Scenarios for solvers that declare none. */
+  readonly usual: readonly Axes[];
+}
 
 /** Runs the battery over one solver. */
-export function solverBattery(name: string, load: () => Promise<Solver<Instance, Solution>>, declared: Declared): void {
+export function solverBattery<Instance extends Downlink>(
+  { draw, run, usual }: Tested<Instance>,
+  name: string,
+  load: () => Promise<Solver<Instance, Solution>>,
+  declared: Declared,
+): void {
   const { parameters = {}, scenarios = usual, exceptions = {} } = declared;
-  const solve = async (instance: Instance): Promise<Report> => run(await load(), instance, parameters);
+  const solve = async (instance: Instance): Promise<Reported> => run(await load(), instance, parameters);
   const unless = (check: Check, title: string, body: () => Promise<void>) => {
     if (exceptions[check] === undefined) test(title, body);
     else test.skip(`${title} (${exceptions[check]})`, body);
@@ -93,13 +109,17 @@ export function solverBattery(name: string, load: () => Promise<Solver<Instance,
       }
     });
 
-    unless('user permutation', 'users in another order get the same beamformers in that order', async () => {
-      const order = Array.from({ length: instance.K }, (_, k) => (k + 1) % instance.K);
-      const [plain, permuted] = [await solve(instance), await solve(permute(instance, order))];
-      for (const [iteration, V] of plain.V) {
-        expectNear(permuted.V.get(iteration)!, permuteBeams(instance, V, order), instance.P);
-      }
-    });
+    unless(
+      'user permutation',
+      'cells, and users of a cell, in another order get the same beamformers in that order',
+      async () => {
+        const order = rotated(instance);
+        const [plain, permuted] = [await solve(instance), await solve(permute(instance, order))];
+        for (const [iteration, V] of plain.V) {
+          expectNear(permuted.V.get(iteration)!, permuteBeams(instance, V, order), instance.P);
+        }
+      },
+    );
 
     unless('global phase', 'a phase common to all channels turns V back by as much', async () => {
       const [plain, turned] = [await solve(instance), await solve({ ...instance, H: turn(instance.H, 0.7) })];
@@ -115,22 +135,32 @@ function expectNear(found: Float64Array, expected: Float64Array, P: number): voi
   expect(largest / Math.sqrt(P)).toBeLessThan(1e-6);
 }
 
-/** The instance with user `order[k]` in place k. */
-function permute(instance: Instance, order: readonly number[]): Instance {
-  const { M, K, N, range, H, alpha } = instance;
-  const perUser = 2 * N * M;
+/** Every station, and in it every user, in the place of the one before. */
+function rotated({ B, K }: Downlink): number[] {
+  const U = K / B;
+  return Array.from({ length: K }, (_, k) => ((Math.floor(k / U) + 1) % B) * U + ((k + 1) % U));
+}
+
+/** The instance with user `order[k]` in place k, and his station in the place of k's. */
+function permute<Instance extends Downlink>(instance: Instance, order: readonly number[]): Instance {
+  const { B, M, K, N, range, H, alpha } = instance;
+  const U = K / B;
+  const perChannel = 2 * N * M;
   const permuted = new Float64Array(H.length);
   for (let trial = 0; trial < range.count; trial++) {
-    order.forEach((user, k) => {
-      const from = (trial * K + user) * perUser;
-      permuted.set(H.subarray(from, from + perUser), (trial * K + k) * perUser);
-    });
+    for (let b = 0; b < B; b++) {
+      const station = Math.floor(order[b * U] / U);
+      order.forEach((user, k) => {
+        const from = ((trial * B + station) * K + user) * perChannel;
+        permuted.set(H.subarray(from, from + perChannel), ((trial * B + b) * K + k) * perChannel);
+      });
+    }
   }
   return { ...instance, H: permuted, alpha: alpha.map((_, k) => alpha[order[k]]) };
 }
 
 /** V (M x K d, trial by trial) with the columns of user `order[k]` in place k. */
-function permuteBeams({ K, d }: Instance, V: Float64Array, order: readonly number[]): Float64Array {
+function permuteBeams({ K, d }: Downlink, V: Float64Array, order: readonly number[]): Float64Array {
   const perRow = 2 * K * d;
   return V.map((_, i) => {
     const [row, inRow] = [Math.floor(i / perRow), i % perRow];

@@ -1,5 +1,5 @@
-import { SumRate } from '../../../downlink/sum-rate.ts';
 import { type Measure, metricOf } from './measuring.ts';
+import { SumRate } from './sum-rate.ts';
 
 /** Weighted sum rate in units of `unit` nats per channel use. */
 function measureIn(name: string, unit: string, nats: number): Measure {

@@ -1,0 +1,37 @@
+import type { Problem } from '../../contracts/problem.ts';
+import { recordedChannels } from '../../downlink/recorded-channels.ts';
+import type { Solution } from '../../downlink/solution.ts';
+import { wsr } from '../../downlink/weighted-sum-rate.ts';
+import { drawChannels } from './channels.ts';
+import { type Instance, instanceOf } from './instance.ts';
+import { power, powerViolation } from './metrics/power.ts';
+import { kkt } from './metrics/stationarity.ts';
+import { sumRate } from './metrics/sum-rate.ts';
+import { adaptOwnSolver } from './own-solver.ts';
+import { openChannels } from './recorded.ts';
+import { asDrawn, type MulticellScenario, scenarioSchema } from './scenario.ts';
+import { solvers } from './solvers/index.ts';
+
+/**
+ * Sum-rate maximisation in the downlinks of several stations that disturb each other, problem (1) of Song et al.: beamformers V_bu
+ * (Nt x Nr) of U users at each of B stations, under the transmit power P of every station.
+ */
+export const multicell: Problem<Instance, Solution, MulticellScenario> = {
+  id: 'multicell',
+  title: 'Multi-cell MU-MIMO downlink (sum rate, a power constraint for every station)',
+  scenario: scenarioSchema,
+  axes: ['B', 'U', 'Nt', 'Nr', 'isd', 'snr', 'P', 'alpha', 'layout', 'noise'],
+  sharedDraws: ['isd', 'snr', 'P', 'alpha', 'layout', 'noise'],
+  metrics: { 'sum-rate': sumRate, wsr, power, kkt },
+  defaultMetric: 'sum-rate',
+  blockSize: 250,
+  solvers,
+  draw(scenario, range, streams, recorded) {
+    const H =
+      recorded === undefined ? drawChannels(asDrawn(scenario), range, streams) : recordedChannels(recorded, range);
+    return instanceOf(scenario, range, H, streams);
+  },
+  violation: powerViolation,
+  open: openChannels,
+  adapt: adaptOwnSolver,
+};
