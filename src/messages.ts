@@ -76,6 +76,10 @@ export const messages = {
       : `another run is writing these results: process ${owner.pid} on ${owner.host} since ${owner.since}; ` +
         `wait for it, or delete ${path} if it is gone`,
   noDefaultExport: (path: string, what: string) => `${path} does not export ${what} as default`,
+  needsFile: (path: string, file: string) => `${path} needs ${file}, which does not exist`,
+  ownName: (path: string) => `${path}: accepted as name: a text of at most 100 characters on one line`,
+  ownFiles: (path: string) => `${path}: accepted as files: a list of paths, relative to it`,
+  otherName: (called: string, name: string) => `solver "${called}" calls itself "${name}"; accepted: one name`,
   noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
@@ -197,6 +201,8 @@ export const messages = {
   ownEstimate: (trial: number, N: number, M: number) =>
     `solve() returned for trial ${trial} no X[n][m] = [re, im] of N = ${N}, M = ${M}, nor ${2 * N * M} numbers, nor { X, active } with ` +
     `one of them and ${N} of 0 and 1`,
+  networkOutput: (path: string, found: string, wanted: string) =>
+    `${path}: its output X came as ${found}; accepted: ${wanted}, as it says itself`,
   noNetworks: (problem: string) => `problem "${problem}" takes no networks from .onnx files`,
   networkPorts: (path: string, kind: 'input' | 'output', found: readonly string[], accepted: string) =>
     `${path}: its ${found.length === 1 ? `${kind} is` : `${kind}s are`} ${found.join(', ')}; accepted: ${accepted}`,

@@ -28,11 +28,11 @@ export function ownSolver<Instance extends Downlink>(
   exported: unknown,
   form: OwnForm<Instance>,
 ): Solver<Instance, Solution> {
-  const own = readOwnModule(name, exported, form.signature);
+  const own = readOwnModule(exported, form.signature);
   const { parameters, reports } = own;
   const iterates = reports === 'every iteration';
   return {
-    name: own.name,
+    name,
     summary: 'a solver of your own',
     parameters,
     reports,

@@ -6,7 +6,7 @@ import { Piscina } from 'piscina';
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
-import { isModulePath, type ProblemSource } from '../study/experiment/problem-source.ts';
+import type { ProblemSource } from '../study/experiment/problem-source.ts';
 import { BlockStore } from '../study/results/store.ts';
 import type { Executor } from '../study/run/executor.ts';
 import type { Job, Outcome, Task } from '../study/run/task.ts';
@@ -148,5 +148,6 @@ interface Pool {
 }
 
 function ownCode({ problem, solvers }: ProblemSource): string[] {
-  return [...(isModulePath(problem) ? [problem] : []), ...Object.values(solvers)].sort();
+  const files = typeof problem === 'string' ? solvers : [problem, ...solvers];
+  return files.map(({ path, sha256 }) => `${path} ${sha256}`).sort();
 }

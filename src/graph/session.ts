@@ -45,12 +45,18 @@ export class Session {
   }
 
   /**
-   * Opens a model from the bytes of its file.
+   * Opens a model from its bytes, or from the path of its file, beside which it may keep its weights.
    * @throws UserError where the machine has no driver for the device
    */
-  static async open(model: Uint8Array, options: ExecutionOptions = {}): Promise<Session> {
+  static async open(model: Uint8Array | string, options: ExecutionOptions = {}): Promise<Session> {
     try {
-      return new Session(await InferenceSession.create(model, sessionOptions(options)));
+      const configured = sessionOptions(options);
+      // Two signatures, of which neither takes both.
+      const session =
+        typeof model === 'string'
+          ? InferenceSession.create(model, configured)
+          : InferenceSession.create(model, configured);
+      return new Session(await session);
     } catch (error) {
       if (!/Failed to get a WebGPU adapter/.test(String(error))) throw error;
       throw new UserError(messages.noWebgpuAdapter());
@@ -67,9 +73,14 @@ export class Session {
     return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as NumberArray]));
   }
 
-  /** Feeds as ONNX Runtime's own tensors, shaped as the inputs of their names. */
-  tensors(feeds: Arrays): Record<string, OrtTensor> {
-    return Object.fromEntries(Object.entries(feeds).map(([name, data]) => [name, feed(name, data, this.inputs[name])]));
+  /**
+   * Feeds as ONNX Runtime's own tensors, shaped as the inputs of their names; `shapes` gives the shapes of those that leave more than one
+   * axis open.
+   */
+  tensors(feeds: Arrays, shapes: Readonly<Record<string, Shape>> = {}): Record<string, OrtTensor> {
+    return Object.fromEntries(
+      Object.entries(feeds).map(([name, data]) => [name, feed(name, data, this.inputs[name], shapes[name])]),
+    );
   }
 
   /** Runs on ONNX Runtime's own tensors: those of resident outputs can be fed again. */
@@ -124,11 +135,12 @@ function ports(metadata: readonly InferenceSession.ValueMetadata[]): Record<stri
   );
 }
 
-function feed(name: string, data: NumberArray, port: Port | undefined): OrtTensor {
+function feed(name: string, data: NumberArray, port: Port | undefined, given: Shape | undefined): OrtTensor {
   if (!port) throw new Error(`the model has no input ${name}`);
-  const shape = port.shape.map((length) => (length === -1 ? openLength(data.length, port.shape) : length));
+  const shape = given ?? port.shape.map((length) => (length === -1 ? openLength(data.length, port.shape) : length));
   const type = typeOf(data);
-  if (type !== port.type || sizeOf(shape) !== data.length || !shape.every(Number.isInteger)) {
+  const fits = shape.length === port.shape.length && port.shape.every((n, axis) => n === -1 || n === shape[axis]);
+  if (type !== port.type || !fits || sizeOf(shape) !== data.length || !shape.every(Number.isInteger)) {
     throw new Error(`input ${name}: ${data.length} ${type} values do not fill ${port.type} ${showShape(port.shape)}`);
   }
   return new OrtTensor(type, data, shape);

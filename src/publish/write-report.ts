@@ -65,7 +65,7 @@ function provenanceLines({ profile, seed, counts, versions, commit, machine, cos
     ['trials', least === most ? String(least) : `${least} to ${most}`],
     ['seed', String(seed)],
     ['versions', `reproduce ${versions.package}, Node ${versions.node}`],
-    ['code', commit === null ? versions.numerics : `${commit.hash}${commit.dirty ? ' with changes' : ''}`],
+    ['code', commit === null ? `version ${versions.package}` : `${commit.hash}${commit.dirty ? ' with changes' : ''}`],
     ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.os}`],
     ['cost', `${duration(cost.blockSeconds)} of one core, ${Math.round(cost.peakMemoryBytes / 2 ** 20)} MiB at most`],
     ['finished', cost.finished],

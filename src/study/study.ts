@@ -5,8 +5,9 @@ import { testedClaims } from './claims/load.ts';
 import type { TestedClaim } from './claims/schema.ts';
 import { expand } from './experiment/expand.ts';
 import { loadExperiment } from './experiment/load.ts';
+import { openSource } from './experiment/open-source.ts';
 import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
-import { loadProblem, type ProblemSource, problemSource } from './experiment/problem-source.ts';
+import type { ProblemSource } from './experiment/problem-source.ts';
 import type { SolverEntry } from './experiment/schema.ts';
 import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
 import type { RecordedFile } from './run/task.ts';
@@ -66,9 +67,13 @@ export interface Named {
 export async function openStudy({ file, target }: Named, request: Request, out: string): Promise<Study> {
   const loaded = loadExperiment(file);
   const { device, ...changes } = request;
-  const own = modulesOf(changes.solvers ?? []);
-  const source = problemSource(loaded.experiment.problem, dirname(file), own, device);
-  const plan = await planOf(loaded, await loadProblem(source), changes);
+  const { source, problem, solvers } = await openSource(
+    loaded.experiment.problem,
+    dirname(file),
+    changes.solvers,
+    device,
+  );
+  const plan = await planOf(loaded, problem, { ...changes, solvers });
   const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
   const claims = custom ? [] : testedClaims(loaded, plan);
@@ -84,11 +89,6 @@ export function placesOf(
   const trees = weightsTrees(out);
   const networks = trainingJobs(plan, source);
   return { networks, store: storeFolder(out), trees, weights: findAllWeights(networks, trees) };
-}
-
-/** Modules of the user's own solvers, by name. */
-export function modulesOf(solvers: readonly NamedSolver[]): Record<string, string> {
-  return Object.fromEntries(solvers.flatMap(({ name, module }) => (module === undefined ? [] : [[name, module]])));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { defaultThreads, heapShare, Threads, threadsFor } from '../../src/executors/threads.ts';
+import { openSource } from '../../src/study/experiment/open-source.ts';
 import type { Task } from '../../src/study/run/task.ts';
 import { toy, Workspace } from '../toy/workspace.ts';
 
@@ -18,10 +19,10 @@ function problemThatDraws(name: string, body: string): string {
   return workspace.path(name);
 }
 
-function task(problem: string, key: string): Task {
+async function task(problem: string, key: string): Promise<Task> {
   const scenario = { N: 2, mu: 1, shift: 0 };
   return {
-    source: { problem, solvers: {} },
+    source: (await openSource(problem, '.')).source,
     ...{ experiment: 'toy/fig1', seed: 1, scenario, drawHash: '', range: { first: 0, count: 4 }, metrics: ['error'] },
     store: workspace.path('blocks'),
     jobs: [{ key, solver: 'first', parameters: {} }],
@@ -56,7 +57,7 @@ it('keeps its threads, but lets no code of the user into those of another', asyn
   const second = problemThatDraws('b.mjs', fails);
   const executor = new Threads(1);
   const outcomes = [];
-  for (const problem of [first, second, second]) outcomes.push(...(await executor.compute(task(problem, 'ab'))));
+  for (const problem of [first, second, second]) outcomes.push(...(await executor.compute(await task(problem, 'ab'))));
   await executor.end();
   expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'stored', 'failed']);
   expect(outcomes[2]).toMatchObject({ what: 'touched' });

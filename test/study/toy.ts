@@ -59,6 +59,11 @@ export const toyProblem: AnyProblem = {
   violation: () => undefined,
 };
 
+const code = { sha256: '0'.repeat(64), packages: {} };
+
+/** The code that results of the toy come from. */
+export const toyCode = { runner: code, problem: code, solvers: [] };
+
 const written = {
   id: 'toy/fig1',
   title: 'Toy',

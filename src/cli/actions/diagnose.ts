@@ -7,7 +7,8 @@ import { packageRoot } from '../../package-root.ts';
 import { problems } from '../../problems/index.ts';
 import { canonicalHash } from '../../study/canonical.ts';
 import { loadProblem } from '../../study/experiment/problem-source.ts';
-import { machine, numericsHash } from '../../study/results/environment.ts';
+import { shippedCode } from '../../study/identity/code.ts';
+import { machine } from '../../study/results/environment.ts';
 import { BlockStore } from '../../study/results/store.ts';
 
 /** One thing that a run may need. */
@@ -25,7 +26,7 @@ export async function diagnose(): Promise<Finding[]> {
   const findings = [
     await tryOut('Node', 'broken', checkNode),
     await tryOut('processor', 'broken', describeMachine),
-    await tryOut('build', 'broken', () => `numerics ${numericsHash().slice(0, 12)}`),
+    await tryOut('build', 'broken', () => `code ${canonicalHash(shippedCode()).slice(0, 12)}`),
     await tryOut('disk', 'broken', checkDisk),
   ];
   for (const id of Object.keys(problems)) {
@@ -71,7 +72,7 @@ function checkDisk(): string {
 
 /** Draws and solves a few trials of a problem's default scenario in a worker thread, by its first solver that needs no training. */
 async function solveOnce(id: string): Promise<string> {
-  const source = { problem: id, solvers: {} };
+  const source = { problem: id, solvers: [] };
   const problem = await loadProblem(source);
   const scenario = problem.scenario.parse({});
   for (const [solver, load] of Object.entries(problem.solvers)) {

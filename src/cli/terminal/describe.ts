@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { duration } from '../../duration.ts';
 import { problems } from '../../problems/index.ts';
+import { openSource } from '../../study/experiment/open-source.ts';
 import { paperLink } from '../../study/experiment/paper-link.ts';
-import { isModulePath, loadProblem, problemSource } from '../../study/experiment/problem-source.ts';
+import { isModulePath } from '../../study/experiment/problem-source.ts';
 import { profileNames } from '../../study/experiment/schema.ts';
 import { resultsFolder } from '../../study/results/result-paths.ts';
 import { storedSeconds } from '../../study/run/cost.ts';
@@ -22,7 +23,7 @@ export async function describeAll(names: readonly string[]): Promise<Description
   const described: Description[] = [];
   for (const name of names) {
     if (Object.hasOwn(problems, name) || isModulePath(name)) {
-      described.push(await describeProblem(await loadProblem(problemSource(name, process.cwd()))));
+      described.push(await describeProblem((await openSource(name, process.cwd())).problem));
     } else {
       for (const study of await openMatching([name], { profile: 'paper' }, '.')) {
         described.push(await describeExperiment(study));

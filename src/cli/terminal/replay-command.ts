@@ -15,7 +15,8 @@ export function replayCommand(base: string, failure: Failure, source: ProblemSou
   const parameters = Object.entries(failure.parameters)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `:${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const solver = `${source.solvers[failure.solver] ?? failure.solver}${parameters.join('')}`;
+  const own = source.solvers.find(({ name }) => name === failure.solver);
+  const solver = `${own?.path ?? failure.solver}${parameters.join('')}`;
   const { seed, trial } = failure;
   const device = source.device === undefined ? '' : ` --device ${source.device}`;
   return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed}${device} --trial ${trial}`;

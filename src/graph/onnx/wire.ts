@@ -47,6 +47,49 @@ export class Message {
   }
 }
 
+/** A field of a message: its content where that is bytes, a text or a message; numbers are passed over. */
+export interface Field {
+  readonly field: number;
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * The fields of a message in their order.
+ * @throws RangeError where the bytes are none
+ */
+export function* fieldsOf(message: Uint8Array): Iterable<Field> {
+  let at = 0;
+  const number = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      if (at >= message.length || scale > 2 ** 63) throw new RangeError('no number of a message');
+      const byte = message[at++];
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < message.length) {
+    const tag = number();
+    const [field, wireType] = [Math.floor(tag / 8), tag % 8];
+    const length = lengthOf(wireType, number);
+    if (length > message.length - at) throw new RangeError('a field is longer than its message');
+    yield wireType === 2 ? { field, bytes: message.subarray(at, at + length) } : { field };
+    at += length;
+  }
+}
+
+/** Bytes that the value of a field takes from here on. */
+function lengthOf(wireType: number, number: () => number): number {
+  if (wireType === 0) {
+    number();
+    return 0;
+  }
+  if (wireType === 1) return 8;
+  if (wireType === 2) return number();
+  if (wireType === 5) return 4;
+  throw new RangeError(`no field has the wire type ${wireType}`);
+}
+
 /** Seven bits a byte, lowest first; negative numbers as their 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   if (value >= 0 && value < 0x80) return Uint8Array.of(value);

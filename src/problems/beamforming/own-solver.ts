@@ -30,6 +30,7 @@ export interface Channel {
  * export default {
  *   name: 'mine',                      // optional; the file's name otherwise
  *   parameters: { step: 0.1 },         // optional: names and defaults of numbers, texts and booleans
+ *   files: ['weights.json'],           // optional: files that it reads, from its own folder; imports are known without
  *   reports: 'final',                  // or 'every iteration': solve then returns the array of its iterates
  *   solve({ H, flat, M, K, N, d, P, sigma2, alpha, parameters }) { return V; },
  * };

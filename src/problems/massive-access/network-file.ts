@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Solver, TrialRange } from '../../contracts/problem.ts';
-import { type Arrays, Session } from '../../graph/index.ts';
+import { SolutionError, type Solver, type TrialRange } from '../../contracts/problem.ts';
+import { Session } from '../../graph/index.ts';
 import { messages, UserError } from '../../messages.ts';
 import { arrayOf, type Precision } from '../../unrolling/iterations.ts';
 import type { Instance } from './instance.ts';
@@ -35,8 +34,8 @@ export async function openNetwork(name: string, path: string): Promise<Solver<In
       const { first, count } = instance.range;
       for (let i = 0; i < count; i += trials) {
         const range = { first: first + i, count: Math.min(trials, count - i) };
-        const { X } = await session.run(feedsOf(session, instance, range, trials));
-        observer.solution(null, range, { X: estimateOf(X as Solution['X'], instance, range.count) });
+        const X = await estimate(path, session, instance, range, trials);
+        observer.solution(null, range, { X: estimateOf(X, instance, range.count) });
       }
     },
   };
@@ -46,7 +45,7 @@ const sessions = new Map<string, Promise<Session>>();
 
 /** One session a thread and file. */
 function opened(path: string): Promise<Session> {
-  const known = sessions.get(path) ?? readFile(path).then((bytes) => Session.open(bytes));
+  const known = sessions.get(path) ?? Session.open(path);
   sessions.set(path, known);
   return known;
 }
@@ -80,18 +79,34 @@ function show(shape: readonly number[]): string {
   return `[${shape.map((length) => (length === -1 ? 'any' : length)).join(', ')}]`;
 }
 
-/** Inputs for the trials of `range`, with zeros for those that are missing to a batch of the length that the network fixes. */
-function feedsOf({ inputs }: Session, instance: Instance, range: TrialRange, trials: number): Arrays {
-  const { L, M, Y, real, sigma2, range: all } = instance;
+/**
+ * What the network gives for the trials of `range`, with zeros for those that are missing to a batch of the length that it fixes.
+ * @throws SolutionError where its output has another shape than it says
+ */
+async function estimate(
+  path: string,
+  session: Session,
+  { L, N, M, Y, real, sigma2, range: all }: Instance,
+  range: TrialRange,
+  trials: number,
+): Promise<Solution['X']> {
+  const { inputs } = session;
   const rows = M * 2 * L;
   const batch = inputs.Y.shape[0] === -1 ? range.count : trials;
   const received = new Float64Array(batch * rows);
   const first = (range.first - all.first) * rows;
   received.set(transposed(Y.subarray(first, first + range.count * rows), M, 2 * L));
-  const feeds: Record<string, ArrayLike<number>> = { Y: received, S: real.data, sigma2: [sigma2] };
-  return Object.fromEntries(
-    Object.entries(inputs).map(([port, { type }]) => [port, arrayOf(type as Precision, feeds[port])]),
+  const values: Record<string, ArrayLike<number>> = { Y: received, S: real.data, sigma2: [sigma2] };
+  const shapes = { Y: [batch, 2 * L, M], S: [2 * L, 2 * N], sigma2: [] };
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([port, { type }]) => [port, arrayOf(type as Precision, values[port])]),
   );
+  const { X } = await session.execute(session.tensors(feeds, shapes));
+  const wanted = [batch, 2 * N, M];
+  if (X.dims.length !== 3 || X.dims.some((length, axis) => length !== wanted[axis])) {
+    throw new SolutionError(messages.networkOutput(path, show(X.dims), show(wanted)));
+  }
+  return X.data as Solution['X'];
 }
 
 function estimateOf(X: Solution['X'], { N, M }: Instance, trials: number): Float64Array {

@@ -39,6 +39,7 @@ type Rows = ArrayLike<ArrayLike<Entry>> | ArrayLike<number>;
  * export default {
  *   name: 'mine',                      // optional; the file's name otherwise
  *   parameters: { lambda: 0.1 },       // optional: names and defaults of numbers, texts and booleans
+ *   files: ['weights.json'],           // optional: files that it reads, from its own folder; imports are known without
  *   reports: 'final',                  // or 'every iteration': solve then returns the array of its iterates
  *   solve({ Y, S, L, N, M, activity, sigma2, parameters }) { return X; },
  * };
@@ -47,10 +48,10 @@ type Rows = ArrayLike<ArrayLike<Entry>> | ArrayLike<number>;
  * Throws an Error that says what the module lacks.
  */
 export function adaptOwnSolver(name: string, exported: unknown): Solver<Instance, Solution> {
-  const own = readOwnModule(name, exported, 'solve({ Y, S, L, N, M, activity, sigma2 }) { return X }');
+  const own = readOwnModule(exported, 'solve({ Y, S, L, N, M, activity, sigma2 }) { return X }');
   const iterates = own.reports === 'every iteration';
   return {
-    name: own.name,
+    name,
     summary: 'a solver of your own',
     parameters: own.parameters,
     reports: own.reports,

@@ -62,29 +62,17 @@ export function compareResults(stored: Results, fresh: Results, agreement: Agree
   return { outcome: worst(points), mode: 'statistics', points };
 }
 
-/** Whether everything that determines the numbers is equal. */
+/** Whether everything that determines the numbers is known of both, and equal. */
 function isSameComputation(a: Results, b: Results): boolean {
-  const identity = ({
-    provenance: { seed, blockSize, device, counts, series, training, versions, problem },
-  }: Results) => {
-    const { numerics, node, dependencies, modules } = versions;
+  const identity = ({ provenance }: Results) => {
+    const { seed, blockSize, device, counts, series, training, versions, problem, code } = provenance;
     const curves = series.map(({ name, solver, runs }) => ({ name, solver, runs }));
-    const weights = training.map(({ key }) => key);
-    return canonicalJson({
-      seed,
-      blockSize,
-      device,
-      counts,
-      curves,
-      weights,
-      problem,
-      numerics,
-      dependencies,
-      modules,
-      node: node.split('.')[0],
-    });
+    const weights = training.map(({ key, sha256 }) => [key, sha256 ?? null]);
+    const { node, dependencies } = versions;
+    const made = { code, dependencies, node: node.split('.')[0] };
+    return canonicalJson({ seed, blockSize, device, counts, curves, weights, problem, ...made });
   };
-  return identity(a) === identity(b);
+  return a.provenance.code !== undefined && identity(a) === identity(b);
 }
 
 function compareBytes(stored: Results, fresh: Results): Comparison {

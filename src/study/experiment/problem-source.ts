@@ -1,20 +1,33 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { readDeclaration } from '../../contracts/own-module.ts';
 import type { AnyProblem, AnySolver } from '../../contracts/problem.ts';
 import type { Device } from '../../graph/device.ts';
 import { messages, UserError } from '../../messages.ts';
 import { problems } from '../../problems/index.ts';
+import { hashOfModule, hashOfNetwork } from '../identity/own-files.ts';
 
 /** Where the code of a problem and of the user's own solvers is: enough to load the same in another thread. */
 export interface ProblemSource {
-  /** Id of a problem of this package, or the absolute path of a module that exports one as default. */
-  readonly problem: string;
-  /** Absolute path of the module, or network, of every solver of the user's own, by the name it was given. */
-  readonly solvers: Readonly<Record<string, string>>;
+  /** A problem of this package by its id, or the user's own. */
+  readonly problem: string | OwnFile;
+  /** The user's own solvers, no two of one name, and none of the name of a solver of the problem. */
+  readonly solvers: readonly OwnSolver[];
   /** Where it computes; on processor cores unless given. */
   readonly device?: Exclude<Device, 'cpu'>;
+}
+
+/** A module, or network, of the user's. */
+export interface OwnFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Of it and of all that it imports or declares to read. */
+  readonly sha256: string;
+}
+
+/** A solver of the user's own by the one name that it has everywhere. */
+export interface OwnSolver extends OwnFile {
+  readonly name: string;
 }
 
 /** Whether a problem or solver is named by a file of the user's, as in `./mine.js` or `net.onnx`. */
@@ -26,34 +39,37 @@ function isNetworkPath(name: string): boolean {
   return name.endsWith('.onnx');
 }
 
-/**
- * The source of a problem and of the user's own solvers, modules by name. The path of a problem counts from `folder`, those of
- * solvers from the working folder.
- */
-export function problemSource(
-  problem: string,
-  folder: string,
-  solvers: Readonly<Record<string, string>> = {},
-  device: Device = 'cpu',
-): ProblemSource {
-  return {
-    ...(device !== 'cpu' && { device }),
-    problem: isModulePath(problem) ? resolve(folder, problem) : problem,
-    solvers: Object.fromEntries(Object.entries(solvers).map(([name, path]) => [name, resolve(path)])),
-  };
+/** A file of the user's as it now is, and how its module wants to be called. */
+export async function examine(path: string): Promise<OwnFile & { readonly name?: string }> {
+  if (!existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
+  if (isNetworkPath(path)) return { path, sha256: hashOfNetwork(path) };
+  const { name, files } = readDeclaration(path, await importDefault(path));
+  return { path, sha256: hashOfModule(path, files), ...(name !== undefined && { name }) };
 }
 
 /**
  * The problem, the user's own solvers among its solvers. Throws a UserError for an unknown id and for a module that cannot be
- * loaded or exports no problem, and for a device that the problem does not compute on or the machine does not have.
+ * loaded, exports no problem or is not what the source says any more, and for a device that the problem does not compute on or the
+ * machine does not have.
  */
 export async function loadProblem(source: ProblemSource): Promise<AnyProblem> {
   const problem = await findProblem(source.problem);
   await useDevice(problem, source.device ?? 'cpu');
-  const own = Object.entries(source.solvers).map(
-    ([name, path]) => [name, () => loadOwnSolver(problem, name, path)] as const,
-  );
-  return own.length === 0 ? problem : { ...problem, solvers: { ...problem.solvers, ...Object.fromEntries(own) } };
+  return withSolvers(problem, source.solvers);
+}
+
+/** The problem, these solvers among its solvers. */
+export function withSolvers(problem: AnyProblem, own: readonly OwnSolver[]): AnyProblem {
+  if (own.length === 0) return problem;
+  const added = own.map((solver) => {
+    let loaded: Promise<AnySolver> | undefined;
+    const load = () => {
+      loaded ??= loadOwnSolver(problem, solver);
+      return loaded;
+    };
+    return [solver.name, load] as const;
+  });
+  return { ...problem, solvers: { ...problem.solvers, ...Object.fromEntries(added) } };
 }
 
 async function useDevice(problem: AnyProblem, device: Device): Promise<void> {
@@ -61,36 +77,32 @@ async function useDevice(problem: AnyProblem, device: Device): Promise<void> {
   else if (device !== 'cpu') throw new UserError(messages.onlyOnCpu(problem.id, device));
 }
 
-/**
- * SHA-256 of the user's own files that `solver` comes from, and of the device that it computes on: part of the key of every block
- * computed with it.
- */
-export function sourceHash({ problem, solvers, device }: ProblemSource, solver: string): string {
-  const hash = createHash('sha256').update(device ?? '');
-  for (const path of [problem, solvers[solver] ?? '']) hash.update(isModulePath(path) ? readFileSync(path) : path);
-  return hash.digest('hex');
+async function findProblem(problem: ProblemSource['problem']): Promise<AnyProblem> {
+  if (typeof problem === 'object') return loadOwnProblem(problem);
+  if (Object.hasOwn(problems, problem)) return problems[problem]();
+  throw new UserError(messages.unknownName('problem', problem, Object.keys(problems)));
 }
 
-/** SHA-256 of each of the user's own files: under "problem", and under the names of solvers. */
-export function moduleHashes({ problem, solvers }: ProblemSource): Record<string, string> {
-  const files = Object.entries({ ...(isModulePath(problem) && { problem }), ...solvers });
-  return Object.fromEntries(
-    files.map(([name, path]) => [name, createHash('sha256').update(readFileSync(path)).digest('hex')]),
-  );
+async function loadOwnProblem(file: OwnFile): Promise<AnyProblem> {
+  const problem = (await importDefault(file.path)) as AnyProblem;
+  if (typeof problem?.draw !== 'function') throw new UserError(messages.noDefaultExport(file.path, 'a problem'));
+  await requireUnchanged(file);
+  return problem;
 }
 
-async function findProblem(name: string): Promise<AnyProblem> {
-  if (isModulePath(name)) {
-    const problem = (await importDefault(name)) as AnyProblem;
-    if (typeof problem?.draw !== 'function') throw new UserError(messages.noDefaultExport(name, 'a problem'));
-    return problem;
-  }
-  if (!Object.hasOwn(problems, name)) throw new UserError(messages.unknownName('problem', name, Object.keys(problems)));
-  return problems[name]();
+async function loadOwnSolver(problem: AnyProblem, own: OwnSolver): Promise<AnySolver> {
+  const solver = await (isNetworkPath(own.path) ? loadNetwork(problem, own) : loadModule(problem, own));
+  await requireUnchanged(own);
+  if (solver.name === own.name) return solver;
+  throw new UserError(messages.at(own.path, messages.otherName(own.name, solver.name)));
 }
 
-async function loadOwnSolver(problem: AnyProblem, name: string, path: string): Promise<AnySolver> {
-  if (isNetworkPath(path)) return loadNetwork(problem, name, path);
+/** What was just loaded must be what the keys of blocks are made from. */
+async function requireUnchanged({ path, sha256 }: OwnFile): Promise<void> {
+  if ((await examine(path)).sha256 !== sha256) throw new UserError(messages.fileChanged(path));
+}
+
+async function loadModule(problem: AnyProblem, { name, path }: OwnSolver): Promise<AnySolver> {
   if (problem.adapt === undefined) throw new UserError(messages.noOwnSolvers(problem.id));
   const exported = await importDefault(path);
   try {
@@ -100,9 +112,8 @@ async function loadOwnSolver(problem: AnyProblem, name: string, path: string): P
   }
 }
 
-async function loadNetwork(problem: AnyProblem, name: string, path: string): Promise<AnySolver> {
+async function loadNetwork(problem: AnyProblem, { name, path }: OwnSolver): Promise<AnySolver> {
   if (problem.network === undefined) throw new UserError(messages.noNetworks(problem.id));
-  if (!existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
   try {
     return await problem.network(name, path);
   } catch (error) {

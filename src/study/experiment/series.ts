@@ -60,6 +60,9 @@ async function resolve(
     throw new UserError(messages.at(locate(['solver']), text));
   }
   const solver = await problem.solvers[entry.solver]();
+  if (solver.name !== entry.solver) {
+    throw new UserError(messages.at(locate(['solver']), messages.otherName(entry.solver, solver.name)));
+  }
   const each = Object.entries(entry.each).map(([name, written]) => {
     const place = locate(['each', name]);
     if (Object.hasOwn(entry.parameters, name)) throw new UserError(messages.at(place, messages.givenTwice(name)));

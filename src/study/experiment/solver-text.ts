@@ -6,7 +6,7 @@ import { type SolverEntry, solverEntry } from './schema.ts';
 export interface NamedSolver {
   /** As written, for messages. */
   readonly text: string;
-  /** Its name: for a module that of the file, without folder and extension. */
+  /** Its name; of a file that is not open yet that of the file, without folder and extension. */
   readonly name: string;
   /** Path of the module, or network, of a user's own solver. */
   readonly module?: string;

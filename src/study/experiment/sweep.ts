@@ -5,10 +5,10 @@ import type { Device } from '../../graph/device.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { RecordedFile } from '../run/task.ts';
-import { modulesOf, placesOf, type Study } from '../study.ts';
+import { placesOf, type Study } from '../study.ts';
 import { expand } from './expand.ts';
+import { type OpenedSource, openSource } from './open-source.ts';
 import type { LoadedExperiment, Plan } from './plan.ts';
-import { loadProblem, problemSource } from './problem-source.ts';
 import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
 import { entryOf, type NamedSolver } from './solver-text.ts';
 
@@ -34,11 +34,11 @@ const defaultTrials = 1000;
 
 /** Opens an ad-hoc experiment. Throws a UserError with one line a mistake: the flag, the value, what is accepted. */
 export async function openSweep(request: SweepRequest, out: string): Promise<Study> {
-  const { set, solvers = [], ciWidth, seed, device, channels } = request;
-  const source = problemSource(request.problem, process.cwd(), modulesOf(solvers), device);
-  const problem = await loadProblem(source);
+  const { set, ciWidth, seed, device, channels } = request;
+  const opened = await openSource(request.problem, process.cwd(), request.solvers, device);
+  const { source, problem } = opened;
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
-  const loaded = loadedOf(request, problem, recorded?.trials ?? defaultTrials);
+  const loaded = loadedOf(request, opened, recorded?.trials ?? defaultTrials);
   const plan = await expand(loaded, problem, {
     profile: 'quick',
     set: { ...set, ...recorded?.axes },
@@ -74,9 +74,10 @@ async function openChannels(
 }
 
 /** The request in the form of an experiment file; places in it are flags. */
-function loadedOf(request: SweepRequest, problem: AnyProblem, trials: number): LoadedExperiment {
-  const { solvers, metrics = [problem.defaultMetric] } = request;
-  const entries = solvers?.map(entryOf) ?? Object.keys(problem.solvers).map((solver) => solverEntry.parse({ solver }));
+function loadedOf(request: SweepRequest, { problem, solvers }: OpenedSource, trials: number): LoadedExperiment {
+  const { metrics = [problem.defaultMetric] } = request;
+  const asked = request.solvers && solvers;
+  const entries = asked?.map(entryOf) ?? Object.keys(problem.solvers).map((solver) => solverEntry.parse({ solver }));
   const profile = { trials: request.trials ?? trials };
   const experiment: Experiment = experimentSchema.parse({
     id: `sweep/${problem.id}`,
@@ -96,7 +97,7 @@ function loadedOf(request: SweepRequest, problem: AnyProblem, trials: number): L
     file: 'command line',
     sha256: canonicalHash(experiment),
     locate: ([key, index]) => {
-      if (key === 'solvers') return `--solvers ${solvers?.[Number(index)]?.text ?? ''}`;
+      if (key === 'solvers') return `--solvers ${asked?.[Number(index)]?.text ?? ''}`;
       return key === 'metrics' ? `--metric ${metrics[Number(index)]}` : '--set';
     },
   };

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { importsOf } from './imports.ts';
 import { resolveImport } from './resolve.ts';
 
@@ -29,10 +30,20 @@ export function closureOf(entries: readonly string[], isLeftOut: (path: string) 
       const target = resolveImport(specifier, path);
       if (target.kind === 'file') waiting.push(target.path);
       if (target.kind === 'package') packages.set(target.folder, target.name);
+      if (target.kind === 'linked') waiting.push(...codeBelow(target.folder));
       if (target.kind === 'missing') missing.add(specifier);
     }
   }
   return { files: [...files].sort(), packages, missing: [...missing].sort() };
+}
+
+/** All code of a folder but what is installed in it. */
+function codeBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(?:node_modules|\..*)$/.test(entry.name) ? [] : codeBelow(path);
+    return entry.isFile() && /\.(?:[cm]?[jt]sx?|json|wasm|node)$/.test(entry.name) ? [path] : [];
+  });
 }
 
 /** A reference of a URL as a specifier: `data.json` stands beside the module, as `./data.json` does. */

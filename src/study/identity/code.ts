@@ -28,17 +28,14 @@ export function codeOfRunner(): Code {
   return withVersions(shippedCode().runner);
 }
 
-/** What draws and measures a problem of this package; undefined for another. */
-export function codeOfProblem(id: string): Code | undefined {
-  const { problems } = shippedCode();
-  return Object.hasOwn(problems, id) ? withVersions(problems[id]) : undefined;
+/** What draws and measures a problem of this package. */
+export function codeOfProblem(id: string): Code {
+  return withVersions(shippedCode().problems[id]);
 }
 
-/** A solver of a problem of this package; undefined for another. */
-export function codeOfSolver(problem: string, solver: string): Code | undefined {
-  const { problems } = shippedCode();
-  if (!Object.hasOwn(problems, problem) || !Object.hasOwn(problems[problem].solvers, solver)) return undefined;
-  return withVersions(problems[problem].solvers[solver]);
+/** A solver of a problem of this package. */
+export function codeOfSolver(problem: string, solver: string): Code {
+  return withVersions(shippedCode().problems[problem].solvers[solver]);
 }
 
 function withVersions({ sha256, packages }: CodeHash): Code {

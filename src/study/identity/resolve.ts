@@ -8,6 +8,8 @@ export type Target =
   | { readonly kind: 'file'; readonly path: string }
   /** An installed package, by its name and its folder. */
   | { readonly kind: 'package'; readonly name: string; readonly folder: string }
+  /** A package that is linked to the folder where it is written; which of its files are meant, its `exports` say. */
+  | { readonly kind: 'linked'; readonly folder: string }
   /** A module of Node, or one whose whole text is in the specifier. */
   | { readonly kind: 'none' }
   /** Nothing is there. */
@@ -47,7 +49,9 @@ function required(specifier: string, from: string): Target {
 function packageOf(specifier: string, from: string): Target {
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   const folder = folderOfPackage(name, dirname(from));
-  return folder === undefined ? { kind: 'missing' } : { kind: 'package', name, folder };
+  if (folder === undefined) return { kind: 'missing' };
+  if (folder.includes(`${sep}node_modules${sep}`)) return { kind: 'package', name, folder };
+  return describe(folder)?.exports === undefined ? required(specifier, from) : { kind: 'linked', folder };
 }
 
 /** The folder of the package that a module in `start` finds under this name: its own, or one in the `node_modules` above it. */
@@ -55,21 +59,17 @@ export function folderOfPackage(name: string, start: string): string | undefined
   for (let folder = start; ; folder = dirname(folder)) {
     const installed = join(folder, 'node_modules', name);
     if (existsSync(join(installed, 'package.json'))) return realpathSync(installed);
-    if (nameOf(folder) === name) return realpathSync(folder);
+    if (describe(folder)?.name === name) return realpathSync(folder);
     if (folder === dirname(folder)) return undefined;
   }
 }
 
-/** Whether a package lies among installed ones, where nobody edits it; not one that is linked to the folder where it is written. */
-export function isInstalled(folder: string): boolean {
-  return folder.includes(`${sep}node_modules${sep}`);
-}
-
-function nameOf(folder: string): unknown {
+/** What the package.json of a folder says, where it has one. */
+function describe(folder: string): { name?: unknown; exports?: unknown } | undefined {
   const path = join(folder, 'package.json');
   if (!existsSync(path)) return undefined;
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as { name?: unknown }).name;
+    return JSON.parse(readFileSync(path, 'utf8')) as { name?: unknown; exports?: unknown };
   } catch {
     return undefined;
   }

@@ -3,25 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
-import { canonicalHash } from '../canonical.ts';
-import { shippedCode } from '../identity/code.ts';
 import { versionOf } from '../identity/installed.ts';
 import type { Provenance } from './provenance.ts';
 
 const numericalPackages = ['cephes', 'ml-matrix', 'onnxruntime-node'];
 
-/** SHA-256 of all code that can change a number. Throws a UserError where nothing is built. */
-export function numericsHash(): string {
-  return canonicalHash(shippedCode());
-}
-
 /** Versions of everything that the numbers may depend on. */
-export function versions(): Omit<Provenance['versions'], 'modules'> {
+export function versions(): Provenance['versions'] {
   const { version } = readJson(join(packageRoot, 'package.json')) as { version: string };
   return {
     package: version,
     node: process.versions.node,
-    numerics: numericsHash(),
     dependencies: dependencyVersions(),
   };
 }

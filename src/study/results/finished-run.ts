@@ -1,24 +1,31 @@
 import type { Evidence } from '../claims/evidence.ts';
-import { moduleHashes } from '../experiment/problem-source.ts';
+import { codeOfSource } from '../identity/source-code.ts';
 import type { StudyResult } from '../run/runner.ts';
 import type { Study } from '../study.ts';
+import { checksumOf } from '../training/weights-of-study.ts';
 import type { Provenance } from './provenance.ts';
 import { provenanceOf } from './provenance-of.ts';
 
 /** Where the results of a finished run come from; `pairs` are what claims ask for beyond the rows. */
 export function provenanceOfRun(
-  { loaded, plan, source, networks, overrides }: Study,
+  { loaded, plan, source, networks, weights, overrides }: Study,
   { trials, seconds, diagnostics, ...result }: StudyResult,
   pairs: readonly Evidence[],
 ): Omit<Provenance, 'csv'> {
-  const training = networks.map(({ solver, key, plan: settings }) => ({ solver, key, settings }));
+  const training = networks.map(({ solver, key, plan: settings }) => {
+    const path = weights.get(key);
+    return { solver, key, settings, ...(path !== undefined && { sha256: checksumOf(path) }) };
+  });
   const failures = result.failures.map(({ solver, scenario, trial, what }) => ({ solver, scenario, trial, what }));
   const facts = {
     trials,
     device: source.device ?? ('cpu' as const),
     blockSeconds: seconds,
     diagnostics,
-    modules: moduleHashes(source),
+    code: codeOfSource(
+      source,
+      plan.series.map(({ solver }) => solver.name),
+    ),
     failures,
     training,
     overrides,

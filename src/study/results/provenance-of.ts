@@ -3,6 +3,7 @@ import { packageRoot } from '../../package-root.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
 import { shownPath } from '../experiment/yaml.ts';
+import type { SourceCode } from '../identity/source-code.ts';
 import { commit, machine, processCost, versions } from './environment.ts';
 import type { Provenance } from './provenance.ts';
 
@@ -13,7 +14,7 @@ export interface RunFacts {
   readonly device: Provenance['device'];
   readonly blockSeconds: number;
   readonly diagnostics: Provenance['diagnostics'];
-  readonly modules: Provenance['versions']['modules'];
+  readonly code: SourceCode;
   readonly failures: Provenance['failures'];
   readonly training: Provenance['training'];
   readonly overrides: Provenance['overrides'];
@@ -46,7 +47,8 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
     flops: flopsOf(plan),
     training: facts.training,
     choices,
-    versions: { ...versions(), modules: facts.modules },
+    versions: versions(),
+    code: { ...facts.code, solvers: [...facts.code.solvers] },
     commit: commit(),
     machine: machine(),
     cost: { blockSeconds: facts.blockSeconds, ...processCost(), finished: new Date().toISOString() },

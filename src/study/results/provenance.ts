@@ -4,6 +4,7 @@ import { evidenceSchema } from '../claims/evidence.ts';
 import { profileNames } from '../experiment/schema.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const code = z.object({ sha256, packages: z.record(z.string(), z.string()) });
 const kind = z.enum(metricKinds);
 const scenario = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
@@ -54,18 +55,23 @@ export const provenanceSchema = z.object({
   failures: z.array(z.object({ solver: z.string(), scenario, trial: z.number(), what: z.string() })),
   /** Real floating-point operations that an iteration of one trial takes, where they were counted. */
   flops: z.array(z.object({ solver: z.string(), scenario, run: z.record(z.string(), z.unknown()), flops: z.number() })),
-  /** The trainings whose weights were used: content key, and settings as steps and batch. */
-  training: z.array(z.object({ solver: z.string(), key: z.string(), settings: z.record(z.string(), z.unknown()) })),
+  /** The trainings whose weights were used: content key, settings as steps and batch, and the checksum of the weights. */
+  training: z.array(
+    z.object({
+      solver: z.string(),
+      key: z.string(),
+      settings: z.record(z.string(), z.unknown()),
+      sha256: sha256.optional(),
+    }),
+  ),
   choices: z.array(z.object({ what: z.string(), why: z.string() })),
   versions: z.object({
     package: z.string(),
     node: z.string(),
-    /** Hash of all code that can change a number. */
-    numerics: z.string(),
     dependencies: z.record(z.string(), z.string()),
-    /** SHA-256 of the user's own files: under "problem", and under the names of solvers. */
-    modules: z.record(z.string(), sha256).default({}),
   }),
+  /** The code that drew, solved and measured, by content; results of earlier versions do not have it. */
+  code: z.object({ runner: code, problem: code, solvers: z.array(code.extend({ name: z.string() })) }).optional(),
   commit: z.object({ hash: z.string(), dirty: z.boolean() }).nullable(),
   machine: z.object({
     cpu: z.string(),

@@ -1,8 +1,8 @@
 import type { AnySolver, TrialRange } from '../../contracts/problem.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { Point, Run } from '../experiment/plan.ts';
-import { sourceHash } from '../experiment/problem-source.ts';
-import { codeOfProblem, codeOfRunner, codeOfSolver } from '../identity/code.ts';
+import type { Code } from '../identity/code.ts';
+import { codeOfSource } from '../identity/source-code.ts';
 import type { Study } from '../study.ts';
 import { weightsReference } from '../training/weights-of-study.ts';
 import type { Job, Task } from './task.ts';
@@ -28,19 +28,25 @@ export function trialRanges(from: number, to: number, size: number): TrialRange[
 export class BlockKeys {
   readonly #study: Study;
   readonly #common: Record<string, unknown>;
-  readonly #code = new Map<string, unknown>();
+  readonly #solvers: ReadonlyMap<string, Code>;
 
   constructor(study: Study) {
     const { plan, recorded, source } = study;
+    const { runner, problem, solvers } = codeOfSource(
+      source,
+      plan.series.map(({ solver }) => solver.name),
+    );
     this.#study = study;
+    this.#solvers = new Map(solvers.map(({ name, ...code }) => [name, code]));
     this.#common = {
       experiment: plan.id,
       problem: plan.problem.id,
       seed: plan.seed,
       metrics: plan.metrics,
       recorded: recorded?.sha256,
-      runnerCode: codeOfRunner(),
-      problemCode: codeOfProblem(source.problem),
+      runnerCode: runner,
+      problemCode: problem,
+      device: source.device,
       node: process.versions.node.split('.')[0],
     };
   }
@@ -60,7 +66,7 @@ export class BlockKeys {
 
   key(point: Point, solver: AnySolver, run: Run, range: TrialRange): string {
     const { scenario, drawHash } = point;
-    const solverCode = this.#codeOf(solver.name);
+    const solverCode = this.#solvers.get(solver.name);
     const needed = this.#weights(point, solver, run);
     const weights = typeof needed === 'object' ? needed.sha256 : needed;
     return canonicalHash({
@@ -71,18 +77,6 @@ export class BlockKeys {
 
   #weights({ scenario }: Point, solver: AnySolver, { parameters }: Run) {
     return weightsReference(this.#study.weights, solver, scenario, parameters);
-  }
-
-  /** The user's own files that a solver comes from, and what it imports of this package. */
-  #codeOf(solver: string): unknown {
-    const { source } = this.#study;
-    const own = Object.hasOwn(source.solvers, solver);
-    const known = this.#code.get(solver) ?? {
-      files: sourceHash(source, solver),
-      shipped: own ? undefined : codeOfSolver(source.problem, solver),
-    };
-    this.#code.set(solver, known);
-    return known;
   }
 }
 

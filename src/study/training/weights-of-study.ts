@@ -47,7 +47,12 @@ export function weightsReference(
   const key = weightsKey(solver.name, solver.training!.version, plan);
   const path = paths.get(key);
   if (path === undefined) return 'untrained';
+  return { path, key, sha256: checksumOf(path) };
+}
+
+/** The checksum that a weights file states, read once: who reads the weights sees whether it fits. */
+export function checksumOf(path: string): string {
   const sha256 = checksums.get(path) ?? statedChecksum(path);
   checksums.set(path, sha256);
-  return { path, key, sha256 };
+  return sha256;
 }

@@ -16,7 +16,10 @@ it('is a command that a shell and the program read back as the failure', () => {
       what: 'it broke',
     },
   };
-  const source = { problem: 'beamforming', solvers: { mine: '/my own/mine.js' } };
+  const source = {
+    problem: 'beamforming',
+    solvers: [{ name: 'mine', path: '/my own/mine.js', sha256: '0' }],
+  };
   const text = replayCommand('echo', failure, source);
   const script = `for word in ${text.slice('echo '.length)}; do printf '%s\\n' "$word"; done`;
   const words = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Message } from '../../../src/graph/onnx/wire.ts';
+import { fieldsOf, Message } from '../../../src/graph/onnx/wire.ts';
 
 const bytes = (message: Message) => Array.from(message.finish());
 
@@ -16,4 +16,24 @@ test('writes negative numbers in ten bytes, floats in four', () => {
   expect(bytes(new Message().integer(1, -2))).toEqual([0x08, 0xfe, ...new Array(8).fill(0xff), 0x01]);
   expect(bytes(new Message().float(5, 1))).toEqual([0x2d, 0, 0, 0x80, 0x3f]);
   expect(bytes(new Message().integer(20, 7))).toEqual([0xa0, 0x01, 7]);
+});
+
+test('reads back the fields that it writes, and refuses what is cut off', () => {
+  const message = new Message()
+    .integer(1, -2)
+    .text(2, 'testing')
+    .float(5, 1)
+    .integer(20, 300)
+    .bytes(400, Uint8Array.of(7));
+  const read = [...fieldsOf(message.finish())].map(({ field, bytes: content }) => [field, content && [...content]]);
+  expect(read).toEqual([
+    [1, undefined],
+    [2, [...Buffer.from('testing')]],
+    [5, undefined],
+    [20, undefined],
+    [400, [7]],
+  ]);
+  const cut = message.finish().subarray(0, -1);
+  expect(() => [...fieldsOf(cut)]).toThrow(RangeError);
+  expect(() => [...fieldsOf(Uint8Array.of(0x0b))]).toThrow('no field has the wire type 3');
 });

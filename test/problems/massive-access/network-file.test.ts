@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { constant, gemm, input, onnxModel, type Tensor } from '../../../src/graph/index.ts';
 import { Message } from '../../../src/graph/onnx/wire.ts';
 import { openNetwork } from '../../../src/problems/massive-access/network-file.ts';
 import { largestSquaredSingularValue } from '../../../src/problems/massive-access/preambles/spectrum.ts';
 import { groupShrinkage, residual } from '../../../src/problems/massive-access/shrinkage-step.ts';
 import { istaGs } from '../../../src/problems/massive-access/solvers/ista-gs.ts';
-import { loadProblem } from '../../../src/study/experiment/problem-source.ts';
+import { openSource } from '../../../src/study/experiment/open-source.ts';
+import { productWithExternalWeights } from '../../graph/onnx/external-model.ts';
 import { instance, solve } from './solving.ts';
 
 const axes = { L: 6, N: 8, M: 3, activity: 0.3, snr: 12 };
@@ -124,10 +125,45 @@ test('a network with other inputs or outputs is refused with their names', async
 test('a file that is no network, one that is missing, and a problem that takes none are refused in one line', async () => {
   const damaged = file('damaged.onnx', istaNetwork('float32').subarray(0, 200));
   const load = async (problem: string, path: string) =>
-    (await loadProblem({ problem, solvers: { net: path } })).solvers.net();
+    (await openSource(problem, '.', [{ text: path, name: 'net', module: path, parameters: {} }])).problem.solvers[
+      basename(path, '.onnx')
+    ]();
   await expect(load('massive-access', damaged)).rejects.toThrow(/cannot use .*damaged\.onnx: /);
   await expect(load('massive-access', join(folder, 'none.onnx'))).rejects.toThrow(/none\.onnx does not exist/);
   await expect(load('beamforming', damaged)).rejects.toThrow(
     'problem "beamforming" takes no networks from .onnx files',
   );
+});
+
+describe('a network that keeps its weights in a file beside it', () => {
+  const { L, N, M } = axes;
+  const W = Float32Array.from({ length: 4 * N * L }, (_, i) => Math.sin(i));
+  const product = (X: (number | string)[], Y: (number | string)[] = ['trials', 2 * L, M]) =>
+    productWithExternalWeights('w.data', [2 * N, 2 * L], { Y, X });
+
+  beforeAll(() => writeFileSync(join(folder, 'w.data'), new Uint8Array(W.buffer)));
+
+  test('gives W Y, also where its number of antennas is open too', async () => {
+    for (const [name, open] of Object.entries({ 'fixed-antennas': M, 'open-antennas': 'M' })) {
+      const model = product(['trials', 2 * N, open], ['trials', 2 * L, open]);
+      const [{ X }] = await solve(await openNetwork('net', file(`${name}.onnx`, model)), given);
+      for (const [row, j] of [
+        [0, 0],
+        [7, 3],
+        [29, 15],
+      ]) {
+        let sum = 0;
+        for (let l = 0; l < 2 * L; l++) sum += W[j * 2 * L + l] * given.Y[row * 2 * L + l];
+        expect(X[row * 2 * N + j]).toBeCloseTo(sum, 4);
+      }
+    }
+  });
+
+  test('is refused where its output has another shape than it says', async () => {
+    const shifted = productWithExternalWeights('w.data', [2 * L, 2 * L], { Y: ['t', 2 * L, M], X: ['t', 2 * N, M] });
+    const network = await openNetwork('net', file('shifted.onnx', shifted));
+    await expect(solve(network, given)).rejects.toThrow(
+      /shifted\.onnx: its output X came as \[10, 12, 3\]; accepted: \[10, 16, 3\]/,
+    );
+  });
 });

@@ -47,14 +47,12 @@ describe('a solver of the user', () => {
   test('gets sizes, statistics and its parameters', async () => {
     const seen: Trial[] = [];
     const own = adaptOwnSolver('mine', {
-      name: 'named',
       parameters: { share: 1 },
       solve(trial: Trial) {
         seen.push(trial);
         return new Float64Array(2 * 8 * 3);
       },
     });
-    expect(own.name).toBe('named');
     await solve(own, given, { share: 0.5 });
     expect(seen).toHaveLength(5);
     expect(seen[3]).toMatchObject({ ...{ L: 6, N: 8, M: 3, activity: 0.3 }, parameters: { share: 0.5 } });

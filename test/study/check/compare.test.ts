@@ -30,10 +30,16 @@ function results(rows: readonly Row[], seed = 1, changes: Partial<Provenance> = 
     diagnostics: {},
     failures: [],
     training: [],
-    versions: { package: '1', node: '20.1.0', numerics: 'a', dependencies: {}, modules: {} },
+    versions: { package: '1', node: '20.1.0', dependencies: {} },
+    code: codeOf('a'),
     ...changes,
   } as unknown as Provenance;
   return { text: formatCsv({ axes: ['snr'], rows }), rows, provenance };
+}
+
+function codeOf(sha256: string): NonNullable<Provenance['code']> {
+  const code = { sha256, packages: {} };
+  return { runner: code, problem: code, solvers: [{ name: 'a', ...code }] };
 }
 
 const outcomes = (stored: Results, fresh: Results, given = agreement) => {
@@ -62,11 +68,16 @@ describe('equal seed, counts and versions', () => {
       compareResults(stored, results([row(0, 1), row(5, 2)], 1, changes), agreement).mode;
     expect(mode({ versions: { ...versions, node: '22.0.0' } })).toBe('statistics');
     expect(mode({ versions: { ...versions, node: '20.9.0' } })).toBe('bytes');
-    expect(mode({ versions: { ...versions, numerics: 'b' } })).toBe('statistics');
-    expect(mode({ versions: { ...versions, modules: { mine: 'b' } } })).toBe('statistics');
+    expect(mode({ code: codeOf('b') })).toBe('statistics');
+    expect(mode({ training: [{ solver: 'a', key: 'k', settings: {}, sha256: 'b' }] })).toBe('statistics');
     expect(mode({ blockSize: 20 })).toBe('statistics');
     expect(mode({ seed: 2 })).toBe('statistics');
   });
+});
+
+it('are compared as statistics where a stored result does not say what code it is from', () => {
+  const [stored, fresh] = [results([row(0, 1)], 1, { code: undefined }), results([row(0, 1)], 1, { code: undefined })];
+  expect(compareResults(stored, fresh, agreement).mode).toBe('statistics');
 });
 
 describe('other seeds or counts', () => {

@@ -6,7 +6,7 @@ import { checkNames, loadClaims, namesOfPlan } from '../../../src/study/claims/l
 import { listExperiments } from '../../../src/study/experiment/catalog.ts';
 import { expand } from '../../../src/study/experiment/expand.ts';
 import { loadExperiment } from '../../../src/study/experiment/load.ts';
-import { loadProblem, problemSource } from '../../../src/study/experiment/problem-source.ts';
+import { openSource } from '../../../src/study/experiment/open-source.ts';
 
 const files = new Map(listExperiments(packageRoot).map(({ id, file }) => [id, file]));
 const folders = new Set([...files.values()].map(dirname).filter((folder) => existsSync(join(folder, 'claims.yaml'))));
@@ -19,7 +19,7 @@ it.each([...folders])('the claims in %s name what their experiments have', async
   for (const id of experiments) {
     expect([...files.keys()]).toContain(id);
     const loaded = loadExperiment(files.get(id)!);
-    const problem = await loadProblem(problemSource(loaded.experiment.problem, folder));
+    const { problem } = await openSource(loaded.experiment.problem, folder);
     const plan = await expand(loaded, problem, { profile: 'paper' });
     checkNames(claims, id, namesOfPlan(plan));
   }

@@ -10,11 +10,11 @@ import { provenanceOf } from '../../../src/study/results/provenance-of.ts';
 import { resultPaths } from '../../../src/study/results/result-paths.ts';
 import { writeResults } from '../../../src/study/results/results.ts';
 import { tInterval } from '../../../src/study/statistics/estimate.ts';
-import { loadedToy, toyProblem } from '../toy.ts';
+import { loadedToy, toyCode, toyProblem } from '../toy.ts';
 
 vi.mock('../../../src/study/results/environment.ts', async (original) => ({
   ...(await original<object>()),
-  versions: () => ({ package: '0', node: '20.0.0', numerics: 'abc', dependencies: {} }),
+  versions: () => ({ package: '0', node: '20.0.0', dependencies: {} }),
 }));
 
 let folder: string;
@@ -35,7 +35,7 @@ async function store(profile: ProfileName, rate: number): Promise<void> {
     device: 'cpu' as const,
     blockSeconds: 1,
     diagnostics: {},
-    modules: {},
+    code: toyCode,
     failures: [],
     training: [],
     overrides: {},

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadProblem, moduleHashes, problemSource, sourceHash } from '../../../src/study/experiment/problem-source.ts';
+import { examine, loadProblem } from '../../../src/study/experiment/problem-source.ts';
 import { toy } from '../../toy/workspace.ts';
 
 let folder: string;
@@ -18,86 +17,82 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('problemSource', () => {
-  it('keeps ids, and makes paths absolute: of the problem from its file, of solvers from the working folder', () => {
-    expect(problemSource('beamforming', '/a')).toEqual({ problem: 'beamforming', solvers: {} });
-    expect(problemSource('./own/p.js', '/a', { mine: 'mine.js' })).toEqual({
-      problem: '/a/own/p.js',
-      solvers: { mine: join(process.cwd(), 'mine.js') },
-    });
+/** The toy problem with one solver of the user's, in a module of this text. */
+async function toyWith(name: string, text: string, module = `${name}.js`) {
+  const own = { ...(await examine(file(module, text))), name };
+  return { own, problem: await loadProblem({ problem: await examine(toy), solvers: [own] }) };
+}
+
+describe('loadProblem', () => {
+  it('adds the solvers of the user to those of the problem, under the names that they are given', async () => {
+    const { problem } = await toyWith('mine', 'export default { estimate: (row) => row[0] };');
+    expect(Object.keys(problem.solvers)).toEqual(['average', 'first', 'slow', 'broken', 'mine']);
+    expect((await problem.solvers.mine()).name).toBe('mine');
+    const bare = await loadProblem({ problem: await examine(toy), solvers: [] });
+    expect(Object.keys(bare.solvers)).not.toContain('mine');
   });
 
-  it('holds a device that is not the processor', () => {
-    expect(problemSource('massive-access', '/a', {}, 'cpu')).toEqual({ problem: 'massive-access', solvers: {} });
-    expect(problemSource('massive-access', '/a', {}, 'webgpu')).toMatchObject({ device: 'webgpu' });
+  it.each(['toString', '__proto__', 'constructor'])('takes %s as a name', async (name) => {
+    const { problem } = await toyWith(name, 'export default { estimate: (row) => row[0] };', 'prototype.js');
+    expect(Object.hasOwn(problem.solvers, name)).toBe(true);
+    expect((await problem.solvers[name]()).name).toBe(name);
+  });
+
+  it('refuses an unknown id, also one that every object has', async () => {
+    const load = (problem: string) => loadProblem({ problem, solvers: [] });
+    await expect(load('beanforming')).rejects.toThrow('did you mean "beamforming"?');
+    await expect(load('toString')).rejects.toThrow('unknown problem');
+  });
+
+  it('refuses a file that is not what it was when its blocks were named', async () => {
+    const { own, problem } = await toyWith('changing', 'export default { estimate: (row) => row[0] };');
+    file('changing.js', 'export default { estimate: (row) => row[1] };');
+    await expect(problem.solvers.changing()).rejects.toThrow('changing.js changed while it was being used; run again');
+    await expect(
+      loadProblem({ problem: { ...(await examine(toy)), sha256: own.sha256 }, solvers: [] }),
+    ).rejects.toThrow('problem.js changed');
+  });
+
+  it('says what is missing in a problem, and in a solver that the problem cannot adapt', async () => {
+    const noProblem = await examine(file('a.js', 'export default 3;'));
+    await expect(loadProblem({ problem: noProblem, solvers: [] })).rejects.toThrow('a problem as default');
+    const { problem } = await toyWith('bad', 'export default {};');
+    await expect(problem.solvers.bad()).rejects.toThrow(/bad\.js: it must export \{ estimate\(rows\) \}/);
   });
 });
 
-describe('loadProblem', () => {
-  it('adds the solvers of the user to those of the problem', async () => {
-    const mine = file('mine.js', 'export default { estimate: (row) => row[0] };');
-    const problem = await loadProblem({ problem: toy, solvers: { mine } });
-    expect(Object.keys(problem.solvers)).toEqual(['average', 'first', 'slow', 'broken', 'mine']);
-    expect((await problem.solvers.mine()).name).toBe('mine');
-    expect(Object.keys((await loadProblem({ problem: toy, solvers: {} })).solvers)).not.toContain('mine');
+describe('examine', () => {
+  it('tells what a module wants to be called', async () => {
+    expect(await examine(file('named.js', 'export default { name: "mine" };'))).toMatchObject({ name: 'mine' });
+    expect(await examine(file('unnamed.js', 'export default {};'))).not.toHaveProperty('name');
   });
 
   it.each([
-    ['an unknown id', () => ({ problem: 'beanforming', solvers: {} }), 'did you mean "beamforming"?'],
-    ['a module that is not there', () => ({ problem: join(folder, 'none.js'), solvers: {} }), 'none.js does not exist'],
+    ['a file that is not there', () => join(folder, 'none.js'), 'none.js does not exist'],
+    ['a module that throws', () => file('b.js', 'throw new Error("no!")'), 'b.js: no!'],
+    ['a name of several lines', () => file('c.js', 'export default { name: "a\\nb" };'), 'c.js: accepted as name:'],
+    ['a name that is no text', () => file('d.js', 'export default { name: 3 };'), 'd.js: accepted as name:'],
+    ['files that are no list', () => file('e.js', 'export default { files: "w.json" };'), 'e.js: accepted as files:'],
     [
-      'a module without a problem',
-      () => ({ problem: file('a.js', 'export default 3;'), solvers: {} }),
-      'a problem as default',
+      'a declared file that is missing',
+      () => file('f.js', 'export default { files: ["w.json"] };'),
+      /f\.js needs .*w\.json, which does not exist/,
     ],
-    ['a module that throws', () => ({ problem: file('b.js', 'throw new Error("no!")'), solvers: {} }), 'b.js: no!'],
-  ])('refuses %s', async (_, source, message) => {
-    await expect(loadProblem(source())).rejects.toThrow(message);
-  });
-
-  it('says what is missing in a solver that the problem cannot adapt', async () => {
-    const problem = await loadProblem({ problem: toy, solvers: { bad: file('bad.js', 'export default {};') } });
-    await expect(problem.solvers.bad()).rejects.toThrow(/bad\.js: it must export \{ estimate\(rows\) \}/);
+  ])('refuses %s', async (_, path, message) => {
+    await expect(examine(path())).rejects.toThrow(message);
   });
 });
 
 describe('a device', () => {
   it('is passed to the problem, and refused where the problem computes on the processor only', async () => {
-    const devices = file(
-      'devices.js',
-      'export default { id: "d", draw() {}, used: [], async useDevice(d) { this.used.push(d); } };',
+    const devices = await examine(
+      file('devices.js', 'export default { id: "d", draw() {}, used: [], async useDevice(d) { this.used.push(d); } };'),
     );
-    const problem = await loadProblem({ problem: devices, solvers: {}, device: 'webgpu' });
+    const problem = await loadProblem({ problem: devices, solvers: [], device: 'webgpu' });
     expect((problem as unknown as { used: string[] }).used).toEqual(['webgpu']);
-    const refused = loadProblem({ problem: 'beamforming', solvers: {}, device: 'webgpu' });
+    const refused = loadProblem({ problem: 'beamforming', solvers: [], device: 'webgpu' });
     await expect(refused).rejects.toThrow(
       '--device webgpu: problem "beamforming" computes on the cpu only; accepted: cpu',
     );
-  });
-
-  it('gives blocks other keys', () => {
-    const source = { problem: 'massive-access', solvers: {} };
-    expect(sourceHash({ ...source, device: 'webgpu' }, 'ista-gs')).not.toBe(sourceHash(source, 'ista-gs'));
-  });
-});
-
-describe('sourceHash', () => {
-  it('changes with the files that a solver comes from, and with no others', () => {
-    const mine = file('hashed.js', 'export default 1;');
-    const source = { problem: toy, solvers: { mine } };
-    const [own, average] = [sourceHash(source, 'mine'), sourceHash(source, 'average')];
-    file('hashed.js', 'export default 2;');
-    expect(sourceHash(source, 'mine')).not.toBe(own);
-    expect(sourceHash(source, 'average')).toBe(average);
-    expect(sourceHash({ problem: 'beamforming', solvers: {} }, 'average')).not.toBe(average);
-  });
-});
-
-describe('moduleHashes', () => {
-  it("are those of the user's own files, by what they are used for", () => {
-    const mine = file('module.js', 'export default 1;');
-    const sha256 = createHash('sha256').update('export default 1;').digest('hex');
-    expect(moduleHashes({ problem: 'beamforming', solvers: { mine } })).toEqual({ mine: sha256 });
-    expect(Object.keys(moduleHashes({ problem: toy, solvers: {} }))).toEqual(['problem']);
   });
 });

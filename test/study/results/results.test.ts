@@ -7,11 +7,11 @@ import { expand } from '../../../src/study/experiment/expand.ts';
 import { provenanceOf } from '../../../src/study/results/provenance-of.ts';
 import { hasResults, resultPaths } from '../../../src/study/results/result-paths.ts';
 import { readResults, writeResults } from '../../../src/study/results/results.ts';
-import { loadedToy, toyProblem } from '../toy.ts';
+import { loadedToy, toyCode, toyProblem } from '../toy.ts';
 
 vi.mock('../../../src/study/results/environment.ts', async (original) => ({
   ...(await original<object>()),
-  versions: () => ({ package: '0', node: '20.0.0', numerics: 'abc', dependencies: {} }),
+  versions: () => ({ package: '0', node: '20.0.0', dependencies: {} }),
 }));
 
 const loaded = loadedToy({
@@ -31,7 +31,7 @@ const facts = {
   device: 'cpu' as const,
   blockSeconds: 1.5,
   diagnostics: {},
-  modules: {},
+  code: toyCode,
   failures: [],
   training: [],
   overrides: { snr: '0,10' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/study/experiment/plan.ts';
+import type { OwnFile } from '../../../src/study/experiment/problem-source.ts';
 import { BlockKeys, taskOf, trialRanges } from '../../../src/study/run/blocks.ts';
 import { openStudy, type Study } from '../../../src/study/study.ts';
 import { Workspace } from '../../toy/workspace.ts';
@@ -21,6 +22,8 @@ const keysOf = (changed: Partial<Study>) => {
   const other = { ...study, ...changed };
   return new BlockKeys(other).of(other.plan.points[0], range).map(({ key }) => key);
 };
+const ownProblem = () => study.source.problem as OwnFile;
+const ownSolver = (name: string, sha256: string) => ({ name, path: '/mine.js', sha256 });
 const withPlan = (changed: Partial<Plan>) => keysOf({ plan: { ...study.plan, ...changed } });
 
 describe('trialRanges', () => {
@@ -62,8 +65,10 @@ describe('the key of a block', () => {
       point({ drawHash: 'other' }),
       keysOf({ recorded: { path: 'h.npy', sha256: 'a' } }),
       keysOf({ recorded: { path: 'h.npy', sha256: 'b' } }),
-      keysOf({ source: { problem: 'beamforming', solvers: {} } }),
-      keysOf({ source: { ...study.source, solvers: { average: study.source.problem, first: study.source.problem } } }),
+      keysOf({ source: { ...study.source, problem: { ...ownProblem(), sha256: 'other' } } }),
+      keysOf({ source: { ...study.source, device: 'webgpu' } }),
+      keysOf({ source: { ...study.source, solvers: ['average', 'first'].map((name) => ownSolver(name, 'a')) } }),
+      keysOf({ source: { ...study.source, solvers: ['average', 'first'].map((name) => ownSolver(name, 'b')) } }),
       new BlockKeys(study).of(first, { first: 0, count: 99 }).map(({ key }) => key),
       new BlockKeys(study).of(first, { first: 1, count: 100 }).map(({ key }) => key),
     ].flat();
@@ -74,7 +79,7 @@ describe('the key of a block', () => {
     const [average, first] = keysOf({});
     expect(withPlan({ series: study.plan.series.toReversed() })).toEqual([first, average]);
     expect(withPlan({ series: study.plan.series.slice(1) })).toEqual([first]);
-    const solvers = { mine: study.source.problem };
+    const solvers = [ownSolver('mine', 'a')];
     expect(keysOf({ source: { ...study.source, solvers } })).toEqual([average, first]);
   });
 

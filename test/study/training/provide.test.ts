@@ -5,21 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Training } from '../../../src/contracts/training.ts';
 import { Threads } from '../../../src/executors/threads.ts';
-import { loadProblem, type ProblemSource } from '../../../src/study/experiment/problem-source.ts';
+import { openSource } from '../../../src/study/experiment/open-source.ts';
 import { type ProvideOptions, provideWeights, type WorseTraining } from '../../../src/study/training/provide.ts';
 import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
-
-const source: ProblemSource = {
-  problem: fileURLToPath(new URL('./regression.js', import.meta.url)),
-  solvers: {},
-};
 
 let tree: string;
 let jobs: TrainingJob[];
 
 beforeEach(async () => {
   tree = mkdtempSync(join(tmpdir(), 'weights-'));
-  const problem = await loadProblem(source);
+  const { problem, source } = await openSource(fileURLToPath(new URL('./regression.js', import.meta.url)), '.');
   const training = (await problem.solvers.regression()).training as Training;
   jobs = [40, 20, 30].map((steps) => trainingJob(source, 'regression', training, { steps, batch: 12, parts: 3 }));
 });

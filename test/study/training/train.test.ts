@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Training } from '../../../src/contracts/training.ts';
 import { Threads } from '../../../src/executors/threads.ts';
-import { loadProblem, type ProblemSource } from '../../../src/study/experiment/problem-source.ts';
+import { openSource } from '../../../src/study/experiment/open-source.ts';
+import type { ProblemSource } from '../../../src/study/experiment/problem-source.ts';
 import { control } from '../../../src/study/training/shared.ts';
 import {
   stepsDone,
@@ -16,17 +17,14 @@ import {
 } from '../../../src/study/training/train.ts';
 import { findWeights, readWeights, weightsFileName, writeWeights } from '../../../src/study/training/weights-file.ts';
 
-const source: ProblemSource = {
-  problem: fileURLToPath(new URL('./regression.js', import.meta.url)),
-  solvers: {},
-};
-
+let source: ProblemSource;
 let training: Training;
 let folder: string;
 
 beforeAll(async () => {
-  const problem = await loadProblem(source);
-  training = (await problem.solvers.regression()).training as Training;
+  const opened = await openSource(fileURLToPath(new URL('./regression.js', import.meta.url)), '.');
+  source = opened.source;
+  training = (await opened.problem.solvers.regression()).training as Training;
   folder = mkdtempSync(join(tmpdir(), 'training-'));
 });
 

@@ -1,0 +1,72 @@
+import { basename, extname, isAbsolute, relative, resolve } from 'node:path';
+import type { AnyProblem } from '../../contracts/problem.ts';
+import type { Device } from '../../graph/device.ts';
+import {
+  examine,
+  isModulePath,
+  loadProblem,
+  type OwnSolver,
+  type ProblemSource,
+  withSolvers,
+} from './problem-source.ts';
+import type { NamedSolver } from './solver-text.ts';
+
+/** A problem with the user's own solvers, about to be used. */
+export interface OpenedSource {
+  readonly source: ProblemSource;
+  readonly problem: AnyProblem;
+  /** The solvers that were asked for, by their names: those of the problem, and those that the user's own have in `source`. */
+  readonly solvers: readonly NamedSolver[];
+}
+
+/**
+ * Opens a problem, and the files of the user's own solvers among `solvers`. The path of a problem counts from `folder`, those of solvers
+ * from the working folder. A file's solver is called as its module says, or as the file; where that is also the name of a solver of
+ * the problem or of another file, its path stands for it: nothing is replaced, and no two have one name.
+ */
+export async function openSource(
+  problem: string,
+  folder: string,
+  solvers: readonly NamedSolver[] = [],
+  device: Device = 'cpu',
+): Promise<OpenedSource> {
+  const bare: ProblemSource = {
+    problem: isModulePath(problem) ? withoutName(await examine(resolve(folder, problem))) : problem,
+    solvers: [],
+    ...(device !== 'cpu' && { device }),
+  };
+  const loaded = await loadProblem(bare);
+  const paths = new Set(solvers.flatMap(({ module }) => (module === undefined ? [] : [resolve(module)])));
+  const own = named(await Promise.all([...paths].map(examine)), loaded);
+  const nameOf = new Map(own.map(({ path, name }) => [path, name]));
+  return {
+    source: { ...bare, solvers: own },
+    problem: withSolvers(loaded, own),
+    solvers: solvers.map((solver) =>
+      solver.module === undefined ? solver : { ...solver, name: nameOf.get(resolve(solver.module))! },
+    ),
+  };
+}
+
+function withoutName({ path, sha256 }: Examined) {
+  return { path, sha256 };
+}
+
+type Examined = Awaited<ReturnType<typeof examine>>;
+
+/** Gives each file the name that only it has. */
+function named(files: readonly Examined[], { solvers }: AnyProblem): OwnSolver[] {
+  const wished = files.map(({ path, name }) => name ?? basename(path, extname(path)));
+  const taken = [...Object.keys(solvers), ...wished, ...files.map(({ path }) => pathFromHere(path))];
+  return files.map(({ path, sha256 }, i) => {
+    const isClear = taken.filter((name) => name === wished[i]).length === 1;
+    return { path, sha256, name: isClear ? wished[i] : pathFromHere(path) };
+  });
+}
+
+/** The path as it could be written on the command line. */
+function pathFromHere(path: string): string {
+  const short = relative(process.cwd(), path);
+  if (isAbsolute(short) || short.startsWith('../../')) return path;
+  return short.includes('/') || short.includes('\\') ? short : `./${short}`;
+}
