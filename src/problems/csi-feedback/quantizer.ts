@@ -92,12 +92,12 @@ export class CodewordQuantizer {
     }
   }
 
-  /** What the base station takes the codewords [n, M] for: each entry as the level next to it. */
+  /** What the base station takes the codewords [n, M] for: each entry as the level next to it; what is no number stays none. */
   quantize(codewords: Float32Array): Float32Array {
     const M = this.#levels.length;
     return codewords.map((value, i) => {
       const levels = this.#levels[i % M];
-      return levels[nearestLevel(levels, value)];
+      return Number.isNaN(value) ? value : levels[nearestLevel(levels, value)];
     });
   }
 }

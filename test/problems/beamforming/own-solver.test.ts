@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { adaptOwnSolver, type Channel } from '../../../src/problems/beamforming/own-solver.ts';
-import { solverBattery } from '../../downlink/solver-battery.ts';
-import { draw, run, tested } from './solving.ts';
+import { beamforming } from '../../../src/problems/beamforming/problem.ts';
+import { battery } from '../../battery/battery.ts';
+import { downlinkTested, singleCell } from '../../battery/downlink.ts';
+import { draw, run } from './solving.ts';
 
 /** V_k = the first d rows of H_k, conjugated, at power P in all: nested entries. */
 function matched({ H, M, K, d, P }: Channel): [number, number][][][] {
@@ -112,4 +114,4 @@ describe('a solver of the user', () => {
   });
 });
 
-solverBattery(tested, 'mine', async () => adaptOwnSolver('mine', { solve: matched }), {});
+battery(downlinkTested(beamforming, singleCell), 'mine', async () => adaptOwnSolver('mine', { solve: matched }));

@@ -9,16 +9,6 @@ export { beamsOf, type Report } from '../../downlink/solving.ts';
 
 export const { draw, run } = solvingOf(beamforming);
 
-/** What the battery needs of the problem. */
-export const tested = {
-  draw,
-  run,
-  usual: [
-    { M: 8, K: 4, N: 2, d: 2 },
-    { M: 6, K: 3, N: 2, d: 1, snr: 18, alpha: '1 2 0.5' },
-  ],
-};
-
 export async function solverNamed(name: string): Promise<Solver<Instance, Solution>> {
   return beamforming.solvers[name]();
 }

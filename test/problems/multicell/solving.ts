@@ -9,16 +9,6 @@ export { beamsOf, type Report } from '../../downlink/solving.ts';
 
 export const { draw, run } = solvingOf(multicell);
 
-/** What the battery needs of the problem. */
-export const tested = {
-  draw,
-  run,
-  usual: [
-    { B: 2, U: 3, Nt: 6, isd: 0.5 },
-    { B: 3, U: 1, Nt: 4, isd: 0.6, alpha: '1 2 0.5', snr: 10 },
-  ],
-};
-
 /** One trial with the channels of the formula `entry`: H[b, k][n][m] as [re, im]. */
 export function made(
   axes: Record<string, number | string>,

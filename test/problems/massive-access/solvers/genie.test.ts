@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Instance } from '../../../../src/problems/massive-access/instance.ts';
+import { massiveAccess } from '../../../../src/problems/massive-access/problem.ts';
 import { genieLs } from '../../../../src/problems/massive-access/solvers/genie-ls.ts';
 import { genieMmse } from '../../../../src/problems/massive-access/solvers/genie-mmse.ts';
 import { instance, nmseOf, solve } from '../solving.ts';
@@ -58,4 +59,14 @@ test('trials without active devices are estimated as zero', async () => {
   expect(given.active.some((a) => a === 1)).toBe(false);
   const [{ X }] = await solve(genieLs, given);
   expect(X.every((x) => x === 0)).toBe(true);
+});
+
+test.each(Object.keys(massiveAccess.solvers))('%s is never better than who knows the active devices', async (name) => {
+  const solver = await massiveAccess.solvers[name]();
+  const given = instance({ L: 30, N: 60, M: 4, snr: 10 }, 100);
+  const reports = await solve(solver, given, solver.training ? { alone: 0, joint: 0 } : {});
+  const [bound] = await solve(genieMmse, given);
+  const nmse = reports.map(({ X }) => nmseOf(given, X));
+  expect(Math.min(...nmse)).toBeGreaterThanOrEqual(nmseOf(given, bound.X) - 1e-9);
+  expect(nmse[nmse.length - 1]).toBeLessThan(-1);
 });

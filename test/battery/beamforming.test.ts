@@ -1,6 +1,8 @@
-import { beamforming } from '../../../src/problems/beamforming/problem.ts';
-import { type Declared, solverBattery } from '../../downlink/solver-battery.ts';
-import { tested } from './solving.ts';
+import { beamforming } from '../../src/problems/beamforming/problem.ts';
+import { battery, type Declared } from './battery.ts';
+import { downlinkTested, singleCell } from './downlink.ts';
+
+const tested = downlinkTested(beamforming, singleCell);
 
 /** What solvers declare; those that are not named pass the whole battery with their defaults. */
 const declared: Readonly<Record<string, Declared>> = {
@@ -26,27 +28,27 @@ const declared: Readonly<Record<string, Declared>> = {
   'unfolded-mif-wmmse': { parameters: { Ju: 2, Jv: 3, L: 3, weights: 'untrained' } },
 };
 
-for (const [name, load] of Object.entries(beamforming.solvers)) solverBattery(tested, name, load, declared[name] ?? {});
+for (const [name, load] of Object.entries(beamforming.solvers)) battery(tested, name, load, declared[name] ?? {});
 
-solverBattery(tested, 'wmmse', beamforming.solvers.wmmse, {});
-solverBattery(tested, 'wmmse', beamforming.solvers.wmmse, {
+battery(tested, 'wmmse', beamforming.solvers.wmmse, {});
+battery(tested, 'wmmse', beamforming.solvers.wmmse, {
   parameters: { iterations: 4, start: 'random' },
   exceptions: {
     'user permutation': 'the random start does not follow the users',
     'global phase': 'the random start does not follow the phase',
   },
 });
-solverBattery(tested, 'gradient-ascent', beamforming.solvers['gradient-ascent'], {
+battery(tested, 'gradient-ascent', beamforming.solvers['gradient-ascent'], {
   parameters: { iterations: 15, rule: 'backtracking', step: 1 },
 });
-solverBattery(tested, 'lagd', beamforming.solvers.lagd, {
+battery(tested, 'lagd', beamforming.solvers.lagd, {
   parameters: { iterations: 20, units: 6, layers: 2, network: 'lstm', memory: 'carried', variant: 'iterated' },
   exceptions: {
     'user permutation': 'single precision',
     'global phase': 'the network sees real and imaginary parts',
   },
 });
-solverBattery(tested, 'lagd', beamforming.solvers.lagd, {
+battery(tested, 'lagd', beamforming.solvers.lagd, {
   parameters: { iterations: 20, units: 2, network: 'cnn', start: 'random', restarts: 3, precision: 'f64' },
   exceptions: {
     'user permutation': 'the random start and a convolution do not follow the users',
