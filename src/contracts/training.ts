@@ -61,7 +61,7 @@ export interface SummedTrainer<V extends Vector> {
    * the loss, a sum that gives the batch's loss when added over the parts. Parameters may lie in shared memory.
    */
   gradient(step: number, part: number, parameters: V, out: V): number | Promise<number>;
-  readonly validation?: Validation<[parameters: V]>;
+  readonly validation?: Validation<[parameters: V, step: number]>;
   /** The flat parameters as the named arrays that the solver is given. */
   weights(parameters: V): Weights;
 }
@@ -78,19 +78,26 @@ export interface ResidentTrainer {
   state(): Promise<StateArrays>;
   /** Goes on from what {@link state} gave. */
   restore(state: StateArrays): Promise<void>;
-  readonly validation?: Validation<[]>;
+  readonly validation?: Validation<[step: number]>;
   /** The parameters as the named arrays that the solver is given. */
   weights(): Promise<Weights>;
   release(): Promise<void>;
 }
 
-/** What else than the loss is followed, on samples that are not trained on. */
-export interface Validation<Arguments extends unknown[]> {
-  /** Name of the metric. */
+/** What a network in training is measured by. */
+export interface ValidatedOn {
+  /** Name of a metric of the problem, or "loss". */
   readonly metric: string;
-  /** Steps between two measurements; they are made at points of the training curve. */
+  /** Number of samples. */
+  readonly samples: number;
+}
+
+/** What else than the loss is followed, on samples that are not trained on. */
+export interface Validation<Arguments extends unknown[]> extends ValidatedOn {
+  /** Steps between two measurements; they are made at points of the training curve, the last of them at its end. */
   readonly every: number;
-  measure(...parameters: Arguments): number | Promise<number>;
+  /** Measures after `step` steps. */
+  measure(...parametersAndStep: Arguments): number | Promise<number>;
 }
 
 /** Arrays of a training by name, such as `parameters/W` and `first/W`. */

@@ -1,40 +1,81 @@
 import type { FigureRow } from '../figures/index.ts';
 import type { Run, Series } from '../study/experiment/plan.ts';
 import type { Study } from '../study/study.ts';
-import { curveInterval } from '../study/training/loop.ts';
+import { type CurvePoint, curveInterval } from '../study/training/loop.ts';
 import { readWeights, type TrainedWeights } from '../study/training/weights-file.ts';
 import { weightsReference } from '../study/training/weights-of-study.ts';
 
 /**
  * Draws how the loss of every network of a study fell while it was trained, a figure for each trained solver: losses of two solvers are
- * not comparable. Returns what was written.
+ * not comparable. Where there was a validation, its metric in a second one. Returns what was written.
  */
 export async function drawTraining(study: Study, folder: string, name: string): Promise<readonly string[]> {
   const { series } = study.plan;
   const files: string[] = [];
   for (const solver of new Set(series.map((each) => each.solver.name))) {
     const own = series.filter((each) => each.solver.name === solver);
-    files.push(...(await drawSolver(study, own, folder, `${name}-${solver}`)));
+    const networks = own.flatMap((each) => networksOf(study, each));
+    files.push(...(await drawCurves(study, networks, lossCurve, folder, `${name}-${solver}`)));
+    const followed = networks.filter(({ trained }) => trained.curve.some(({ validation }) => validation !== undefined));
+    const curve = validationCurve(study, followed);
+    files.push(...(await drawCurves(study, followed, curve, folder, `${name}-${solver}-validation`)));
   }
   return files;
 }
 
-async function drawSolver(study: Study, series: readonly Series[], folder: string, name: string) {
-  const { plan } = study;
-  const rows: FigureRow[] = [];
-  const learned: Series[] = [];
-  for (const each of series) {
-    const own = curvesOf(study, each);
-    rows.push(...own);
-    if (own.length > 0) learned.push(each);
-  }
-  if (rows.length === 0) return [];
+/** How weights came to be. */
+type Trained = Omit<TrainedWeights, 'weights'>;
+
+/** A trained network of a study. */
+interface Network {
+  readonly series: Series;
+  /** What tells it from the others of its series. */
+  readonly panel: string;
+  readonly trained: Trained;
+}
+
+/** What is drawn of every network. */
+interface Curve {
+  readonly title: string;
+  readonly caption: string;
+  /** Samples that a point stands for. */
+  n(trained: Trained): number;
+  /** The value at a point; undefined where it has none. */
+  at(point: CurvePoint): number | undefined;
+}
+
+const lossCurve: Curve = {
+  title: 'Training loss',
+  caption: 'loss of the batches of training, averaged between two points',
+  n: ({ plan }) => plan.batch * curveInterval(plan.steps),
+  at: ({ loss }) => loss,
+};
+
+function validationCurve({ plan }: Study, networks: readonly Network[]): Curve {
+  const metric = networks[0]?.trained.validatedOn?.metric;
+  const { title, unit } = plan.problem.metrics[metric ?? ''] ?? { title: 'Loss', unit: '1' };
+  return {
+    title: `${title}${unit === '1' ? '' : ` [${unit}]`} in validation`,
+    caption: `${title} on trials that are not trained on, of the layers that there are`,
+    n: ({ validatedOn }) => validatedOn?.samples ?? 0,
+    at: ({ validation }) => validation,
+  };
+}
+
+async function drawCurves(
+  { plan }: Study,
+  networks: readonly Network[],
+  curve: Curve,
+  folder: string,
+  name: string,
+): Promise<readonly string[]> {
+  if (networks.length === 0) return [];
   const { figureSpec, writeFigure } = await import('../figures/index.ts');
-  const several = new Set(rows.map(({ network }) => network)).size > 1;
+  const several = new Set(networks.map(({ panel }) => panel)).size > 1;
   const spec = figureSpec.parse({
     encoding: {
       x: { field: 'iteration', title: 'Training step' },
-      y: { field: 'mean', metric: 'loss', title: 'Training loss' },
+      y: { field: 'mean', metric: 'curve', title: curve.title },
     },
     ...(several && {
       facet: { column: { field: 'network', title: '' } },
@@ -43,25 +84,25 @@ async function drawSolver(study: Study, series: readonly Series[], folder: strin
     }),
     ...(several && { resolve: { scale: { y: 'independent' } } }),
   });
-  const caption = `Training of the networks of ${plan.id}: loss of the batches of fresh trials, averaged between two points.`;
-  const curves = learned.map(({ name: solver, label }) => ({ solver, label }));
+  const rows = networks.flatMap((network) => rowsOf(network, curve));
+  const caption = `Training of the networks of ${plan.id}: ${curve.caption}.`;
+  const series = [...new Set(networks.map((network) => network.series))];
+  const curves = series.map(({ name: solver, label }) => ({ solver, label }));
   const drawn = await writeFigure({ id: `${plan.id} training`, spec, rows, series: curves, caption }, folder, name, [
     ...(['svg', 'html', 'png'] as const),
   ]);
   return drawn.files;
 }
 
-function curvesOf({ plan, weights }: Study, series: Series): FigureRow[] {
-  const rows: FigureRow[] = [];
-  for (const { scenario } of plan.points) {
-    for (const run of series.runs) {
+function networksOf({ plan, weights }: Study, series: Series): Network[] {
+  return plan.points.flatMap(({ scenario }) =>
+    series.runs.flatMap((run) => {
       const reference = weightsReference(weights, series.solver, scenario, run.parameters);
-      if (typeof reference !== 'object') continue;
-      const trained = readWeights(reference.path, reference.key);
-      rows.push(...curveOf(trained, series, panelOf(run, series, scenario, plan.points.length)));
-    }
-  }
-  return rows;
+      if (typeof reference !== 'object') return [];
+      const { weights: _, ...trained } = readWeights(reference.path, reference.key);
+      return [{ series, panel: panelOf(run, series, scenario, plan.points.length), trained }];
+    }),
+  );
 }
 
 /** What tells the networks of one series apart: the parameters that it solves separately, and the scenario where there are several. */
@@ -71,11 +112,12 @@ function panelOf({ parameters }: Run, { entry }: Series, scenario: object, scena
   return [...each, ...where].join(', ');
 }
 
-function curveOf({ curve, plan }: TrainedWeights, { name }: Series, network: string): FigureRow[] {
-  const n = plan.batch * curveInterval(plan.steps);
-  const unknown = { stderr: null, ci95_low: null, ci95_high: null };
-  return curve.map(({ step, loss }) => ({
-    ...{ solver: name, metric: 'loss', network, iteration: step, n, mean: loss },
-    ...unknown,
-  }));
+function rowsOf({ series, panel, trained }: Network, { n, at }: Curve): FigureRow[] {
+  return trained.curve.flatMap((point) => {
+    const mean = at(point);
+    if (mean === undefined) return [];
+    const unknown = { stderr: null, ci95_low: null, ci95_high: null };
+    const place = { solver: series.name, metric: 'curve', network: panel, iteration: point.step };
+    return [{ ...place, n: n(trained), mean, ...unknown }];
+  });
 }

@@ -13,6 +13,7 @@ export type Purpose =
   | 'initial point'
   | 'network'
   | 'training'
+  | 'order'
   | 'geometry';
 
 /**

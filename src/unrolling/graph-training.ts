@@ -16,7 +16,7 @@ export interface GraphTraining {
   /** The inputs of one part of step `step`, from 0: a function of both numbers. */
   feeds(step: number, part: number): Arrays | Promise<Arrays>;
   /** Measures on the parameters, learned and fixed, by name. */
-  readonly validation?: Validation<[parameters: Arrays]>;
+  readonly validation?: Validation<[parameters: Arrays, step: number]>;
   /** The parameters, learned and fixed, as the solver is given them; where left out, the learned ones by their names. */
   weights?(parameters: Weights): Weights;
   readonly execution?: ExecutionOptions;

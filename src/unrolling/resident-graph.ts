@@ -29,7 +29,7 @@ interface Slot {
 /** Training with the optimizer inside the graph: parameters and moments go from step to step without leaving the device. */
 export class ResidentGraph implements ResidentTrainer {
   readonly kind = 'resident';
-  readonly validation?: Validation<[]>;
+  readonly validation?: Validation<[step: number]>;
   readonly #training: GraphTraining;
   readonly #session: Session;
   readonly #slots: readonly Slot[];
@@ -44,7 +44,7 @@ export class ResidentGraph implements ResidentTrainer {
     this.#resident = session.tensors(Object.fromEntries(slots.map(({ into, initial }) => [into, initial])));
     const { validation } = training;
     if (validation) {
-      this.validation = { ...validation, measure: async () => validation.measure(await this.#parameters()) };
+      this.validation = { ...validation, measure: async (step) => validation.measure(await this.#parameters(), step) };
     }
   }
 

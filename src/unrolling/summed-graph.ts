@@ -10,7 +10,7 @@ export class SummedGraph implements SummedTrainer<Float32Array> {
   readonly precision = 'float32';
   readonly parts: number;
   readonly arrays: readonly LearnedArray[];
-  readonly validation?: Validation<[parameters: Float32Array]>;
+  readonly validation?: Validation<[parameters: Float32Array, step: number]>;
   readonly #training: GraphTraining;
   readonly #session: Session;
   readonly #placed: readonly PlacedArray[];
@@ -24,7 +24,10 @@ export class SummedGraph implements SummedTrainer<Float32Array> {
     this.#placed = placed(arrays);
     const { validation } = training;
     if (validation) {
-      this.validation = { ...validation, measure: (parameters) => validation.measure(this.#named(parameters)) };
+      this.validation = {
+        ...validation,
+        measure: (parameters, step) => validation.measure(this.#named(parameters), step),
+      };
     }
   }
 

@@ -71,7 +71,7 @@ describe.each(kinds)('a graph trained %s', (_, open) => {
       initial,
       fixed: { W1 },
       weights: (parameters) => parameters,
-      validation: { metric: 'seen', every: 1, measure: (parameters) => seen.push({ ...parameters }) },
+      validation: { metric: 'seen', samples: 1, every: 1, measure: (parameters) => seen.push({ ...parameters }) },
     });
     const { run, trainer } = await begin(await open(training), 4);
     await advance(run, 4);

@@ -1,4 +1,4 @@
-import type { ResidentTrainer, StateArrays } from '../../contracts/training.ts';
+import type { ResidentTrainer, StateArrays, ValidatedOn } from '../../contracts/training.ts';
 
 /** A point of the training curve. */
 export interface CurvePoint {
@@ -58,6 +58,11 @@ export class TrainingRun {
     return this.#step >= this.#steps;
   }
 
+  get validatedOn(): ValidatedOn | undefined {
+    const { validation } = this.#trainer;
+    return validation && { metric: validation.metric, samples: validation.samples };
+  }
+
   get curve(): readonly CurvePoint[] {
     return this.#curve;
   }
@@ -84,16 +89,17 @@ export class TrainingRun {
     };
   }
 
-  /** Whether a measurement is due at this point of the curve: it is the last one, or the first after enough steps. */
+  /** Whether a measurement is due at this point of the curve: it is the first after enough steps, or the last of those that follow one. */
   #validates(interval: number): boolean {
     const { validation } = this.#trainer;
     if (validation === undefined) return false;
     const measured = (step: number) => Math.floor(step / validation.every);
-    return this.#step + interval > this.#steps || measured(this.#step) > measured(this.#step - interval);
+    if (measured(this.#step) > measured(this.#step - interval)) return true;
+    return measured(this.#step) > 0 && this.#step + interval > this.#steps;
   }
 
   async #validation(): Promise<number> {
-    return await this.#trainer.validation!.measure();
+    return await this.#trainer.validation!.measure(this.#step);
   }
 }
 

@@ -40,7 +40,7 @@ export class Alone<V extends Vector> implements Team<V> {
 /** A summed trainer as one that keeps its parameters: the team's gradient, then a step of the optimizer. */
 export class SummedRun<V extends Vector> implements ResidentTrainer {
   readonly kind = 'resident';
-  readonly validation?: Validation<[]>;
+  readonly validation?: Validation<[step: number]>;
   readonly #trainer: SummedTrainer<V>;
   readonly #team: Team<V>;
   readonly #memory: OptimizerMemory<V>;
@@ -56,7 +56,7 @@ export class SummedRun<V extends Vector> implements ResidentTrainer {
     trainer.initialize(this.#memory.parameters);
     const { validation } = trainer;
     if (validation) {
-      this.validation = { ...validation, measure: () => validation.measure(this.#memory.parameters) };
+      this.validation = { ...validation, measure: (step) => validation.measure(this.#memory.parameters, step) };
     }
   }
 

@@ -1,4 +1,4 @@
-import type { TrainingPlan, Weights } from '../../contracts/training.ts';
+import type { TrainingPlan, ValidatedOn, Weights } from '../../contracts/training.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
 import type { CurvePoint } from './loop.ts';
 
@@ -34,6 +34,7 @@ export type LeaderMessage =
 export interface Trained {
   readonly weights: Weights | null;
   readonly curve: readonly CurvePoint[];
+  readonly validatedOn: ValidatedOn | undefined;
 }
 
 /** Runs one thread of a training to its end; null is what a follower ends with. */

@@ -46,7 +46,7 @@ async function lead(
     }
   }
   if (!run.ended) writeCheckpoint(checkpoint, key, await run.state());
-  return { weights: run.ended ? await trainer.weights() : null, curve: run.curve };
+  return { weights: run.ended ? await trainer.weights() : null, curve: run.curve, validatedOn: run.validatedOn };
 }
 
 /** Leads a summed training: alone, or with as many followers as there are parts for. */

@@ -47,9 +47,9 @@ export function trainingStreams({ solver, plan, key }: Pick<TrainingJob, 'solver
  * @throws Error what a thread threw, for example that the training diverged and in which step
  */
 export async function train(job: TrainingJob, options: TrainingOptions): Promise<TrainedWeights | null> {
-  const { weights, curve } = await trainInThreads(job, options);
+  const { weights, curve, validatedOn } = await trainInThreads(job, options);
   if (weights === null) return null;
-  return { solver: job.solver, version: job.training.version, plan: job.plan, curve, weights };
+  return { solver: job.solver, version: job.training.version, plan: job.plan, curve, validatedOn, weights };
 }
 
 /** Steps already done by an earlier, stopped run of this job. */

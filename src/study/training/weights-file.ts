@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadArrays, saveArrays } from '../../arrays/keyed-arrays.ts';
 import type { StoredArray } from '../../arrays/safetensors.ts';
-import type { TrainingPlan, WeightArray, Weights } from '../../contracts/training.ts';
+import type { TrainingPlan, ValidatedOn, WeightArray, Weights } from '../../contracts/training.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { CurvePoint } from './loop.ts';
@@ -14,6 +14,7 @@ export interface TrainedWeights {
   readonly version: number;
   readonly plan: TrainingPlan;
   readonly curve: readonly CurvePoint[];
+  readonly validatedOn: ValidatedOn | undefined;
   readonly weights: Weights;
 }
 
@@ -42,10 +43,16 @@ export function findWeights(roots: readonly string[], solver: string, key: strin
 }
 
 /** Writes a `.safetensors` file: the arrays, and in its metadata key, checksum, plan and training curve. */
-export function writeWeights(path: string, { solver, version, plan, curve, weights }: TrainedWeights): void {
+export function writeWeights(
+  path: string,
+  { solver, version, plan, curve, validatedOn, weights }: TrainedWeights,
+): void {
   saveArrays(path, {
     key: weightsKey(solver, version, plan),
-    notes: { solver, version: String(version), plan: JSON.stringify(plan), curve: JSON.stringify(curve) },
+    notes: {
+      ...{ solver, version: String(version), plan: JSON.stringify(plan), curve: JSON.stringify(curve) },
+      ...(validatedOn && { validation: JSON.stringify(validatedOn) }),
+    },
     arrays: Object.fromEntries(Object.entries(weights).map(([name, array]) => [name, stored(array)])),
   });
 }
@@ -62,6 +69,7 @@ export function readWeights(path: string, key: string): TrainedWeights {
     version: Number(notes.version),
     plan: JSON.parse(notes.plan) as TrainingPlan,
     curve: JSON.parse(notes.curve) as CurvePoint[],
+    validatedOn: notes.validation === undefined ? undefined : (JSON.parse(notes.validation) as ValidatedOn),
     weights: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, restored(array)])),
   };
   const found = weightsKey(trained.solver, trained.version, trained.plan);

@@ -4,11 +4,13 @@ import type {
   SummedTrainer,
   Training,
   TrainingPlan,
+  Validation,
   Weights,
 } from '../../../contracts/training.ts';
 import type { Arrays, Session } from '../../../graph/index.ts';
 import type { AdamOptimizer } from '../../../optimizers/optimizer.ts';
 import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
+import { firstOfValidation } from '../../../random/passes.ts';
 import type { Streams } from '../../../random/streams.ts';
 import { Layout, type Slot } from '../../../unrolling/layout.ts';
 import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
@@ -26,6 +28,9 @@ const samplesOfPart = 16;
 
 /** Learning rate of all layers together over that of a new layer alone: alpha_1 / alpha_0, Section V-A. */
 const jointFactor = 0.2;
+
+/** Validation: samples, as many as in the paper, or a part's more; steps between two measurements at least, and measurements at most. */
+const validation = { samples: 128, every: 50, measurements: 20 } as const;
 
 type Settings = Pick<
   UnrolledParameters,
@@ -66,6 +71,7 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
   readonly precision = 'float32';
   readonly parts: number;
   readonly arrays: readonly LearnedArray[];
+  readonly validation: Validation<[parameters: Float32Array, step: number]>;
   readonly #settings: Settings;
   readonly #scenario: MassiveAccessScenario;
   readonly #streams: Streams;
@@ -93,6 +99,12 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
     this.parts = Math.ceil(batch / samplesOfPart);
     this.arrays = this.#layout.arrays(learnedName);
     this.#optimizers = optimizersOf(this.arrays, this.#settings);
+    this.validation = {
+      metric: 'nmse',
+      samples: this.#validationParts() * this.#trialsOf(0),
+      every: Math.max(validation.every, Math.ceil(plan.steps / validation.measurements)),
+      measure: (parameters, step) => this.#nmse(parameters, stageOf(step - 1, plan).layer + 1),
+    };
   }
 
   initialize(parameters: Float32Array): void {
@@ -155,14 +167,40 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
     const head = parameters.subarray(0, this.#layout.before(layer).to);
     const known = this.#outputs.get(part);
     if (known && known.samples === samples && equal(known.head, head)) return known.X;
-    const session = await layerSession(this.#graphsOf(part));
-    let X: Float32Array = new Float32Array(samples.target.length);
-    for (let k = 0; k < layer; k++) {
-      const learned = this.#learnedFeeds(this.#layout.slots(k), 0, parameters);
-      X = (await session.run({ ...this.#fixed, Y: samples.Y, X, ...learned }))["X'"] as Float32Array;
-    }
+    const X = await this.#estimate(layer, this.#trialsOf(part), samples, parameters);
     if (this.#settings.samples === 'fixed') this.#outputs.set(part, { samples, head: head.slice(), X });
     return X;
+  }
+
+  /** What the first layers make of as many samples. */
+  async #estimate(layers: number, trials: number, { Y, target }: Samples, parameters: Float32Array) {
+    const session = await layerSession({ ...this.#graphs, trials });
+    let X: Float32Array = new Float32Array(target.length);
+    for (let k = 0; k < layers; k++) {
+      const learned = this.#learnedFeeds(this.#layout.slots(k), 0, parameters);
+      X = (await session.run({ ...this.#fixed, Y, X, ...learned }))["X'"] as Float32Array;
+    }
+    return X;
+  }
+
+  /** NMSE in dB, eq. (39), of the first layers on samples that are not trained on. */
+  async #nmse(parameters: Float32Array, layers: number): Promise<number> {
+    const trials = this.#trialsOf(0);
+    let [error, energy] = [0, 0];
+    for (let part = 0; part < this.#validationParts(); part++) {
+      const first = firstOfValidation + part * trials;
+      const samples = await drawSamples(this.#scenario, first, trials, this.#streams);
+      const X = await this.#estimate(layers, trials, samples, parameters);
+      samples.target.forEach((x, i) => {
+        error += (X[i] - x) ** 2;
+        energy += x * x;
+      });
+    }
+    return 10 * Math.log10(error / energy);
+  }
+
+  #validationParts(): number {
+    return Math.ceil(validation.samples / this.#trialsOf(0));
   }
 
   async #samplesOf(step: number, part: number): Promise<Samples> {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { WebAssemblyMemory } from '../../../../src/optimizers/webassembly.ts';
+import { drawInstance } from '../../../../src/problems/massive-access/instance.ts';
 import { alistaGs } from '../../../../src/problems/massive-access/solvers/alista-gs.ts';
 import { listaGs } from '../../../../src/problems/massive-access/solvers/lista-gs.ts';
 import { listaGscp } from '../../../../src/problems/massive-access/solvers/lista-gscp.ts';
 import type { TrainingState } from '../../../../src/study/training/loop.ts';
+import { trainingStreams } from '../../../../src/study/training/train.ts';
 import { advance, begin, sizeOf } from '../../../study/training/running.ts';
 import { instance, nmseOf, scenario, solve } from '../solving.ts';
 import { trained, trainerOf } from './training.ts';
@@ -116,6 +118,24 @@ test('weights are thresholds in float32 and matrices in bfloat16, at most half o
   });
   const deviations = W.values.map((value, i) => value / parameters[i] - 1);
   expect(Math.abs(deviations.reduce((sum, x) => sum + x, 0) / deviations.length)).toBeLessThan(2e-4);
+});
+
+test('the validation is the NMSE of the layers so far on trials that are not trained on', async () => {
+  const { trainer, steps } = await trainerOf(alistaGs, axes, { layers: 2, alone: 3, joint: 2, batch: 16 });
+  const plan = alistaGs.training!.plan(axes, alistaGs.parameters.parse({ layers: 2, alone: 3, joint: 2, batch: 16 }))!;
+  const streams = trainingStreams({ solver: 'alista-gs', plan, key: 'test' });
+  const given = drawInstance(axes, { first: 2 ** 31, count: 128 }, streams);
+  const { run, trainer: resident } = await begin(trainer, steps);
+  expect(trainer.validation).toMatchObject({ metric: 'nmse', samples: 128, every: 50 });
+  for (const [step, layer] of [
+    [5, 1],
+    [10, 2],
+  ] as const) {
+    const parameters = Float32Array.from(flat(await advance(run, step)));
+    const reports = await solve(alistaGs, given, { layers: 2 }, await resident.weights());
+    const measured = await trainer.validation!.measure(parameters, step);
+    expect(measured).toBeCloseTo(nmseOf(given, reports[layer - 1].X), 3);
+  }
 });
 
 test('the plan does not depend on the threshold of decisions, and holds the SNR of the samples', () => {
