@@ -9,6 +9,8 @@ export interface ThreadData {
   readonly plan: TrainingPlan;
   readonly key: string;
   readonly checkpoint: string;
+  /** Least time between two checkpoints in milliseconds. */
+  readonly checkpointEvery: number;
   /** The words of `control`. */
   readonly words: SharedArrayBuffer;
   /** Threads that there may be. */

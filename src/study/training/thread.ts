@@ -8,8 +8,7 @@ import type { LeaderMessage, RunTrainingThread, ThreadData, Trained } from './th
 import { trainingStreams } from './train.ts';
 
 const progressEvery = 250;
-/** Least time between two checkpoints, and how many times longer than writing one it is: large networks are written less often. */
-const checkpointEvery = 10_000;
+/** How many times longer than writing a checkpoint the time to the next one is at least: large networks are written less often. */
 const writingShare = 20;
 
 type Tell = (message: LeaderMessage) => void;
@@ -24,7 +23,7 @@ export const runTrainingThread: RunTrainingThread = async (data, tell) => {
 
 async function lead(
   trainer: ResidentTrainer,
-  { plan, checkpoint, key, words }: ThreadData,
+  { plan, checkpoint, checkpointEvery, key, words }: ThreadData,
   tell: Tell,
 ): Promise<Trained> {
   const stop = new Int32Array(words);

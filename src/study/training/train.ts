@@ -21,6 +21,8 @@ export interface TrainingOptions {
   readonly runThread: RunTrainingThread;
   /** Where the run keeps its checkpoint and finds that of an earlier one. */
   readonly checkpoint: string;
+  /** Least time between two checkpoints in milliseconds: what a killed run may lose. Default 10 s. */
+  readonly checkpointEvery?: number;
   /** Stops after the step at hand, keeping a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (step: number, loss: number | null) => void;
@@ -60,13 +62,13 @@ export function stepsDone(job: TrainingJob, checkpoint: string): number {
 /** Starts the leader, and the followers that it asks for. */
 async function trainInThreads(
   { problem, solver, plan, key }: TrainingJob,
-  { threads, runThread, checkpoint, signal, onProgress }: TrainingOptions,
+  { threads, runThread, checkpoint, checkpointEvery = 10_000, signal, onProgress }: TrainingOptions,
 ): Promise<Trained> {
   const words = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * control.length);
   const stop = () => Atomics.store(new Int32Array(words), control.stop, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
-  const data: ThreadData = { problem, solver, plan, key, checkpoint, words, threads };
+  const data: ThreadData = { problem, solver, plan, key, checkpoint, checkpointEvery, words, threads };
   try {
     return await new Promise<Trained>((resolve, reject) => {
       const begin = (own: ThreadData) =>

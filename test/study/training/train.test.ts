@@ -84,33 +84,66 @@ describe('training in threads', () => {
     expect(await trained({}, { threads: 8 })).toEqual(await trained({}, {}));
   });
 
-  it('goes on from its checkpoint after a stop and ends with the same weights', async () => {
-    const plan = { milliseconds: 1 };
-    const whole = await trained(plan, { checkpoint: join(folder, 'whole') });
-    const checkpoint = join(folder, 'stopped');
-    const abort = new AbortController();
-    const stopped = await trained(plan, {
-      checkpoint,
-      threads: 2,
-      signal: abort.signal,
-      onProgress: (step) => step > 0 && abort.abort(),
-    });
-    expect(stopped).toBeNull();
-    const done = stepsDone(job(plan), checkpoint);
-    expect(done).toBeGreaterThan(0);
-    expect(done).toBeLessThan(400);
-    expect(await trained(plan, { checkpoint })).toEqual(whole);
-  });
-
   it('starts anew from a checkpoint that is damaged or of another plan', async () => {
     const checkpoint = join(folder, 'damaged');
     writeFileSync(checkpoint, '{"step":399}');
     expect(stepsDone(job({}), checkpoint)).toBe(0);
     expect(await trained({}, { checkpoint })).toEqual(await trained({}, {}));
   });
+});
 
-  it('names the step in which a training diverges', async () => {
-    await expect(trained({ diverge: true }, {})).rejects.toThrow(/not finite in step 3/);
+describe.each([
+  ['summed in double precision', { parts: 3 }],
+  ['summed in single precision', { parts: 3, precision: 'float32' }],
+  ['resident', { kind: 'resident' }],
+])('a training %s', (_, kind) => {
+  const plan = { ...kind, milliseconds: 1 };
+  let whole: number[] | null;
+
+  beforeAll(async () => {
+    whole = await trained(plan, {});
+  });
+
+  it('finds the weights of a problem whose answer is known', () => {
+    for (let i = 0; i < 5; i++) expect(whole?.[i]).toBeCloseTo(i + 1, 1);
+  });
+
+  it('goes on from its checkpoint however often it is stopped, and ends with the same weights', async () => {
+    const checkpoint = join(folder, `stopped ${JSON.stringify(kind)}`);
+    const stops: number[] = [];
+    for (;;) {
+      const abort = new AbortController();
+      const options = { checkpoint, threads: 1 + (stops.length % 2), signal: abort.signal };
+      const result = await trained(plan, {
+        ...options,
+        onProgress: (step) => step > (stops.at(-1) ?? 0) + 50 && abort.abort(),
+      });
+      if (result !== null) {
+        expect(result).toEqual(whole);
+        break;
+      }
+      stops.push(stepsDone(job(plan), checkpoint));
+    }
+    expect(stops.length).toBeGreaterThan(0);
+    expect(stops).toEqual(stops.toSorted((a, b) => a - b));
+  });
+
+  it('goes on from its last checkpoint when its threads are killed, and ends with the same weights', async () => {
+    const checkpoint = join(folder, `killed ${JSON.stringify(kind)}`);
+    const killed = new Threads(2);
+    const running = trained(plan, {
+      ...{ checkpoint, checkpointEvery: 20, threads: 2, runThread: killed.train },
+      onProgress: (step) => step > 50 && void killed.end(),
+    });
+    await expect(running).rejects.toThrow();
+    const done = stepsDone(job(plan), checkpoint);
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(400);
+    expect(await trained(plan, { checkpoint })).toEqual(whole);
+  });
+
+  it('names the step in which it diverges', async () => {
+    await expect(trained({ ...kind, diverge: true }, {})).rejects.toThrow(/not finite in step 3/);
   });
 });
 
