@@ -4,7 +4,7 @@ import type { Solution } from '../../downlink/solution.ts';
 import { wsr, wsrNats } from '../../downlink/weighted-sum-rate.ts';
 import { drawInstance, type Instance, instanceOf } from './instance.ts';
 import { objective } from './metrics/objective.ts';
-import { power, powerViolation } from './metrics/power.ts';
+import { power } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
 import { adaptOwnSolver } from './own-solver.ts';
 import { openChannels } from './recorded.ts';
@@ -21,7 +21,7 @@ export const beamforming: Problem<Instance, Solution, BeamformingScenario> = {
   scenario: scenarioSchema,
   axes: ['M', 'K', 'N', 'd', 'snr', 'offset', 'alpha'],
   sharedDraws: ['d', 'snr', 'offset', 'alpha'],
-  metrics: { wsr, 'wsr-nats': wsrNats, objective, power, kkt },
+  metrics: { wsr, 'wsr-nats': wsrNats, objective, power: power.metric, kkt },
   defaultMetric: 'wsr',
   blockSize: 1000,
   solvers,
@@ -29,7 +29,7 @@ export const beamforming: Problem<Instance, Solution, BeamformingScenario> = {
     if (recorded === undefined) return drawInstance(scenario, range, streams);
     return instanceOf(scenario, range, recordedChannels(recorded, range), streams);
   },
-  violation: powerViolation,
+  violation: power.violation,
   open: openChannels,
   adapt: adaptOwnSolver,
 };

@@ -4,7 +4,7 @@ import type { Solution } from '../../downlink/solution.ts';
 import { wsr } from '../../downlink/weighted-sum-rate.ts';
 import { drawChannels } from './channels.ts';
 import { type Instance, instanceOf } from './instance.ts';
-import { power, powerViolation } from './metrics/power.ts';
+import { power } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
 import { sumRate } from './metrics/sum-rate.ts';
 import { adaptOwnSolver } from './own-solver.ts';
@@ -22,7 +22,7 @@ export const multicell: Problem<Instance, Solution, MulticellScenario> = {
   scenario: scenarioSchema,
   axes: ['B', 'U', 'Nt', 'Nr', 'isd', 'snr', 'P', 'alpha', 'layout', 'noise'],
   sharedDraws: ['isd', 'snr', 'P', 'alpha', 'layout', 'noise'],
-  metrics: { 'sum-rate': sumRate, wsr, power, kkt },
+  metrics: { 'sum-rate': sumRate, wsr, power: power.metric, kkt },
   defaultMetric: 'sum-rate',
   blockSize: 250,
   solvers,
@@ -31,7 +31,7 @@ export const multicell: Problem<Instance, Solution, MulticellScenario> = {
       recorded === undefined ? drawChannels(asDrawn(scenario), range, streams) : recordedChannels(recorded, range);
     return instanceOf(scenario, range, H, streams);
   },
-  violation: powerViolation,
+  violation: power.violation,
   open: openChannels,
   adapt: adaptOwnSolver,
 };
