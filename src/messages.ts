@@ -175,11 +175,20 @@ export const messages = {
   onlyOfFile: (axis: string) => `${axis} = file: only for channels of a file`,
   notNpy: (path: string) => `${path} is no .npy file of format 1, 2 or 3; numpy.save writes one`,
   npyType: (path: string, descr: string) =>
-    `${path} holds entries of type "${descr}"; accepted: little-endian complex64 ("<c8") or complex128 ("<c16")`,
+    `${path} holds entries of type "${descr}"; accepted: float32, float64, complex64, complex128 and whole numbers; ` +
+    'numpy.save(path, h.astype(complex)) writes such a file',
   npyLength: (path: string, found: number, wanted: number) =>
     `${path} holds ${found} bytes of data where its header announces ${wanted}: it is cut off or damaged`,
-  npyShape: (path: string, shape: readonly number[], accepted: string) =>
-    `${path} holds an array of shape (${shape.join(', ')}); accepted: channels of shape (${accepted}), none of them 0`,
+  needsPackage: (path: string, what: string, name: string) =>
+    `${path}: ${what} are read with the package ${name}, which is not installed; npm install ${name} adds it`,
+  notMat: (path: string) =>
+    `${path} is no MATLAB file of level 5, 7 or 7.3; accepted: what save(path, 'H', '-v7') or '-v7.3' writes`,
+  damagedMat: (path: string, what: string) => `${path} is damaged: ${what}`,
+  noVariable: (path: string, variable: string, found: readonly string[]) =>
+    `${path} has no variable "${variable}"; it holds ${found.join(', ') || 'none'}`,
+  severalVariables: (path: string, names: readonly string[]) =>
+    `${path} holds several arrays that would do: ${names.join(', ')}; name one, as in ${path}:${names[0]}`,
+  arrayForm: (path: string, found: string, accepted: string) => `${path} holds ${found}; accepted: ${accepted}`,
   notFiniteChannel: (path: string, trial: number, value: number) =>
     `${path}: the channel of trial ${trial} holds ${value}`,
   thetaShape: (name: string, shape: readonly number[]) =>

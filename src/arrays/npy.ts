@@ -1,9 +1,69 @@
 import { messages, UserError } from '../messages.ts';
+import { ByteReader, type Bytes, CutOff } from './byte-reader.ts';
+import {
+  type ArrayInFile,
+  type DenseArray,
+  emptyArray,
+  entriesOf,
+  FirstIndexFastest,
+  type FloatType,
+} from './dense-array.ts';
+import { type NumberFormat, numberFormat, readNumbers } from './number-format.ts';
 
-/** A complex array read from a .npy file: entries as re, im, the last index fastest. */
-export interface ComplexArray {
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
+/**
+ * The array of a .npy file: real or complex, floating-point or whole numbers, either byte order, C or Fortran order,
+ * format versions 1 to 3; also pairs of a real and an imaginary part, as h5py gives them.
+ *
+ * Format: NumPy Enhancement Proposal 1 and `numpy.lib.format`.
+ * @throws UserError that names `path` and what is wrong with the file
+ */
+export async function openNpy(bytes: Bytes, path: string): Promise<ArrayInFile> {
+  const { size } = bytes;
+  const { descr, shape, fortranOrder, end } = await readHeader(bytes, path);
+  const element = elementOf(descr);
+  if (element === undefined) throw new UserError(messages.npyType(path, descr.replace(/[^ -~]/g, '?')));
+  const { complex, format } = element;
+  const numbers = entriesOf(shape) * (complex ? 2 : 1);
+  if (size - end !== numbers * format.bytes) {
+    throw new UserError(messages.npyLength(path, size - end, numbers * format.bytes));
+  }
+  return {
+    name: '',
+    shape,
+    complex,
+    read: async (type) => {
+      const source = new ByteReader(bytes.range(end, size));
+      try {
+        return await readArray(source, format, emptyArray(shape, complex, type), fortranOrder);
+      } finally {
+        await source.close();
+      }
+    },
+  };
+}
+
+async function readArray(
+  source: ByteReader,
+  format: NumberFormat,
+  array: DenseArray,
+  fortranOrder: boolean,
+): Promise<DenseArray> {
+  const { values, complex, shape } = array;
+  let i = 0;
+  if (!fortranOrder) {
+    await readNumbers(source, format, values.length, (value) => {
+      values[i++] = value;
+    });
+    return array;
+  }
+  const [places, parts] = [new FirstIndexFastest(shape), complex ? 2 : 1];
+  let entry = 0;
+  await readNumbers(source, format, values.length, (value) => {
+    const part = i++ % parts;
+    if (part === 0) entry = parts * places.next();
+    values[entry + part] = value;
+  });
+  return array;
 }
 
 interface Header {
@@ -14,61 +74,83 @@ interface Header {
   readonly end: number;
 }
 
-/**
- * Reads a complex64 or complex128 array (little-endian, C or Fortran order, format versions 1 to 3) from the bytes of a .npy
- * file. Throws a UserError that names `path` and what is wrong with the file.
- *
- * Format: NumPy Enhancement Proposal 1 and `numpy.lib.format`.
- */
-export function parseNpy(bytes: Uint8Array, path: string): ComplexArray {
-  const header = parseHeader(bytes, path);
-  const { descr, shape, fortranOrder, end } = header;
-  if (descr !== '<c8' && descr !== '<c16') throw new UserError(messages.npyType(path, descr));
-  const realBytes = descr === '<c8' ? 4 : 8;
-  const reals = 2 * shape.reduce((product, size) => product * size, 1);
-  const found = bytes.length - end;
-  if (found !== reals * realBytes) throw new UserError(messages.npyLength(path, found, reals * realBytes));
-  const view = new DataView(bytes.buffer, bytes.byteOffset + end, found);
-  const values = new Float64Array(reals);
-  for (let i = 0; i < reals; i++) {
-    values[i] = realBytes === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
+/** Longer headers are no headers. */
+const longestHeader = 65_536;
+
+async function readHeader(bytes: Bytes, path: string): Promise<Header> {
+  const source = new ByteReader(bytes.range(0, Math.min(bytes.size, 12 + longestHeader)));
+  try {
+    const header = parseHeader(await headerText(source, bytes.size));
+    if (header !== undefined) return header;
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+  } finally {
+    await source.close();
   }
-  return { shape, values: fortranOrder ? lastIndexFastest(values, shape) : values };
+  throw new UserError(messages.notNpy(path));
 }
 
-function parseHeader(bytes: Uint8Array, path: string): Header {
-  const notNpy = () => new UserError(messages.notNpy(path));
+async function headerText(source: ByteReader, size: number): Promise<{ text: string; end: number } | undefined> {
   const magic = [0x93, ...Buffer.from('NUMPY')];
-  if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte)) throw notNpy();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6];
-  if (version < 1 || version > 3) throw notNpy();
-  const start = version === 1 ? 10 : 12;
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (end > bytes.length) throw notNpy();
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
-  const descr = /'descr'\s*:\s*('[^']*'|\[.*\])/.exec(text)?.[1];
-  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (descr === undefined || fortran === undefined || shape === undefined) throw notNpy();
-  return {
-    descr: descr.replaceAll("'", ''),
-    fortranOrder: fortran === 'True',
-    shape: shape.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size)])),
-    end,
-  };
+  const start = await source.take(8);
+  const version = start.getUint8(6);
+  if (magic.some((byte, i) => start.getUint8(i) !== byte) || version < 1 || version > 3) return undefined;
+  const width = version === 1 ? 2 : 4;
+  const announced = await source.take(width);
+  const length = width === 2 ? announced.getUint16(0, true) : announced.getUint32(0, true);
+  if (length > longestHeader || 8 + width + length > size) return undefined;
+  const { buffer, byteOffset } = await source.take(length);
+  return { text: Buffer.from(buffer, byteOffset, length).toString('utf8'), end: 8 + width + length };
 }
 
-/** Complex entries from first-index-fastest to last-index-fastest order. */
-function lastIndexFastest(values: Float64Array, shape: readonly number[]): Float64Array {
-  const sorted = new Float64Array(values.length);
-  const index = shape.map(() => 0);
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
-  for (let entry = 0; entry < values.length / 2; entry++) {
-    const from = index.reduce((sum, i, axis) => sum + i * strides[axis], 0);
-    sorted[2 * entry] = values[2 * from];
-    sorted[2 * entry + 1] = values[2 * from + 1];
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0;
+/** The dictionary of the header, in the spellings of NumPy since its beginnings and of other writers. */
+function parseHeader(header: { text: string; end: number } | undefined): Header | undefined {
+  if (header === undefined) return undefined;
+  const text = header.text.replaceAll('"', "'");
+  const descr = /'descr'\s*:\s*('[^']*'|\[.*?\](?=\s*[,}]))/.exec(text)?.[1];
+  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const shape = /'shape'\s*:\s*\(([\d\sL,]*)\)/.exec(text)?.[1];
+  if (descr === undefined || fortran === undefined || shape === undefined) return undefined;
+  const sizes = shape.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size.trim().replace(/L$/, ''))]));
+  if (!sizes.every(Number.isSafeInteger) || !Number.isSafeInteger(entriesOf(sizes))) return undefined;
+  return { descr: descr.replace(/^'|'$/g, ''), fortranOrder: fortran === 'True', shape: sizes, end: header.end };
+}
+
+interface Element {
+  readonly complex: boolean;
+  readonly format: NumberFormat;
+}
+
+const kinds = { f: 'float', i: 'signed', u: 'unsigned' } as const;
+
+function elementOf(descr: string): Element | undefined {
+  const [, order, kind, size] = /^([<>|=])([fiuc])(\d+)$/.exec(descr) ?? [];
+  if (kind !== undefined) {
+    const complex = kind === 'c';
+    const bytes = complex ? Number(size) / 2 : Number(size);
+    const format = numberFormat(complex ? 'float' : kinds[kind as keyof typeof kinds], bytes, order !== '>');
+    return format && { complex, format };
   }
-  return sorted;
+  const pair = /^\[\('(?:real|re|r)', '([<>]f\d)'\), \('(?:imag|im|i)', '\1'\)\]$/.exec(descr);
+  const part = pair === null ? undefined : elementOf(pair[1]);
+  return part && { ...part, complex: true };
+}
+
+/** The bytes of a .npy file (version 1) with these values: float32 or float64, or complex64 or complex128, in C order. */
+export function npyBytes({ shape, complex, values }: DenseArray): Uint8Array {
+  const body = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return Buffer.concat([npyHeader(shape, complex, values instanceof Float32Array ? 'float32' : 'float64'), body]);
+}
+
+/** What stands before the values, which may follow piece by piece. */
+export function npyHeader(shape: readonly number[], complex: boolean, type: FloatType): Uint8Array {
+  const descr = `<${complex ? 'c' : 'f'}${(type === 'float32' ? 4 : 8) * (complex ? 2 : 1)}`;
+  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  const header = Buffer.alloc(Math.ceil((10 + text.length + 1) / 64) * 64, ' ');
+  header.set([0x93, ...Buffer.from('NUMPY'), 1, 0]);
+  header.writeUInt16LE(header.length - 10, 8);
+  header.write(`${text}`, 10, 'latin1');
+  header[header.length - 1] = 0x0a;
+  return header;
 }

@@ -104,7 +104,10 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     help: 'folder for results/, figures/ and stored blocks; default: the working folder',
   },
   csv: { flags: '-o, --out <file.csv>', help: 'where the CSV goes; the figure goes beside it; default: sweep.csv' },
-  channels: { flags: '--channels <file.npy>', help: 'your own channels instead of drawn ones' },
+  channels: {
+    flags: '--channels <file>',
+    help: 'your own channels instead of drawn ones: .npy, or .mat (file.mat:variable)',
+  },
   perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
   page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
   tolerance: {

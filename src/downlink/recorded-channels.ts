@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { parseNpy } from '../arrays/npy.ts';
+import { chooseArray, openArrayFile } from '../arrays/array-file.ts';
 import type { Recorded, TrialRange } from '../contracts/problem.ts';
 import { messages, UserError } from '../messages.ts';
 
@@ -10,24 +8,26 @@ export interface ChannelFile extends Omit<Recorded, 'axes'> {
 }
 
 /**
- * Channels of the user's own, complex64 or complex128, in a .npy file whose dimensions are trials and then those of `symbols`. Throws
- * a UserError for a file that cannot be read or holds something else.
+ * Channels of the user's own: a complex array in a .npy or .mat file whose dimensions are trials and then those of `symbols`, or a real
+ * one with real and imaginary parts along one more. Throws a UserError for a file that cannot be read or holds something else.
  */
 export async function readChannels(path: string, symbols: readonly string[]): Promise<ChannelFile> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(messages.cannotRead(path, error.code ?? error.message));
-  });
-  const { shape, values } = parseNpy(bytes, path);
-  if (shape.length !== symbols.length + 1 || shape.includes(0)) {
-    throw new UserError(messages.npyShape(path, shape, ['trials', ...symbols].join(', ')));
-  }
-  const [trials, ...sizes] = shape;
+  const dimensions = ['trials', ...symbols];
+  const file = await openArrayFile(path);
+  const array = chooseArray(
+    file,
+    ({ shape, complex }) =>
+      !shape.includes(0) && shape.length === dimensions.length + (complex ? 0 : 1) && (complex || shape.at(-1) === 2),
+    `complex channels of shape (${dimensions.join(', ')}), or real ones (${dimensions.join(', ')}, 2), none of them 0`,
+  );
+  const [trials, ...sizes] = array.shape.slice(0, dimensions.length);
+  const values = (await array.read('float64')).values as Float64Array;
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const trial = Math.floor(wrong / (values.length / trials));
     throw new UserError(messages.notFiniteChannel(path, trial, values[wrong]));
   }
-  return { sizes, trials, sha256: createHash('sha256').update(bytes).digest('hex'), data: values };
+  return { sizes, trials, sha256: file.sha256, data: values };
 }
 
 /** The channels of some trials of an opened file, in the layout of a downlink's H. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseNpy } from '../../../../src/arrays/npy.ts';
+import { bytesIn } from '../../../../src/arrays/byte-reader.ts';
+import { openNpy } from '../../../../src/arrays/npy.ts';
 import { packageRoot } from '../../../../src/package-root.ts';
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { openChannels } from '../../../../src/problems/beamforming/recorded.ts';
@@ -34,8 +35,8 @@ test('the solver repeats it to 1e-9', async () => {
   for (const [i, rate] of rates.entries()) expect(Math.abs(metrics.get(`wsr ${i + 1}`)![0] - rate)).toBeLessThan(1e-9);
 });
 
-test('the algorithm, written down number by number, gives it', () => {
-  const { shape, values } = parseNpy(readFileSync(channel), channel);
+test('the algorithm, written down number by number, gives it', async () => {
+  const { shape, values } = await (await openNpy(bytesIn(readFileSync(channel)), channel)).read('float64');
   expect(shape).toEqual([1, 4, 1, 4]);
   const H: Channel = [0, 1, 2, 3].map((k) =>
     [0, 1, 2, 3].map((m) => [values[2 * (4 * k + m)], values[2 * (4 * k + m) + 1]] as const),
