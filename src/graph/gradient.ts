@@ -1,4 +1,4 @@
-import { accumulate } from './operations/product.ts';
+import { accumulate, joinedProducts } from './operations/product.ts';
 import { ShapeError, sameShape, showShape } from './shape.ts';
 import { type Contribution, constant, type Derivative, scope, Tensor } from './tensor.ts';
 
@@ -48,11 +48,11 @@ function passOn(
   });
 }
 
-/** Plain tensors are added first, then matrix products, each inside its own operator. */
+/** Plain tensors are added first, then matrix products, each inside its own operator or several joined in one. */
 function summed(contributions: readonly Contribution[]): Tensor | undefined {
   const tensors = contributions.filter((c) => c instanceof Tensor);
-  const products = contributions.filter((c) => !(c instanceof Tensor));
-  return [...tensors, ...products].reduce<Tensor | undefined>(accumulate, undefined);
+  const products = contributions.flatMap((c) => (c instanceof Tensor ? [] : [c]));
+  return [...tensors, ...joinedProducts(products)].reduce<Tensor | undefined>(accumulate, undefined);
 }
 
 /** The derivatives that lie between the variables and the loss, each after all those that its inputs come from. */

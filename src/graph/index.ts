@@ -18,7 +18,7 @@ export { gradients } from './gradient.ts';
 export { onnxModel } from './onnx/model.ts';
 export { parametersOf } from './onnx/nodes.ts';
 export { conv2d } from './operations/convolution.ts';
-export { lstmCell } from './operations/lstm-cell.ts';
+export { type LstmCell, type LstmState, type LstmWeights, lstm } from './operations/lstm-cell.ts';
 export { batchNorm, layerNorm, normalizeChannels } from './operations/normalization.ts';
 export { gemm } from './operations/product.ts';
 export { concat } from './operations/slicing.ts';

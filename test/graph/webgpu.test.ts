@@ -6,7 +6,7 @@ import {
   gemm,
   gradients,
   layerNorm,
-  lstmCell,
+  lstm,
   parameter,
   type Tensor,
 } from '../../src/graph/index.ts';
@@ -67,13 +67,8 @@ function networks(): Record<string, (take: Take) => Tensor> {
       return layerNorm(mixed.add(x), { scale: take('scale', [6]), bias: take('bias', [6]) }).gelu();
     },
     'sparse recurrent': (take) => {
-      const gate = (name: string) => ({
-        input: take(`${name}/W`, [3, 2]),
-        hidden: take(`${name}/U`, [3, 3]),
-        bias: take(`${name}/b`, [3, 1]),
-      });
-      const weights = { input: gate('i'), forget: gate('f'), cell: gate('g'), output: gate('o') };
-      const state = lstmCell(take('x', [2, 8]), { h: take('h', [3, 8]), c: take('c', [3, 8]) }, weights);
+      const weights = { input: take('W', [12, 2]), hidden: take('U', [12, 3]), bias: take('b', [12, 1]) };
+      const state = lstm(weights)(take('x', [2, 8]), { h: take('h', [3, 8]), c: take('c', [3, 8]) });
       return state.h.keepLargest(3).add(state.c.softplus());
     },
   };

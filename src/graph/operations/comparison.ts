@@ -1,5 +1,5 @@
 import { broadcastShape } from '../shape.ts';
-import { commonType, type ElementType, operation, Tensor } from '../tensor.ts';
+import { commonType, constant, type ElementType, operation, Tensor } from '../tensor.ts';
 import { asTensor, elementwise, type Operand } from './arithmetic.ts';
 
 declare module '../tensor.ts' {
@@ -68,5 +68,9 @@ function shared(gradient: Tensor, first: Tensor): Tensor[] {
 }
 
 Tensor.prototype.clip = function (low, high) {
-  return this.max(low).min(high);
+  const limits = [low, high].map((limit) => constant(limit, [], this.type));
+  return operation('Clip', [this, ...limits], { shape: this.shape }, {}, (d) => {
+    const inside = this.greater(low).asNumber(this.type).mul(this.less(high).asNumber(this.type));
+    return [d.mul(inside)];
+  });
 };

@@ -8,6 +8,8 @@ export interface ConvolutionOptions {
   /** Zeros around the image: `same` keeps its size (odd kernels), a number smaller than the kernel is used on all
    * four sides. Default 0. */
   readonly padding?: 'same' | number;
+  /** Added to every image of an output channel, [out]. */
+  readonly bias?: Tensor;
 }
 
 /**
@@ -21,16 +23,21 @@ export interface ConvolutionOptions {
 export function conv2d(x: Tensor, w: Tensor, options: ConvolutionOptions = {}): Tensor {
   commonType('conv2d', [x, w]);
   const pad = padding(w, options.padding ?? 0);
-  return withGradient(convolve(x, w, pad), [x, w], (d) => [
+  const { bias } = options;
+  return withGradient(convolve(x, w, pad, bias), [x, w, ...(bias ? [bias] : [])], (d) => [
     imageGradient(d, w, pad),
     kernelGradient(x.pad(pad), d, w.shape),
+    ...(bias ? [d.sum([0, 2, 3])] : []),
   ]);
 }
 
-function convolve(x: Tensor, w: Tensor, pad: Widths): Tensor {
+function convolve(x: Tensor, w: Tensor, pad: Widths, bias?: Tensor): Tensor {
   const shape = outputShape(x, w, pad);
-  if (x.type === 'float64') return productOverShifts(x.pad(pad), w);
-  return operation('Conv', [x, w], { shape }, { pads: onnxPads(pad), kernel_shape: w.shape.slice(2) });
+  if (x.type === 'float64') {
+    const y = productOverShifts(x.pad(pad), w);
+    return bias ? y.add(bias.reshape([-1, 1, 1])) : y;
+  }
+  return operation('Conv', [x, w, bias], { shape }, { pads: onnxPads(pad), kernel_shape: w.shape.slice(2) });
 }
 
 type Widths = readonly (readonly [number, number])[];

@@ -1,5 +1,6 @@
 import { broadcastShape, ShapeError, sameShape, showShape } from '../shape.ts';
-import { type Contribution, commonType, operation, Tensor } from '../tensor.ts';
+import { type Contribution, commonType, operation, type Product, Tensor } from '../tensor.ts';
+import { concat } from './slicing.ts';
 
 declare module '../tensor.ts' {
   interface Tensor {
@@ -98,4 +99,41 @@ export function accumulate(sum: Tensor | undefined, contribution: Contribution):
   if (contribution instanceof Tensor) return sum ? sum.add(contribution) : contribution;
   const { a, b, ...options } = contribution;
   return gemm(a, b, sum ? { ...options, c: sum } : options);
+}
+
+/**
+ * The same sum with products of short inner length written as one: `a b + c d = [a c] [b; d]`. Copying the operands then costs less
+ * than going over the result once more for each product, as for the gradient of a large matrix that is applied to few vectors
+ * many times.
+ */
+export function joinedProducts(products: readonly Product[]): Product[] {
+  const groups = new Map<string, Product[]>();
+  for (const product of products) {
+    const { transposeA, transposeB, alpha } = product;
+    const key = isShort(product) ? `${transposeA} ${transposeB} ${alpha}` : `alone ${groups.size}`;
+    groups.set(key, [...(groups.get(key) ?? []), product]);
+  }
+  return [...groups.values()].map(joined);
+}
+
+/** Whether the operands have less than half the entries of the result. */
+function isShort({ a, b, transposeA, transposeB }: Product): boolean {
+  const [m, n] = gemmShape(a, b, transposeA, transposeB);
+  return 2 * (a.size + b.size) < m * n;
+}
+
+function joined(products: readonly Product[]): Product {
+  const [first] = products;
+  if (products.length === 1) return first;
+  return {
+    ...first,
+    a: concat(
+      products.map(({ a }) => a),
+      first.transposeA ? 0 : 1,
+    ),
+    b: concat(
+      products.map(({ b }) => b),
+      first.transposeB ? 1 : 0,
+    ),
+  };
 }

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import {
   batchNorm,
   compile,
+  concat,
   gradients,
   input,
+  type LstmState,
   layerNorm,
-  lstmCell,
+  lstm,
   normalizeChannels,
   type Tensor,
 } from '../../../src/graph/index.ts';
@@ -35,9 +37,12 @@ describe('normalizations', () => {
       const variance = row.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 5;
       return row.map((v, j) => ((v - mean) / Math.sqrt(variance + 1e-3)) * scale.data[j] + bias.data[j]);
     });
-    // ONNX Runtime keeps the mean and the deviation of a float64 tensor in float32.
-    expectClose((await evaluate(build, x, scale, bias)).data, expected.flat(), 1e-6);
-    await checkGradient(build, [x, scale, bias], 1e-6);
+    expectClose((await evaluate(build, x, scale, bias)).data, expected.flat(), 1e-13);
+    await checkGradient(build, [x, scale, bias]);
+    const single = await compile({ y: build(input('x', [4, 5]), input('scale', [5]), input('bias', [5])) });
+    const feeds = Object.entries({ x, scale, bias }).map(([name, { data }]) => [name, Float32Array.from(data)]);
+    expectClose((await single.run(Object.fromEntries(feeds))).y as Float32Array, expected.flat(), 1e-6);
+    await single.release();
   });
 
   test('batchNorm normalizes channels over batch and image', async () => {
@@ -152,49 +157,66 @@ describe('largest entries', () => {
   });
 });
 
-describe('lstmCell', () => {
+describe('lstm', () => {
   const [features, hidden, columns] = [2, 3, 4];
-  const gates = ['input', 'forget', 'cell', 'output'];
-  const shapes = gates.flatMap(() => [
-    [hidden, features],
-    [hidden, hidden],
-    [hidden, 1],
-  ]);
-  const operands = [[features, columns], [hidden, columns], [hidden, columns], ...shapes].map((s, i) => operand(s, i));
+  const shapes = [
+    [features, columns],
+    [hidden, columns],
+    [hidden, columns],
+    [4 * hidden, features],
+    [4 * hidden, hidden],
+    [4 * hidden, 1],
+  ];
+  const operands = shapes.map((shape, i) => operand(shape, i));
 
-  const cell = (...[x, h, c, ...w]: Tensor[]) => {
-    const gate = (i: number) => ({ input: w[3 * i], hidden: w[3 * i + 1], bias: w[3 * i + 2] });
-    return lstmCell(x, { h, c }, { input: gate(0), forget: gate(1), cell: gate(2), output: gate(3) });
-  };
+  const cellOf = (...[input, hidden, bias]: Tensor[]) => lstm({ input, hidden, bias });
+  const step = (...[x, h, c, ...weights]: Tensor[]) => cellOf(...weights)(x, { h, c });
 
-  test('follows its equations', async () => {
-    const [x, h, c, ...w] = operands.map(({ data }) => data);
+  /** New state after one step from (h, c), gate by gate. */
+  function expected(h: ArrayLike<number>, c: ArrayLike<number>) {
+    const [x, , , W, U, bias] = operands.map(({ data }) => data);
     const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
-    const preactivation = (gate: number, i: number, column: number) => {
-      let sum = w[3 * gate + 2][i];
-      for (let j = 0; j < features; j++) sum += w[3 * gate][i * features + j] * x[j * columns + column];
-      for (let j = 0; j < hidden; j++) sum += w[3 * gate + 1][i * hidden + j] * h[j * columns + column];
+    const preactivation = (row: number, column: number) => {
+      let sum = bias[row];
+      for (let j = 0; j < features; j++) sum += W[row * features + j] * x[j * columns + column];
+      for (let j = 0; j < hidden; j++) sum += U[row * hidden + j] * h[j * columns + column];
       return sum;
     };
-    const expected = { h: new Float64Array(hidden * columns), c: new Float64Array(hidden * columns) };
+    const next = { h: new Float64Array(hidden * columns), c: new Float64Array(hidden * columns) };
     for (let i = 0; i < hidden; i++) {
       for (let column = 0; column < columns; column++) {
         const at = i * columns + column;
-        const [input_, forget, candidate, output] = gates.map((_, gate) => preactivation(gate, i, column));
-        expected.c[at] = sigmoid(forget) * c[at] + sigmoid(input_) * Math.tanh(candidate);
-        expected.h[at] = sigmoid(output) * Math.tanh(expected.c[at]);
+        const [input_, forget, candidate, output] = [0, 1, 2, 3].map((g) => preactivation(g * hidden + i, column));
+        next.c[at] = sigmoid(forget) * c[at] + sigmoid(input_) * Math.tanh(candidate);
+        next.h[at] = sigmoid(output) * Math.tanh(next.c[at]);
       }
     }
-    expectClose((await evaluate((...t) => cell(...t).h, ...operands)).data, expected.h, 1e-7);
-    expectClose((await evaluate((...t) => cell(...t).c, ...operands)).data, expected.c, 1e-7);
+    return next;
+  }
+
+  test('follows its equations', async () => {
+    const { h, c } = expected(operands[1].data, operands[2].data);
+    expectClose((await evaluate((...t) => step(...t).h, ...operands)).data, h, 1e-7);
+    expectClose((await evaluate((...t) => step(...t).c, ...operands)).data, c, 1e-7);
   });
 
-  test('has the right gradient through two steps', async () => {
-    const build = (...[x, h, c, ...w]: Tensor[]) => {
-      const first = cell(x, h, c, ...w);
-      return cell(x.square(), first.h, first.c, ...w).h;
+  test('begins with zeros where no state is given', async () => {
+    const zeros = new Float64Array(hidden * columns);
+    const { h, c } = expected(zeros, zeros);
+    const begin = (...[x, , , ...weights]: Tensor[]) => cellOf(...weights)(x);
+    expectClose((await evaluate((...t) => begin(...t).h, ...operands)).data, h, 1e-7);
+    expectClose((await evaluate((...t) => begin(...t).c, ...operands)).data, c, 1e-7);
+  });
+
+  test('has the right gradient through three steps, the first from zeros or from a state', async () => {
+    const through = (first: LstmState, x: Tensor, ...weights: Tensor[]) => {
+      const cell = cellOf(...weights);
+      const second = cell(x.square(), first);
+      return concat([cell(second.h.slice(0, 0, features), second).h, second.c], 0);
     };
-    await checkGradient(build, operands);
+    const [x, h, c, ...weights] = operands;
+    await checkGradient((x, h, c, ...w) => through(cellOf(...w)(x, { h, c }), x, ...w), [x, h, c, ...weights]);
+    await checkGradient((x, ...w) => through(cellOf(...w)(x), x, ...w), [x, ...weights]);
   });
 });
 

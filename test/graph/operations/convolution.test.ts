@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile, constant, conv2d, gradients, input } from '../../../src/graph/index.ts';
+import { compile, constant, conv2d, gradients, input, type Tensor } from '../../../src/graph/index.ts';
 import { checkGradient, evaluate, expectClose, numbers, operand } from '../check.ts';
 
 /** The definition, index by index. */
@@ -41,6 +41,19 @@ const cases = fc.record({
 });
 
 describe('conv2d', () => {
+  test('adds a bias to every image of a channel, in float64 and float32', async () => {
+    const [x, w, bias] = [operand([2, 3, 4, 5], 1), operand([4, 3, 3, 3], 2), operand([4], 3)];
+    const build = (a: Tensor, b: Tensor, c: Tensor) => conv2d(a, b, { padding: 'same', bias: c });
+    const without = await evaluate((a, b) => conv2d(a, b, { padding: 'same' }), x, w);
+    const expected = without.data.map((value, i) => value + bias.data[Math.floor(i / 20) % 4]);
+    expectClose((await evaluate(build, x, w, bias)).data, expected, 1e-13);
+    await checkGradient(build, [x, w, bias]);
+    const single = await compile({ y: build(input('x', [2, 3, 4, 5]), input('w', [4, 3, 3, 3]), input('b', [4])) });
+    const feeds = { x: Float32Array.from(x.data), w: Float32Array.from(w.data), b: Float32Array.from(bias.data) };
+    expectClose((await single.run(feeds)).y as Float32Array, expected, 1e-5);
+    await single.release();
+  });
+
   test('follows its definition in float64 and float32, with gradients for every choice of their computation', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ batch, channels, out, kernel, image, padding }) => {

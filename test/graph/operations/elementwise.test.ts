@@ -83,6 +83,7 @@ const one: Record<string, { build: Build; plain: (x: number) => number; shift?: 
   clip: { build: (x) => x.clip(-0.4, 0.3), plain: (x) => Math.min(Math.max(x, -0.4), 0.3) },
   relu: { build: (x) => x.relu(), plain: (x) => Math.max(x, 0) },
   leakyRelu: { build: (x) => x.leakyRelu(0.3), plain: (x) => (x > 0 ? x : 0.3 * x) },
+  'leakyRelu that grows below zero': { build: (x) => x.leakyRelu(-0.5), plain: (x) => (x > 0 ? x : -0.5 * x) },
   sigmoid: { build: (x) => x.sigmoid(), plain: (x) => 1 / (1 + Math.exp(-x)) },
   tanh: { build: (x) => x.tanh(), plain: Math.tanh },
   softplus: { build: (x) => x.softplus(), plain: (x) => Math.log1p(Math.exp(x)) },
