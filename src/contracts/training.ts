@@ -63,7 +63,7 @@ export interface SummedTrainer<V extends Vector> {
   gradient(step: number, part: number, parameters: V, out: V): number | Promise<number>;
   readonly validation?: Validation<[parameters: V, step: number]>;
   /** The flat parameters as the named arrays that the solver is given. */
-  weights(parameters: V): Weights;
+  weights(parameters: V): Weights | Promise<Weights>;
 }
 
 /** A run whose parameters and moments stay where the steps are computed: in WebAssembly memory, or on a device. */

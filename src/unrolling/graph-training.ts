@@ -18,7 +18,7 @@ export interface GraphTraining {
   /** Measures on the parameters, learned and fixed, by name. */
   readonly validation?: Validation<[parameters: Arrays, step: number]>;
   /** The parameters, learned and fixed, as the solver is given them; where left out, the learned ones by their names. */
-  weights?(parameters: Weights): Weights;
+  weights?(parameters: Weights): Weights | Promise<Weights>;
   readonly execution?: ExecutionOptions;
 }
 
@@ -52,7 +52,7 @@ export function parametersIn({ loss, initial, fixed = {} }: GraphTraining): Read
 export function weightsOf(
   training: GraphTraining,
   learned: readonly { readonly name: string; readonly values: Float32Array }[],
-): Weights {
+): Weights | Promise<Weights> {
   const tensors = parametersOf(training.loss);
   const array = (name: string, values: Float32Array): readonly [string, WeightArray] => [
     name,

@@ -58,7 +58,7 @@ export class SummedGraph implements SummedTrainer<Float32Array> {
     return Number(results.loss[0]);
   }
 
-  weights(parameters: Float32Array): Weights {
+  weights(parameters: Float32Array): Weights | Promise<Weights> {
     return weightsOf(
       this.#training,
       this.#placed.map(({ name, from, to }) => ({ name, values: parameters.subarray(from, to) })),

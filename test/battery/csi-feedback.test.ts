@@ -34,6 +34,11 @@ const tested: Tested<Instance, Solution> = {
   symmetries: {},
 };
 
-const declared: Readonly<Record<string, Declared>> = { 'principal-components': { parameters: { samples: 200 } } };
+const declared: Readonly<Record<string, Declared>> = {
+  'principal-components': { parameters: { samples: 200 } },
+  csinet: { parameters: { steps: 0, start: 'glorot' } },
+  transnet: { parameters: { steps: 0, start: 'glorot' } },
+  'csi-l2o': { parameters: { steps: 0, projection: 'random', iterations: 3 } },
+};
 
 for (const [name, load] of Object.entries(csiFeedback.solvers)) battery(tested, name, load, declared[name]);

@@ -6,4 +6,7 @@ import type { Solution } from '../solution.ts';
 export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>> = {
   'principal-components': async () => (await import('./principal-components.ts')).principalComponents,
   ista: async () => (await import('./ista.ts')).ista,
+  csinet: async () => (await import('./csinet.ts')).csinet,
+  transnet: async () => (await import('./transnet.ts')).transnet,
+  'csi-l2o': async () => (await import('./csi-l2o.ts')).csiL2oSolver,
 };

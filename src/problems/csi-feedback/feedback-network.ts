@@ -1,0 +1,44 @@
+import type { Tensor } from '../../graph/index.ts';
+import type { LearnedArrays, Tensors } from './learned-arrays.ts';
+
+/** The sizes that a network is made for. */
+export interface Sizes {
+  /** Delays, the rows of H''. */
+  readonly Na: number;
+  /** Angles, the columns of H''. */
+  readonly Nt: number;
+  /** Entries of a codeword. */
+  readonly M: number;
+}
+
+/**
+ * A learned feedback scheme as a graph: what the user computes, eq. (3), what the base station computes, eq. (4), and what both are
+ * trained for. Samples are [batch, 2, Na, Nt], codewords [batch, M].
+ */
+export interface FeedbackNetwork {
+  readonly sizes: Sizes;
+  /** What is learned, by the names under which weights are stored. */
+  readonly arrays: LearnedArrays;
+  /** Factors of the learning rate; with 0 an array stays as it begins. Default 1. */
+  readonly rateFactors: Readonly<Record<string, number>>;
+  encode(x: Tensor, arrays: Tensors): Tensor;
+  /** The estimate after every iteration; a single one where there are no iterations. */
+  decode(s: Tensor, arrays: Tensors): Tensor[];
+  /** What training makes small, per sample: a scalar. */
+  loss(x: Tensor, arrays: Tensors): Tensor;
+  /**
+   * Further arrays that `encode` and `decode` need, as a function of a batch: statistics, whose means over many training samples
+   * stand beside the learned arrays once training ends.
+   */
+  statistics?(x: Tensor, arrays: Tensors): Readonly<Record<string, Tensor>>;
+}
+
+/** Numbers of a sample, 2 Na Nt. */
+export function sampleSize({ Na, Nt }: Sizes): number {
+  return 2 * Na * Nt;
+}
+
+/** Mean over the batch of ||x - estimate||^2 / (2 Na Nt): the NMSE of eq. (24), for samples of ||x||^2 = 2 Na Nt. */
+export function meanSquare(x: Tensor, estimate: Tensor): Tensor {
+  return x.sub(estimate).square().mean();
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { csiL2o } from '../csi-l2o/network.ts';
+import { feedbackParameters } from '../feedback.ts';
+import { constantly } from '../learned-arrays.ts';
+import { budgetParameters, projectionOf } from '../training/plan.ts';
+import { schemeSolver } from '../training/scheme-solver.ts';
+
+const parametersSchema = z.strictObject({
+  iterations: z.int().min(1).max(100).default(10).describe('Iterations T of the decoder, each reported.'),
+  reading: z
+    .enum(['residual', 'printed'])
+    .default('residual')
+    .describe(
+      'Whether the transformations add to the mixed gradient step, which trains, or take its place, as printed.',
+    ),
+  projection: z
+    .enum(['covariance', 'root', 'random', 'principal'])
+    .default('covariance')
+    .describe(
+      'Training: how the projection W begins. Random rows times the covariance of samples or its root, random rows alone, or principal components; all made orthonormal.',
+    ),
+  roundTrip: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe('Training: weight beta of the round trip of the transformations, eq. (11).'),
+  firstWeight: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe(
+      'Training: weight of the error after the first iteration; it rises to 1 after the last. With 0 the last one alone counts, as in eq. (11).',
+    ),
+  projectionRate: z
+    .number()
+    .min(0)
+    .default(0.2)
+    .describe('Training: learning rate of W over that of all other arrays.'),
+  ...budgetParameters({ steps: 4000, batch: 8, rate: 0.004 }),
+  ...feedbackParameters,
+});
+
+/** Csi-L2O (Ma, He, Song, Zhang and Letaief), Section III; see `csi-l2o/network.ts`. */
+export const csiL2oSolver = schemeSolver({
+  name: 'csi-l2o',
+  summary:
+    'Csi-L2O, learned linear projection and iterations with a coordinate-wise LSTM and a learned sparse transformation, Section III',
+  parameters: parametersSchema,
+  reports: 'every iteration',
+  version: 1,
+  trainingSummary:
+    'squared errors of all iterations and round trip (11) by Adam, on fresh samples; W begins where the samples have their energy',
+  settings: ({
+    iterations,
+    reading,
+    projection,
+    roundTrip,
+    firstWeight,
+    projectionRate,
+  }: z.output<typeof parametersSchema>) => ({
+    iterations,
+    reading,
+    projection,
+    roundTrip,
+    firstWeight,
+    projectionRate,
+  }),
+  network: (sizes, settings) => csiL2o(sizes, constantly(0), settings),
+  async begun(channels, sizes, settings, streams) {
+    const rows = await projectionOf(channels, sizes, settings.projection, streams);
+    return csiL2o(sizes, (out) => out.set(rows), settings);
+  },
+  together: () => 4,
+});

@@ -1,0 +1,152 @@
+import type { Weights } from '../../../contracts/training.ts';
+import { type Arrays, compile, input, type Tensor } from '../../../graph/index.ts';
+import type { Optimizer } from '../../../optimizers/optimizer.ts';
+import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
+import type { Streams } from '../../../random/streams.ts';
+import type { GraphTraining } from '../../../unrolling/graph-training.ts';
+import type { ChannelShape } from '../cost2100/generator.ts';
+import { type FeedbackNetwork, meanSquare } from '../feedback-network.ts';
+import { drawSamples } from '../instance.ts';
+import { beginning, constantly, type LearnedArrays, parametersOf } from '../learned-arrays.ts';
+import { firstOfFits, firstOfValidation } from './plan.ts';
+
+/** How long and how fast a network is trained. */
+export interface Budget {
+  /** Optimizer steps. */
+  readonly steps: number;
+  /** Samples a step, all drawn afresh. */
+  readonly batch: number;
+  /** Samples of a part: what is computed at once. */
+  readonly part: number;
+  /** Largest learning rate, reached after 4 % of the steps; it then falls to zero along half a cosine. */
+  readonly rate: number;
+  /** `constant`: the rate from the first step to the last instead, as the papers train. */
+  readonly schedule?: string | number | boolean;
+  /** Largest norm of a gradient. */
+  readonly clip: number;
+}
+
+const warmupShare = 0.04;
+
+/** The training of a feedback network with Adam, on fresh samples of a generator. */
+export function feedbackTraining(
+  network: FeedbackNetwork,
+  shape: ChannelShape,
+  budget: Budget,
+  streams: Streams,
+): GraphTraining {
+  const { Na, Nt } = network.sizes;
+  const { steps, batch, part, clip } = budget;
+  const parameters = parametersOf(network.arrays);
+  const loss = network.loss(input('x', [part, 2, Na, Nt]), parameters).mul(part / batch);
+  const values = beginning(network.arrays, streams);
+  const learned = ([name]: [string, unknown]) => network.rateFactors[name] !== 0;
+  const fixed = (entry: [string, unknown]) => !learned(entry);
+  return {
+    loss,
+    initial: Object.fromEntries(Object.entries(values).filter(learned)),
+    fixed: Object.fromEntries(Object.entries(values).filter(fixed)),
+    optimizer: optimizerOf(network, scheduleOf(budget), clip),
+    parts: batch / part,
+    feeds: (step, index) => ({
+      x: drawSamples(shape, { first: step * batch + index * part, count: part }, streams, 'training'),
+    }),
+    validation: {
+      metric: 'nmse',
+      samples: together * pieces,
+      every: Math.ceil(steps / 50),
+      measure: validation(network, shape, streams),
+    },
+    weights: async (all) => ({ ...all, ...weightsOf(await batchStatistics(network, shape, streams)(valuesOf(all))) }),
+  };
+}
+
+function scheduleOf({ steps, rate, schedule }: Budget): Schedule {
+  if (schedule === 'constant') return { kind: 'constant', rate };
+  return { kind: 'cosine', rate, floor: 0, steps, warmup: Math.ceil(warmupShare * steps) };
+}
+
+function optimizerOf({ rateFactors }: FeedbackNetwork, rate: Schedule, clip: number): Optimizer {
+  const own = Object.entries(rateFactors).filter(([, factor]) => factor !== 0);
+  return {
+    kind: 'adam',
+    rate,
+    rates: Object.fromEntries(own.map(([name, factor]) => [name, scaled(rate, factor)])),
+    clip,
+  };
+}
+
+/** NMSE in dB of the last estimate, eq. (24), on samples that are not trained on. */
+function validation(network: FeedbackNetwork, shape: ChannelShape, streams: Streams) {
+  const { Na, Nt } = network.sizes;
+  const x = input('x', [together, 2, Na, Nt]);
+  const arrays = parametersOf(withStatistics(network));
+  const session = compile({ error: meanSquare(x, network.decode(network.encode(x, arrays), arrays).at(-1) as Tensor) });
+  const samples = piecewise(shape, firstOfValidation, streams);
+  const statistics = batchStatistics(network, shape, streams);
+  return async (parameters: Arrays): Promise<number> => {
+    const feeds = { ...parameters, ...(await statistics(parameters)) };
+    let sum = 0;
+    for (const piece of samples()) sum += Number((await (await session).run({ ...feeds, x: piece })).error[0]);
+    return 10 * Math.log10(sum / pieces);
+  };
+}
+
+/** Samples that are computed together where nothing is learned, and how often. */
+const together = 50;
+const pieces = 8;
+
+/** `pieces` times `together` samples, drawn when they are first needed. */
+function piecewise(shape: ChannelShape, first: number, streams: Streams): () => Float32Array[] {
+  let drawn: Float32Array[] | undefined;
+  return () => {
+    drawn ??= Array.from({ length: pieces }, (_, i) =>
+      drawSamples(shape, { first: first + i * together, count: together }, streams, 'training'),
+    );
+    return drawn;
+  };
+}
+
+/** The learned arrays and those of the statistics. */
+export function withStatistics(network: FeedbackNetwork): LearnedArrays {
+  const { statistics, sizes } = network;
+  if (!statistics) return network.arrays;
+  const given = statistics(input('x', [together, 2, sizes.Na, sizes.Nt]), parametersOf(network.arrays));
+  const further = Object.entries(given).map(([name, { shape }]) => [name, { shape, begin: constantly(0) }]);
+  return { ...network.arrays, ...Object.fromEntries(further) };
+}
+
+/** The statistics that the network needs once it is trained: their means over batches of training samples. */
+export function batchStatistics(network: FeedbackNetwork, shape: ChannelShape, streams: Streams) {
+  const { statistics, sizes } = network;
+  if (!statistics) return async (): Promise<Arrays> => ({});
+  const x = input('x', [together, 2, sizes.Na, sizes.Nt]);
+  const session = compile(statistics(x, parametersOf(network.arrays)));
+  const samples = piecewise(shape, firstOfFits, streams);
+  return async (parameters: Arrays): Promise<Arrays> => {
+    const opened = await session;
+    const needed = Object.entries(parameters).filter(([name]) => name in opened.inputs);
+    const means: Record<string, Float32Array> = {};
+    for (const piece of samples()) {
+      const results = await opened.run({ ...Object.fromEntries(needed), x: piece });
+      for (const [name, values] of Object.entries(results)) {
+        means[name] ??= new Float32Array(values.length);
+        for (let i = 0; i < values.length; i++) means[name][i] += Number(values[i]) / pieces;
+      }
+    }
+    return means;
+  };
+}
+
+function valuesOf(weights: Weights): Arrays {
+  return Object.fromEntries(Object.entries(weights).map(([name, { values }]) => [name, Float32Array.from(values)]));
+}
+
+function weightsOf(vectors: Arrays): Weights {
+  return Object.fromEntries(
+    Object.entries(vectors).map(([name, values]) => [
+      name,
+      { shape: [values.length], values: Float64Array.from(values, Number) },
+    ]),
+  );
+}

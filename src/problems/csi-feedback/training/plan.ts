@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { TrainingPlan } from '../../../contracts/training.ts';
+import type { Streams } from '../../../random/streams.ts';
+import type { ChannelShape } from '../cost2100/generator.ts';
+import { type Sizes, sampleSize } from '../feedback-network.ts';
+import { drawSamples } from '../instance.ts';
+import type { Beginning } from '../learned-arrays.ts';
+import { type CsiFeedbackScenario, codewordLength } from '../scenario.ts';
+import { type exponents, shapedRows } from '../shaped-rows.ts';
+
+/** Parameters of the training of every feedback network, with the budget that suits it. */
+export function budgetParameters(best: { readonly steps: number; readonly batch: number; readonly rate: number }) {
+  return {
+    steps: z
+      .int()
+      .min(0)
+      .default(best.steps)
+      .describe('Training: steps of Adam. With 0 the network stays as it begins.'),
+    batch: z.int().min(1).default(best.batch).describe('Training: samples of a step, drawn afresh for each.'),
+    rate: z
+      .number()
+      .positive()
+      .default(best.rate)
+      .describe(
+        'Training: largest learning rate, reached after 4 % of the steps; it falls to zero along half a cosine.',
+      ),
+    schedule: z
+      .enum(['cosine', 'constant'])
+      .default('cosine')
+      .describe('Training: how the learning rate changes; "constant" is what the papers use.'),
+  };
+}
+
+export type BudgetParameters = z.output<z.ZodObject<ReturnType<typeof budgetParameters>>>;
+
+/** What the weights of every feedback network depend on: the channels, the compression, and how long and fast it learned. */
+export interface FeedbackPlan extends TrainingPlan, ChannelShape {
+  readonly compression: string;
+  /** Largest learning rate. */
+  readonly rate: number;
+  readonly [setting: string]: string | number | boolean;
+}
+
+/** The plan of a network for the scenario's channels; null where it is not trained. */
+export function feedbackPlan(
+  { environment, Nt, Nc, Na, compression }: CsiFeedbackScenario,
+  { steps, batch, rate, schedule }: BudgetParameters,
+): FeedbackPlan | null {
+  if (steps === 0) return null;
+  const budget = { steps, batch, rate, ...(schedule === 'constant' && { schedule }) };
+  return { environment, Nt, Nc, Na, compression, ...budget };
+}
+
+export function sizesOf({ Na, Nt, compression }: Pick<FeedbackPlan, 'Na' | 'Nt' | 'compression'>): Sizes {
+  return { Na, Nt, M: codewordLength(compression, 2 * Na * Nt) };
+}
+
+export function channelsOf({ environment, Nt, Nc, Na }: ChannelShape): ChannelShape {
+  return { environment, Nt, Nc, Na };
+}
+
+/** Numbers of samples of the training streams: steps take them from 0 on, others begin where no step comes. */
+export const firstOfFits = 2 ** 30;
+export const firstOfValidation = 2 ** 31;
+
+/** Samples whose covariance shapes a projection. */
+const shapingSamples = 4000;
+
+/** Orthonormal rows [M, n] for a projection to the codeword, from samples of the channels. */
+export async function projectionOf(
+  channels: ChannelShape,
+  sizes: Sizes,
+  shape: keyof typeof exponents,
+  streams: Streams,
+): Promise<Float32Array> {
+  const samples = drawSamples(channels, { first: firstOfFits, count: shapingSamples }, streams, 'training');
+  return shapedRows(samples, { M: sizes.M, n: sampleSize(sizes), shape, stream: streams.of('initial point', 0) });
+}
+
+/** How the dense layers to the codeword, [M, n], and back, [n, M], begin: as principal components of samples. */
+export async function principalStart(
+  channels: ChannelShape,
+  sizes: Sizes,
+  streams: Streams,
+): Promise<{ readonly encoder: Beginning; readonly decoder: Beginning }> {
+  const rows = await projectionOf(channels, sizes, 'principal', streams);
+  const columns = transposed(rows, sizes.M);
+  return { encoder: (out) => out.set(rows), decoder: (out) => out.set(columns) };
+}
+
+/** The transpose of a matrix of `rows` rows. */
+function transposed(matrix: Float32Array, rows: number): Float32Array {
+  const columns = matrix.length / rows;
+  return matrix.map((_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]);
+}
