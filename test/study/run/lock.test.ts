@@ -1,9 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeLock } from '../../../src/study/run/lock.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isHeld, Lock, takeLock } from '../../../src/study/run/lock.ts';
+import { machineId } from '../../../src/study/run/processes.ts';
 
 let path: string;
 
@@ -14,7 +25,10 @@ beforeEach(() => {
 afterEach(() => rmSync(join(path, '..'), { recursive: true }));
 
 const since = '2026-01-02T03:04:05.000Z';
-const write = (owner: object) => writeFileSync(path, JSON.stringify({ host: hostname(), start: '', since, ...owner }));
+const write = (owner: object) =>
+  writeFileSync(path, JSON.stringify({ host: hostname(), machine: machineId(), start: '', since, ...owner }));
+/** As if the file had been touched so many seconds ago. */
+const touchedAgo = (seconds: number) => utimesSync(path, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds);
 const owner = () => JSON.parse(readFileSync(path, 'utf8'));
 
 /** A process that has come and gone. */
@@ -51,11 +65,54 @@ describe('takeLock', () => {
     takeLock(path)();
   });
 
-  it('refuses where the owner lives, or is on another host and cannot be asked', () => {
+  it('refuses where the owner lives', () => {
     write({ pid: process.ppid });
+    touchedAgo(1000);
     expect(() => takeLock(path)).toThrow(`process ${process.ppid} on ${hostname()} since ${since}`);
-    write({ pid: 1, host: 'elsewhere' });
-    expect(() => takeLock(path)).toThrow('process 1 on elsewhere');
+  });
+
+  it('takes a process of another machine for alive while it touches the file, whatever process has its id here', async () => {
+    for (const pid of [await deadProcess(), process.pid]) {
+      write({ pid, host: 'elsewhere', machine: 'another' });
+      touchedAgo(80);
+      expect(() => takeLock(path)).toThrow(`process ${pid} on elsewhere`);
+      touchedAgo(100);
+      const release = takeLock(path);
+      expect(owner().host).toBe(hostname());
+      release();
+    }
+  });
+
+  it('touches its file without changing it', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const release = takeLock(path);
+      const before = readFileSync(path, 'utf8');
+      touchedAgo(50);
+      vi.advanceTimersByTime(15_000);
+      return expect
+        .poll(() => Date.now() - statSync(path).mtimeMs)
+        .toBeLessThan(10_000)
+        .then(() => expect(readFileSync(path, 'utf8')).toBe(before))
+        .finally(release);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('knows that it was taken over, and then leaves the file to its new owner', () => {
+    const lock = Lock.tryTake(path) as Lock;
+    expect(lock.isHeld()).toBe(true);
+    write({ pid: process.ppid });
+    expect([lock.isHeld(), isHeld(lock.ticket)]).toEqual([false, false]);
+    lock.release();
+    expect(owner().pid).toBe(process.ppid);
+  });
+
+  it('ends where the file is a link to nothing', () => {
+    symlinkSync('nowhere', path);
+    expect(() => takeLock(path)).toThrow(`${path} is not a lock of this program`);
+    expect(readdirSync(join(path, '..'))).toEqual(['fig1.lock']);
   });
 
   it('refuses a file that is no lock, and names it', () => {
