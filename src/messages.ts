@@ -63,6 +63,14 @@ function shortened(text: string): string {
 export const messages = {
   trainingStopped: (id: string, done: number, all: number) =>
     `${id}: training stopped with ${done} of ${all} networks trained; the same command resumes it`,
+  awaitsNetworks: (id: string, count: number, owner?: { pid: number; host: string }) =>
+    `${id}: waiting for ${count} networks that ${owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`} ` +
+    'or others are training',
+  trainedElsewhere: (id: string, count: number, owner?: { pid: number; host: string }) =>
+    `--retrain: ${count} networks of ${id} are being trained by ` +
+    `${owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`}; wait for it`,
+  retrainInShards: () =>
+    '--retrain with --shard; accepted: train them first, "reproduce train ... --retrain", then the shards',
   foreignWeights: (path: string, found: string, wanted: string) =>
     `${path} holds weights of key ${found}, not of ${wanted}: they were trained for something else and are not used`,
   cannotWrite: (path: string, reason: string) =>

@@ -1,5 +1,6 @@
 // A problem with known answers: estimate the mean `mu` of `N` normal observations. The mean of N observations has squared error
 // 1 / N in expectation; the value after `iteration` steps of a contraction by `rate` approaches it geometrically.
+import { appendFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const average = {
@@ -44,6 +45,50 @@ const slow = {
       null,
       range,
       rows.map((row) => row[0]),
+    );
+  },
+};
+
+/** The mean times a factor that is learned for each N; TRAINING_LOG names a file that gets a line for every training begun. */
+const learned = {
+  name: 'learned',
+  summary: 'the mean times a learned factor',
+  parameters: z.object({
+    iterations: z.int().default(1),
+    steps: z.int().default(20),
+    milliseconds: z.int().default(1),
+  }),
+  reports: 'final',
+  training: {
+    version: 1,
+    summary: 'squared error by gradient descent',
+    plan: ({ N, mu }, { iterations, steps, milliseconds }) => ({ steps, batch: 4, N, mu, iterations, milliseconds }),
+    trainer: ({ N, mu, iterations, milliseconds }, streams) => ({
+      kind: 'summed',
+      precision: 'float64',
+      parts: 1,
+      arrays: [{ name: 'factor', shape: [1] }],
+      initialize: (parameters) => parameters.fill(0.5),
+      descent: (step) => ({ optimizer: { kind: 'sgd', rate: { kind: 'constant', rate: 0.05 } }, step }),
+      gradient(step, _, parameters, out) {
+        if (step === 0 && process.env.TRAINING_LOG) appendFileSync(process.env.TRAINING_LOG, `${N} ${iterations}\n`);
+        const until = Date.now() + milliseconds;
+        while (Date.now() < until);
+        const stream = streams.of('training', step);
+        const mean = mu + stream.normal() / Math.sqrt(100 * N);
+        const error = parameters[0] * mean - mu;
+        out[0] = 2 * error * mean;
+        return error * error;
+      },
+      weights: (parameters) => ({ factor: { shape: [1], values: Float64Array.from(parameters) } }),
+    }),
+  },
+  solve({ range, rows }, { iterations }, observer, { factor }) {
+    const mean = (row) => row.reduce((sum, x) => sum + x, 0) / row.length;
+    observer.solution(
+      iterations,
+      range,
+      rows.map((row) => factor.values[0] * mean(row)),
     );
   },
 };
@@ -140,6 +185,7 @@ export default {
     average: async () => average,
     first: async () => first,
     slow: async () => slow,
+    learned: async () => learned,
     broken: async () => broken,
   },
   draw({ N, mu }, range, streams) {

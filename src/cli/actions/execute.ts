@@ -7,7 +7,7 @@ import type { Study } from '../../study/study.ts';
 import { ProgressBar } from '../terminal/progress.ts';
 import { formatScenario, replayCommand } from '../terminal/replay-command.ts';
 import type { StopRequest } from '../terminal/signals.ts';
-import { provideStudy } from './provide-weights.ts';
+import { awaitNetworks, provideStudy } from './provide-weights.ts';
 
 export interface ExecuteOptions {
   /** Trains missing networks and computes missing blocks; without one, what is stored is merged. */
@@ -32,22 +32,16 @@ export async function execute(
   options: ExecuteOptions,
 ): Promise<{ result: StudyResult; exitCode: number }> {
   const { plan } = study;
-  const { executor, shard, fresh = false, quiet = false, stop } = options;
+  const { executor, shard, fresh = false, quiet = false } = options;
   const bar = new ProgressBar(plan.id, { quiet });
   const release = shard === undefined ? takeLock(options.lock) : () => {};
   process.once('exit', release);
   try {
     const provided = executor
-      ? await provideStudy(study, { ...options, executor, quiet })
+      ? await awaitNetworks(study, { ...options, executor, quiet }, async (ready) => fresh || run(ready, options, bar))
       : { study, exitCode: undefined };
-    const result = await runStudy(provided.study, {
-      fresh,
-      ...(executor && provided.exitCode === undefined && { executor }),
-      stop: stop.signal,
-      ...(shard && { shard }),
-      onDamaged: (path) => bar.say(messages.damagedBlock(path)),
-      onProgress: (progress) => bar.update(progress),
-    });
+    const cutOff = provided.exitCode === undefined ? {} : { executor: undefined };
+    const result = await run(provided.study, { ...options, ...cutOff }, bar);
     bar.end();
     for (const failure of result.failures) bar.say(failureLine(failure, study, options.command));
     if (result.complete && shard === undefined) await options.finish(result);
@@ -57,6 +51,42 @@ export async function execute(
     release();
     process.off('exit', release);
   }
+}
+
+/**
+ * Does for a shard what can be done at once, of all its studies: trains networks first, except those that other processes do, then
+ * computes the blocks that need none of these. What is left may have to wait.
+ */
+export async function begin(studies: readonly Study[], options: BeginOptions): Promise<void> {
+  const { executor, fresh = false, quiet = false, stop } = options;
+  const provided = [];
+  for (const study of studies) {
+    provided.push(await provideStudy(study, { ...options, executor, quiet }));
+    if (stop.signal.aborted) return;
+  }
+  if (fresh || provided.every(({ elsewhere }) => elsewhere.length === 0)) return;
+  for (const { study } of provided) {
+    const bar = new ProgressBar(study.plan.id, { quiet });
+    try {
+      await run(study, options, bar);
+    } finally {
+      bar.end();
+    }
+  }
+}
+
+type Running = Pick<ExecuteOptions, 'executor' | 'shard' | 'fresh' | 'quiet' | 'stop'>;
+type BeginOptions = Running & { readonly executor: Executor };
+
+/** What `runStudy` does with a study, shown by a bar. */
+function run(study: Study, { executor, shard, fresh = false, stop }: Running, bar: ProgressBar): Promise<StudyResult> {
+  return runStudy(study, {
+    ...{ fresh, stop: stop.signal },
+    ...(executor && { executor }),
+    ...(shard && { shard }),
+    onDamaged: (path) => bar.say(messages.damagedBlock(path)),
+    onProgress: (progress) => bar.update(progress),
+  });
 }
 
 function exitCodeOf(result: StudyResult, { stop, executor }: ExecuteOptions, id: string): number {

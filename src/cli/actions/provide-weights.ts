@@ -1,47 +1,96 @@
-import { exitCodes, messages } from '../../messages.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { exitCodes, messages, UserError } from '../../messages.ts';
 import type { Executor } from '../../study/run/executor.ts';
+import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
-import { provideWeights } from '../../study/training/provide.ts';
+import { type Elsewhere, provideWeights } from '../../study/training/provide.ts';
+import type { TrainingJob } from '../../study/training/train.ts';
 import { ProgressBar } from '../terminal/progress.ts';
 import type { StopRequest } from '../terminal/signals.ts';
 
 export interface ProvideStudyOptions {
   readonly executor: Executor;
+  readonly shard?: Shard | undefined;
   readonly retrain?: boolean | undefined;
   readonly quiet: boolean;
   readonly stop: StopRequest;
 }
 
-/** A study whose weights are all there, how many networks were trained for it, and the exit code where a signal came first. */
+/** A study with the weights that are there, how many networks were trained for it, and the exit code where a signal came first. */
 export interface ProvidedStudy {
   readonly study: Study;
-  readonly networks: number;
   readonly trained: number;
+  /** Networks that other processes are training. */
+  readonly elsewhere: readonly Elsewhere[];
   readonly exitCode: number | undefined;
 }
 
-/** Finds the trained weights of a study, or trains them with progress on stderr. */
+/**
+ * Finds the trained weights of a study, or trains them with progress on stderr, except where another process does.
+ *
+ * @param networks of the study, those to look for
+ */
 export async function provideStudy(
   study: Study,
-  { executor, retrain = false, quiet, stop }: ProvideStudyOptions,
+  options: ProvideStudyOptions,
+  networks: readonly TrainingJob[] = study.networks,
 ): Promise<ProvidedStudy> {
-  const needed = study.networks;
+  const { executor, shard, retrain = false, quiet, stop } = options;
   const bar = new ProgressBar(`${study.plan.id} training`, { quiet, unit: 'steps' });
   try {
-    const { paths, trained, stopped } = await provideWeights(needed, {
-      trees: study.trees,
-      paper: study.loaded.paper.id,
-      executor,
-      retrain,
+    const { paths, trained, elsewhere, stopped } = await provideWeights(networks, {
+      ...{ trees: study.trees, paper: study.loaded.paper.id, executor, shard, retrain },
       signal: stop.signal,
       onWorse: ({ path, first, last }) => bar.say(messages.worseTraining(path, first, last)),
       onProgress: ({ steps, stepsDone }) => bar.update({ total: steps, stored: stepsDone }),
     });
     bar.end();
-    if (stopped) process.stderr.write(`${messages.trainingStopped(study.plan.id, paths.size, needed.length)}\n`);
+    const { id } = study.plan;
+    if (retrain && elsewhere.length > 0) throw new UserError(messages.trainedElsewhere(id, ...whoTrains(elsewhere)));
+    const weights = new Map([...study.weights, ...paths]);
+    if (stopped) process.stderr.write(`${messages.trainingStopped(id, weights.size, study.networks.length)}\n`);
     const exitCode = stopped ? (stop.exitCode() ?? exitCodes.incomplete) : undefined;
-    return { study: { ...study, weights: paths }, networks: needed.length, trained, exitCode };
+    return { study: { ...study, weights }, trained, elsewhere, exitCode };
   } finally {
     bar.end();
   }
+}
+
+/** Milliseconds before the files are looked at again, at first and at most. */
+const [shortestPause, longestPause] = [500, 10_000];
+
+/**
+ * As {@link provideStudy}, and waits for what other processes are training, or trains it where they die.
+ *
+ * @param meanwhile is done first where there is something to wait for, with the study as it is then
+ */
+export async function awaitNetworks(
+  opened: Study,
+  options: ProvideStudyOptions,
+  meanwhile: (study: Study) => Promise<unknown> = async () => {},
+): Promise<ProvidedStudy> {
+  const { stop, quiet } = options;
+  let provided = await provideStudy(opened, options);
+  let { trained } = provided;
+  const waits = () => provided.elsewhere.length > 0 && provided.exitCode === undefined;
+  if (waits()) await meanwhile(provided.study);
+  if (waits() && !quiet) {
+    process.stderr.write(`${messages.awaitsNetworks(opened.plan.id, ...whoTrains(provided.elsewhere))}\n`);
+  }
+  for (let wait = shortestPause; waits(); wait = Math.min(longestPause, 1.5 * wait)) {
+    await pause(wait, undefined, { signal: stop.signal }).catch(() => {});
+    const { study, elsewhere } = provided;
+    provided = await provideStudy(
+      study,
+      options,
+      elsewhere.map(({ job }) => job),
+    );
+    trained += provided.trained;
+  }
+  return { ...provided, trained };
+}
+
+/** How many networks others train, and who one of them is. */
+function whoTrains(elsewhere: readonly Elsewhere[]): [count: number, owner: Elsewhere['owner']] {
+  return [elsewhere.length, elsewhere.find(({ owner }) => owner !== undefined)?.owner];
 }

@@ -6,7 +6,7 @@ import type { Study } from '../../study/study.ts';
 import { formatScenario } from '../terminal/replay-command.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { formatTable } from '../terminal/table.ts';
-import { provideStudy } from './provide-weights.ts';
+import { awaitNetworks } from './provide-weights.ts';
 
 /** Computes one trial of every point and solver and prints all values. A solver's error ends it and is shown with its stack. */
 export async function replay(studies: readonly Study[], trial: number, { json }: { json: boolean }): Promise<number> {
@@ -27,7 +27,7 @@ async function replayAll(
 ) {
   const stop = listenForSignals();
   for (const opened of studies) {
-    const { study, exitCode } = await provideStudy(opened, { executor, quiet: json, stop });
+    const { study, exitCode } = await awaitNetworks(opened, { executor, quiet: json, stop });
     if (exitCode !== undefined) return exitCode;
     for await (const replayed of replayTrial(study, trial)) {
       process.stdout.write(json ? `${JSON.stringify(replayed)}\n` : `${format(replayed)}\n\n`);

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { duration } from '../../duration.ts';
-import { exitCodes } from '../../messages.ts';
+import { exitCodes, messages, UserError } from '../../messages.ts';
 import { type Outputs, writeOutputs } from '../../publish/outputs.ts';
 import type { OutputPlaces } from '../../publish/places.ts';
 import { resultPaths } from '../../study/results/result-paths.ts';
@@ -10,7 +10,7 @@ import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
 import { printSummary } from '../terminal/run-summary.ts';
 import type { StopRequest } from '../terminal/signals.ts';
-import { execute, failureLine } from './execute.ts';
+import { begin, execute, failureLine } from './execute.ts';
 
 export interface RunExperimentsOptions {
   readonly out: string;
@@ -42,7 +42,10 @@ interface Report {
 
 /** Runs experiments one after another, writes their files and prints a summary of each. Returns the exit code. */
 export async function runExperiments(studies: readonly Study[], options: RunExperimentsOptions): Promise<number> {
+  const { executor, shard, retrain } = options;
+  if (shard && retrain) throw new UserError(messages.retrainInShards());
   const start = performance.now();
+  if (shard && executor) await begin(studies, { ...options, executor });
   const reports: Report[] = [];
   for (const study of studies) {
     const report = await runExperiment(study, options);

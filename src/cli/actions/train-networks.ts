@@ -3,7 +3,7 @@ import { drawTraining } from '../../publish/training-figure.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
 import { listenForSignals } from '../terminal/signals.ts';
-import { provideStudy } from './provide-weights.ts';
+import { awaitNetworks } from './provide-weights.ts';
 import { placesOf } from './run-experiments.ts';
 
 export interface TrainNetworksOptions {
@@ -16,12 +16,13 @@ export interface TrainNetworksOptions {
 
 /** Trains the networks of experiments and draws their training curves; nothing else is computed. Returns the exit code. */
 export async function trainNetworks(studies: readonly Study[], options: TrainNetworksOptions): Promise<number> {
-  const { out, executor, retrain, json, quiet } = options;
+  const { out, json, quiet } = options;
   const stop = listenForSignals();
   const reports: object[] = [];
   for (const opened of studies) {
-    const { study, networks, trained, exitCode } = await provideStudy(opened, { executor, retrain, quiet, stop });
+    const { study, trained, exitCode } = await awaitNetworks(opened, { ...options, stop });
     const { id } = study.plan;
+    const networks = study.networks.length;
     const { figures, name } = placesOf(study, out);
     const drawn = await drawTraining(study, figures, `${name}.training`);
     reports.push({ id, networks, trained, weights: [...study.weights.values()], figures: drawn });

@@ -88,6 +88,12 @@ export class Lock {
     return isHeld(this.ticket);
   }
 
+  /** Who has taken the lock over; undefined where nobody has, or has given it back since. */
+  taker(): Owner | undefined {
+    const held = readIfThere(this.ticket.path)?.text;
+    return held === undefined || held === this.ticket.text ? undefined : ownerIn(held);
+  }
+
   release(): void {
     clearInterval(this.#timer);
     if (!this.#isOpen) return;

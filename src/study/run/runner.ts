@@ -106,6 +106,7 @@ class StudyRun {
       if (cells.length === 0) return;
       const wanted = cells.map(({ point, range }) => this.#keys.of(point, range));
       this.#total += wanted.flat().length;
+      for (const block of wanted.filter((_, i) => this.#isAnew(i)).flat()) this.#store.remove(block.key);
       const missing = wanted.map((blocks) => blocks.filter((block) => !this.#isStored(block)));
       this.#report();
       const share = missing.filter((_, i) => ofShard(i, this.#options.shard));
@@ -152,7 +153,7 @@ class StudyRun {
   *#tasks(cells: readonly Block[][], perTask: number): Iterable<Task> {
     for (const cell of cells) {
       for (let first = 0; first < cell.length; first += perTask) {
-        const blocks = cell.slice(first, first + perTask).filter((block) => this.#isWanted(block));
+        const blocks = cell.slice(first, first + perTask).filter((block) => isReady(block) && this.#isWanted(block));
         if (blocks.length > 0) yield taskOf(this.#study, blocks);
       }
     }
@@ -170,11 +171,13 @@ class StudyRun {
     this.#report();
   }
 
+  /** Whether the blocks of a cell are to be computed whatever the store holds. */
+  #isAnew(cell: number): boolean {
+    const { fresh, executor, shard } = this.#options;
+    return fresh && executor !== undefined && ofShard(cell, shard);
+  }
+
   #isStored(block: Block): boolean {
-    if (this.#options.fresh) {
-      this.#store.remove(block.key);
-      return false;
-    }
     const stored = this.#store.read(block.key);
     if (stored.state === 'damaged') this.#options.onDamaged(stored.path);
     if (stored.state !== 'stored') return false;
@@ -229,6 +232,11 @@ class StudyRun {
       }
     });
   }
+}
+
+/** Whether the networks that the block needs are trained. */
+function isReady({ weights }: Block): boolean {
+  return weights !== 'untrained';
 }
 
 function runAt(point: Point, solver: string, run: string): string {

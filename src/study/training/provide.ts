@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { messages, UserError } from '../../messages.ts';
 import type { Executor } from '../run/executor.ts';
+import { Lock, type Owner } from '../run/lock.ts';
+import { ofShard, type Shard } from '../run/shard.ts';
 import { stepsDone, type TrainingJob, train } from './train.ts';
 import { findWeights, readWeights, weightsFileName, writeWeights } from './weights-file.ts';
 
@@ -10,6 +13,8 @@ export interface ProvideOptions {
   /** Paper in whose folder new weights are put. */
   readonly paper: string;
   readonly executor: Executor;
+  /** Which of several processes this one is: each begins with other networks. */
+  readonly shard?: Shard | undefined;
   /** Trains also what is there already. */
   readonly retrain: boolean;
   readonly signal?: AbortSignal;
@@ -33,90 +38,149 @@ export interface TrainingProgress {
   readonly stepsDone: number;
 }
 
-/** Path of the weights of every job by its key, as far as they are there; `trained` of them are new. */
+/** What is there, and what is not. */
 export interface Provided {
+  /** Path of the weights by the key of the job, as far as they are there. */
   readonly paths: ReadonlyMap<string, string>;
+  /** How many of them this call has trained. */
   readonly trained: number;
+  /** What other processes are training. */
+  readonly elsewhere: readonly Elsewhere[];
   /** Whether a signal stopped the training before all were there. */
   readonly stopped: boolean;
 }
 
+export interface Elsewhere {
+  readonly job: TrainingJob;
+  /** Undefined where it took the network over and has ended since. */
+  readonly owner: Owner | undefined;
+}
+
 /**
- * Finds the weights of every job and trains those that are missing: as many networks at a time as there are threads, or one
- * network on several threads where fewer are left. The weights do not depend on either.
+ * Finds the weights of every job and trains those that are missing, except where another process does already: as many networks at a
+ * time as there are threads, or one network on several threads where fewer are left. The weights depend on none of this.
  *
  * @throws UserError where a weights file that would be used is damaged or does not fit its key
  */
 export async function provideWeights(jobs: readonly TrainingJob[], options: ProvideOptions): Promise<Provided> {
-  const paths = new Map<string, string>();
-  const missing: TrainingJob[] = [];
-  for (const job of jobs) {
-    const path = options.retrain ? null : findWeights(options.trees, job.solver, job.key);
-    if (path === null) missing.push(job);
-    else {
-      readWeights(path, job.key);
-      paths.set(job.key, path);
+  const run = new ProvidingRun(jobs, options);
+  await run.trainMissing();
+  return run.result();
+}
+
+class ProvidingRun {
+  readonly #options: ProvideOptions;
+  readonly #missing: readonly TrainingJob[];
+  readonly #paths = new Map<string, string>();
+  /** Steps done of the networks that others do not train. */
+  readonly #steps = new Map<TrainingJob, number>();
+  readonly #elsewhere: Elsewhere[] = [];
+  #trained = 0;
+
+  constructor(jobs: readonly TrainingJob[], options: ProvideOptions) {
+    this.#options = options;
+    this.#missing = jobs.filter((job) => !this.#find(job));
+    for (const job of this.#missing)
+      this.#steps.set(job, options.retrain ? 0 : stepsDone(job, this.#checkpointOf(job)));
+  }
+
+  result(): Provided {
+    return {
+      paths: this.#paths,
+      trained: this.#trained,
+      elsewhere: this.#elsewhere,
+      stopped: this.#options.signal?.aborted ?? false,
+    };
+  }
+
+  async trainMissing(): Promise<void> {
+    const { executor, shard, signal } = this.#options;
+    const queue = inTurn(this.#missing, shard);
+    const teams = Math.min(executor.threads, Math.ceil(queue.length / (shard?.count ?? 1)));
+    const threads = Math.floor(executor.threads / teams);
+    await Promise.all(
+      Array.from({ length: teams }, async () => {
+        for (let job = queue.shift(); job !== undefined && !signal?.aborted; job = queue.shift()) {
+          await this.#take(job, threads);
+        }
+      }),
+    );
+  }
+
+  /** Trains a network unless another process does, or has. */
+  async #take(job: TrainingJob, threads: number): Promise<void> {
+    const path = this.#lockOf(job);
+    const lock = Lock.tryTake(path);
+    if (lock === undefined) throw new UserError(messages.locked(path));
+    if (!(lock instanceof Lock)) return this.#leave(job, lock);
+    try {
+      if (this.#find(job)) return this.#report(job, job.plan.steps);
+      await this.#train(job, threads, lock);
+      if (!this.#paths.has(job.key) && !lock.isHeld()) this.#leave(job, lock.taker());
+    } finally {
+      lock.release();
     }
   }
-  if (missing.length > 0) await trainAll(missing, options, paths);
-  return {
-    paths,
-    trained: missing.filter(({ key }) => paths.has(key)).length,
-    stopped: options.signal?.aborted ?? false,
-  };
-}
 
-async function trainAll(missing: TrainingJob[], options: ProvideOptions, paths: Map<string, string>): Promise<void> {
-  const done = new Map<string, number>();
-  for (const job of missing) done.set(job.key, options.retrain ? 0 : stepsDone(job, checkpointOf(job, options)));
-  const report = () =>
-    options.onProgress?.({
-      networks: missing.length,
-      steps: missing.reduce((sum, { plan }) => sum + plan.steps, 0),
-      stepsDone: [...done.values()].reduce((sum, steps) => sum + steps, 0),
+  /** Trains a network and writes its weights; leaves a checkpoint where the signal stops it, nothing where the lock was lost. */
+  async #train(job: TrainingJob, threads: number, lock: Lock): Promise<void> {
+    const { executor, retrain, signal, trees, paper, onWorse } = this.#options;
+    const checkpoint = this.#checkpointOf(job);
+    if (retrain) rmSync(checkpoint, { force: true });
+    const trained = await train(job, {
+      ...{ threads, runThread: executor.train, checkpoint, lock: lock.ticket },
+      ...(signal && { signal }),
+      onProgress: (step) => this.#report(job, step),
     });
-  const queue = missing.toSorted((a, b) => b.plan.steps - a.plan.steps);
-  const { threads } = options.executor;
-  const teams = Math.min(threads, queue.length);
-  await Promise.all(
-    Array.from({ length: teams }, async () => {
-      for (let job = queue.shift(); job !== undefined && !options.signal?.aborted; job = queue.shift()) {
-        const { key } = job;
-        const path = await trainOne(job, Math.floor(threads / teams), options, (step) => {
-          done.set(key, step);
-          report();
-        });
-        if (path !== null) paths.set(key, path);
-      }
-    }),
-  );
+    if (trained === null || !lock.isHeld()) return;
+    this.#report(job, job.plan.steps);
+    const path = join(trees[0], 'results', paper, 'weights', weightsFileName(job.solver, job.key));
+    writeWeights(path, trained);
+    rmSync(checkpoint, { force: true });
+    this.#paths.set(job.key, path);
+    this.#trained += 1;
+    const [first, last] = [trained.curve[0].loss, trained.curve.at(-1)!.loss];
+    if (last - first > Math.abs(first)) onWorse?.({ path, first, last });
+  }
+
+  /** Whether the weights are there, and nobody wants them anew. */
+  #find({ solver, key }: TrainingJob): boolean {
+    const { retrain, trees } = this.#options;
+    const path = retrain ? null : findWeights(trees, solver, key);
+    if (path === null) return false;
+    readWeights(path, key);
+    this.#paths.set(key, path);
+    return true;
+  }
+
+  #leave(job: TrainingJob, owner: Owner | undefined): void {
+    this.#elsewhere.push({ job, owner });
+    this.#steps.delete(job);
+  }
+
+  #report(job: TrainingJob, step: number): void {
+    this.#steps.set(job, step);
+    const jobs = [...this.#steps.keys()];
+    this.#options.onProgress?.({
+      networks: jobs.length,
+      steps: jobs.reduce((sum, { plan }) => sum + plan.steps, 0),
+      stepsDone: [...this.#steps.values()].reduce((sum, steps) => sum + steps, 0),
+    });
+  }
+
+  #checkpointOf({ key }: TrainingJob): string {
+    return join(this.#options.trees[0], '.reproduce', 'training', `${key}.safetensors`);
+  }
+
+  #lockOf({ key }: TrainingJob): string {
+    return join(this.#options.trees[0], '.reproduce', 'training', `${key}.lock`);
+  }
 }
 
-/** Trains one network and writes its weights; null where the signal stopped it. */
-async function trainOne(
-  job: TrainingJob,
-  threads: number,
-  options: ProvideOptions,
-  onStep: (step: number) => void,
-): Promise<string | null> {
-  const checkpoint = checkpointOf(job, options);
-  if (options.retrain) rmSync(checkpoint, { force: true });
-  const { train: runThread } = options.executor;
-  const trained = await train(job, { threads, runThread, checkpoint, onProgress: onStep, ...signalOf(options) });
-  if (trained === null) return null;
-  onStep(job.plan.steps);
-  const path = join(options.trees[0], 'results', options.paper, 'weights', weightsFileName(job.solver, job.key));
-  writeWeights(path, trained);
-  const [first, last] = [trained.curve[0].loss, trained.curve.at(-1)!.loss];
-  if (last - first > Math.abs(first)) options.onWorse?.({ path, first, last });
-  rmSync(checkpoint, { force: true });
-  return path;
-}
-
-function signalOf({ signal }: ProvideOptions): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
-}
-
-function checkpointOf({ key }: TrainingJob, { trees }: ProvideOptions): string {
-  return join(trees[0], '.reproduce', 'training', `${key}.safetensors`);
+/** The longest first; of several processes each begins at another place, and comes to what the others may have left at last. */
+function inTurn(jobs: readonly TrainingJob[], shard: Shard | undefined): TrainingJob[] {
+  const queue = jobs.toSorted((a, b) => b.plan.steps - a.plan.steps);
+  if (shard === undefined) return queue;
+  const own = queue.filter((_, i) => ofShard(i, shard));
+  return [...own, ...queue.filter((job) => !own.includes(job))];
 }

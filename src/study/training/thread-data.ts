@@ -1,5 +1,6 @@
 import type { TrainingPlan, ValidatedOn, Weights } from '../../contracts/training.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
+import type { LockTicket } from '../run/lock.ts';
 import type { CurvePoint } from './loop.ts';
 
 /** What one thread of a training run is told: one leads, the others follow. */
@@ -11,6 +12,8 @@ export interface ThreadData {
   readonly checkpoint: string;
   /** Least time between two checkpoints in milliseconds. */
   readonly checkpointEvery: number;
+  /** Lock of the network: who has lost it writes no checkpoint and gives up. */
+  readonly lock: LockTicket;
   /** The words of `control`. */
   readonly words: SharedArrayBuffer;
   /** Threads that there may be. */
@@ -32,7 +35,7 @@ export type LeaderMessage =
   | { readonly kind: 'followers'; readonly followers: readonly Follower[] }
   | { readonly kind: 'progress'; readonly step: number; readonly loss: number | null };
 
-/** What the leader ends with; the weights are null where the training was stopped. */
+/** What the leader ends with; the weights are null where the training was stopped, or given up. */
 export interface Trained {
   readonly weights: Weights | null;
   readonly curve: readonly CurvePoint[];

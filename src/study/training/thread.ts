@@ -1,5 +1,6 @@
 import type { ResidentTrainer, SummedTrainer, Trainer } from '../../contracts/training.ts';
 import { loadProblem } from '../experiment/problem-source.ts';
+import { isHeld } from '../run/lock.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { TrainingRun } from './loop.ts';
 import { control, follow, Leader, sharedBuffer, sharedViews } from './shared.ts';
@@ -23,7 +24,7 @@ export const runTrainingThread: RunTrainingThread = async (data, tell) => {
 
 async function lead(
   trainer: ResidentTrainer,
-  { plan, checkpoint, checkpointEvery, key, words }: ThreadData,
+  { plan, checkpoint, checkpointEvery, key, lock, words }: ThreadData,
   tell: Tell,
 ): Promise<Trained> {
   const stop = new Int32Array(words);
@@ -39,12 +40,13 @@ async function lead(
       reportedAt = now;
     }
     if (now - savedAt >= pause) {
+      if (!isHeld(lock)) break;
       writeCheckpoint(checkpoint, key, await run.state());
       savedAt = Date.now();
       pause = Math.max(checkpointEvery, writingShare * (savedAt - now));
     }
   }
-  if (!run.ended) writeCheckpoint(checkpoint, key, await run.state());
+  if (!run.ended && isHeld(lock)) writeCheckpoint(checkpoint, key, await run.state());
   return { weights: run.ended ? await trainer.weights() : null, curve: run.curve, validatedOn: run.validatedOn };
 }
 

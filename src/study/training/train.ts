@@ -1,6 +1,7 @@
 import type { Training, TrainingPlan } from '../../contracts/training.ts';
 import { streamsFor } from '../../random/streams.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
+import type { LockTicket } from '../run/lock.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { control } from './shared.ts';
 import type { LeaderMessage, RunTrainingThread, ThreadData, Trained } from './thread-data.ts';
@@ -23,6 +24,8 @@ export interface TrainingOptions {
   readonly checkpoint: string;
   /** Least time between two checkpoints in milliseconds: what a killed run may lose. Default 10 s. */
   readonly checkpointEvery?: number;
+  /** Lock of the network, held by this process: once it is lost the training ends, without a checkpoint. */
+  readonly lock: LockTicket;
   /** Stops after the step at hand, keeping a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (step: number, loss: number | null) => void;
@@ -44,7 +47,7 @@ export function trainingStreams({ solver, plan, key }: Pick<TrainingJob, 'solver
 
 /**
  * Trains one network to the end of its plan, resuming from the checkpoint where there is one; null where `signal` stopped it
- * before the end.
+ * before the end, or the lock was lost.
  *
  * @throws Error what a thread threw, for example that the training diverged and in which step
  */
@@ -62,13 +65,13 @@ export function stepsDone(job: TrainingJob, checkpoint: string): number {
 /** Starts the leader, and the followers that it asks for. */
 async function trainInThreads(
   { problem, solver, plan, key }: TrainingJob,
-  { threads, runThread, checkpoint, checkpointEvery = 10_000, signal, onProgress }: TrainingOptions,
+  { threads, runThread, checkpoint, checkpointEvery = 10_000, lock, signal, onProgress }: TrainingOptions,
 ): Promise<Trained> {
   const words = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * control.length);
   const stop = () => Atomics.store(new Int32Array(words), control.stop, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
-  const data: ThreadData = { problem, solver, plan, key, checkpoint, checkpointEvery, words, threads };
+  const data: ThreadData = { problem, solver, plan, key, checkpoint, checkpointEvery, lock, words, threads };
   try {
     return await new Promise<Trained>((resolve, reject) => {
       const begin = (own: ThreadData) =>

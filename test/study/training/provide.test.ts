@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Training } from '../../../src/contracts/training.ts';
 import { Threads } from '../../../src/executors/threads.ts';
 import { openSource } from '../../../src/study/experiment/open-source.ts';
+import { Lock } from '../../../src/study/run/lock.ts';
 import { type ProvideOptions, provideWeights, type WorseTraining } from '../../../src/study/training/provide.ts';
 import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
 
@@ -78,5 +79,55 @@ describe('providing weights', () => {
     const abort = new AbortController();
     abort.abort();
     expect(await provide({ signal: abort.signal })).toMatchObject({ trained: 0, stopped: true });
+  });
+
+  const isLock = (name: string) => name.endsWith('.lock');
+  const lockOf = ({ key }: TrainingJob) => join(tree, '.reproduce', 'training', `${key}.lock`);
+
+  it('leaves to another process what that is training, and gives back what it has trained', async () => {
+    const lock = Lock.tryTake(lockOf(jobs[1])) as Lock;
+    const first = await provide();
+    expect(first).toMatchObject({ trained: 2, elsewhere: [{ job: jobs[1], owner: { pid: process.pid } }] });
+    expect([...first.paths.keys()].sort()).toEqual([jobs[0].key, jobs[2].key].sort());
+    lock.release();
+    expect(await provide()).toMatchObject({ trained: 1, elsewhere: [] });
+    for (const job of jobs) expect(existsSync(lockOf(job))).toBe(false);
+  });
+
+  it('uses what another process has trained between looking and beginning', async () => {
+    const { paths } = await provide();
+    const path = paths.get(jobs[2].key)!;
+    const bytes = readFileSync(path);
+    rmSync(path);
+    // Appears while the first network, which takes longer, is being trained.
+    const onProgress = () => writeFileSync(path, bytes);
+    rmSync(paths.get(jobs[0].key)!);
+    expect(await provide({ executor: one, onProgress })).toMatchObject({ trained: 1, elsewhere: [] });
+  });
+
+  it('gives up a network that was taken over, without touching its checkpoint or weights', async () => {
+    const taker = { pid: process.ppid, host: 'elsewhere', machine: '', start: '', since: '' };
+    const onProgress = () => writeFileSync(lockOf(jobs[0]), JSON.stringify(taker));
+    const [job] = jobs;
+    const { elsewhere, trained } = await provideWeights([job], {
+      ...{ trees: [tree], paper: 'paper', executor: one, retrain: false, onProgress },
+    });
+    expect({ elsewhere, trained }).toEqual({ elsewhere: [{ job, owner: taker }], trained: 0 });
+    expect(readdirSync(join(tree, '.reproduce', 'training'))).toEqual([`${job.key}.lock`]);
+    expect(existsSync(join(tree, 'results'))).toBe(false);
+  });
+
+  it('begins at another network in every shard', async () => {
+    const begun: string[][] = [];
+    for (const index of [1, 2, 3]) {
+      rmSync(join(tree, 'results'), { recursive: true, force: true });
+      const abort = new AbortController();
+      const onProgress = () => {
+        if (!abort.signal.aborted) begun.push(readdirSync(join(tree, '.reproduce', 'training')).filter(isLock));
+        abort.abort();
+      };
+      await provide({ executor: two, shard: { index, count: 3 }, onProgress, signal: abort.signal });
+    }
+    expect(begun).toEqual([jobs[0], jobs[2], jobs[1]].map(({ key }) => [`${key}.lock`]));
   });
 });

@@ -7,6 +7,7 @@ import type { Training } from '../../../src/contracts/training.ts';
 import { Threads } from '../../../src/executors/threads.ts';
 import { openSource } from '../../../src/study/experiment/open-source.ts';
 import type { ProblemSource } from '../../../src/study/experiment/problem-source.ts';
+import { Lock } from '../../../src/study/run/lock.ts';
 import { control } from '../../../src/study/training/shared.ts';
 import {
   stepsDone,
@@ -29,10 +30,12 @@ beforeAll(async () => {
 });
 
 const executor = new Threads(3);
-const { train: runThread } = executor;
+const held = Lock.tryTake(join(mkdtempSync(join(tmpdir(), 'lock-')), 'lock')) as Lock;
+const common = { runThread: executor.train, lock: held.ticket };
 
 afterAll(async () => {
   await executor.end();
+  held.release();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -40,7 +43,7 @@ const job = (plan: object): TrainingJob =>
   trainingJob(source, 'regression', training, { steps: 400, batch: 12, parts: 3, ...plan });
 
 async function trained(plan: object, options: Partial<TrainingOptions>) {
-  const result = await train(job(plan), { threads: 1, runThread, checkpoint: join(folder, 'none'), ...options });
+  const result = await train(job(plan), { threads: 1, ...common, checkpoint: join(folder, 'none'), ...options });
   return result === null ? null : [...result.weights.w.values];
 }
 
@@ -132,7 +135,7 @@ describe.each([
     const checkpoint = join(folder, `killed ${JSON.stringify(kind)}`);
     const killed = new Threads(2);
     const running = trained(plan, {
-      ...{ checkpoint, checkpointEvery: 20, threads: 2, runThread: killed.train },
+      ...{ ...common, checkpoint, checkpointEvery: 20, threads: 2, runThread: killed.train },
       onProgress: (step) => step > 50 && void killed.end(),
     });
     await expect(running).rejects.toThrow();
@@ -149,7 +152,7 @@ describe.each([
 
 describe('weights files', () => {
   const write = async (root: string) => {
-    const result = await train(job({}), { threads: 1, runThread, checkpoint: join(folder, 'none') });
+    const result = await train(job({}), { threads: 1, ...common, checkpoint: join(folder, 'none') });
     const path = join(root, 'results', 'paper', 'weights', weightsFileName('regression', job({}).key));
     if (result) writeWeights(path, result);
     return { path, result };
@@ -166,7 +169,7 @@ describe('weights files', () => {
 
   it('take half the space where float32 loses nothing, half of that where bfloat16 does, and come back bit by bit in any case', async () => {
     const { key } = job({});
-    const result = (await train(job({}), { threads: 1, runThread, checkpoint: join(folder, 'none') }))!;
+    const result = (await train(job({}), { threads: 1, ...common, checkpoint: join(folder, 'none') }))!;
     const path = join(folder, 'halved.safetensors');
     const size = (values: Float64Array) => {
       writeWeights(path, { ...result, weights: { w: { shape: [values.length], values } } });
