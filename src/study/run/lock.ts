@@ -140,18 +140,24 @@ function createExclusively({ path, text }: LockTicket): number | undefined {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, text, { flag: 'wx' });
     const { mtimeMs } = statSync(temporary);
-    try {
-      linkSync(temporary, path);
-      return undefined;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      // Over a network a link may have been made although the answer was lost.
-      return isHeld({ path, text }) ? undefined : mtimeMs;
-    }
+    const isMade = linkUnlessThere(temporary, path);
+    rmSync(temporary, { force: true });
+    // Over a network a link may have been made although the answer was lost.
+    return isMade || isHeld({ path, text }) ? undefined : mtimeMs;
   } catch (error) {
     throw asUserError(error, path);
-  } finally {
-    rmSync(temporary, { force: true });
+  }
+}
+
+/** False where there is something of this name. */
+function linkUnlessThere(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    rmSync(from, { force: true });
+    throw error;
   }
 }
 
@@ -169,17 +175,15 @@ function readIfThere(path: string): { text: string; touched: number } | undefine
   }
 }
 
-/** Moves a stale lock away. A lock that another process took over in the meantime is put back. */
+/** Moves a stale lock away. A lock that another process took over in the meantime is put back, unless a third has it already. */
 function removeStale(path: string, held: string): void {
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     renameSync(path, aside);
-    if (readFileSync(aside, 'utf8') !== held) linkSync(aside, path);
-  } catch (error) {
-    // Another process was faster: it has the lock, or a third has, and the one put aside sees that it has lost it.
-    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw asUserError(error, path);
-  } finally {
+    if (readFileSync(aside, 'utf8') !== held) linkUnlessThere(aside, path);
     rmSync(aside, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw asUserError(error, path);
   }
 }
 
