@@ -187,6 +187,11 @@ export const messages = {
     'numpy.save(path, h.astype(complex)) writes such a file',
   npyLength: (path: string, found: number, wanted: number) =>
     `${path} holds ${found} bytes of data where its header announces ${wanted}: it is cut off or damaged`,
+  notInUnitRange: (path: string) =>
+    `${path}: an array (n, 2048) is taken for the public data of CsiNet, whose values are from 0 to 1 with 0.5 for zero; these are not`,
+  neverNegative: (path: string) =>
+    `${path}: no value is below zero, so zero is not no signal; subtract the shift (0.5 in the public data of CsiNet) before saving`,
+  noSample: (path: string, trial: number, what: string) => `${path}: sample ${trial} is ${what}`,
   needsPackage: (path: string, what: string, name: string) =>
     `${path}: ${what} are read with the package ${name}, which is not installed; npm install ${name} adds it`,
   notMat: (path: string) =>

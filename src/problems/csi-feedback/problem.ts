@@ -3,6 +3,7 @@ import { drawnExamples, drawSamples, type Instance, instanceOf } from './instanc
 import { cosineSimilarity } from './metrics/cosine-similarity.ts';
 import { nmse, nmseOfBatches } from './metrics/nmse.ts';
 import { notFinite } from './metrics/not-finite.ts';
+import { openSamples, recordedSamples } from './recorded.ts';
 import { type CsiFeedbackScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
 import { solvers } from './solvers/index.ts';
@@ -21,10 +22,11 @@ export const csiFeedback: Problem<Instance, Solution, CsiFeedbackScenario> = {
   defaultMetric: 'nmse',
   blockSize: 500,
   solvers,
-  draw(scenario, range, streams) {
-    const X = drawSamples(scenario, range, streams, 'channel');
+  draw(scenario, range, streams, recorded) {
+    const X = recorded ? recordedSamples(recorded, range) : drawSamples(scenario, range, streams, 'channel');
     return instanceOf(scenario, range, X, drawnExamples(scenario, streams), streams);
   },
   violation: notFinite,
+  open: openSamples,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
 };
