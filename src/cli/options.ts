@@ -21,6 +21,7 @@ export interface Options {
   retrain: boolean;
   out: string;
   csv: string;
+  npy: string;
   channels: string;
   perTrial: string;
   page: string;
@@ -104,6 +105,10 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     help: 'folder for results/, figures/ and stored blocks; default: the working folder',
   },
   csv: { flags: '-o, --out <file.csv>', help: 'where the CSV goes; the figure goes beside it; default: sweep.csv' },
+  npy: {
+    flags: '-o, --out <file.npy>',
+    help: 'where the array goes; several go to file.<name>.npy; default: h.npy',
+  },
   channels: {
     flags: '--channels <file>',
     help: 'your own channels instead of drawn ones: .npy, or .mat (file.mat:variable)',

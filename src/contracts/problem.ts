@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DenseArray } from '../arrays/dense-array.ts';
 import type { Device } from '../graph/device.ts';
 import type { Streams } from '../random/streams.ts';
 import type { Parameters, Scenario, TrialRange } from './scenario.ts';
@@ -113,6 +114,13 @@ export interface Recorded {
   readonly data: unknown;
 }
 
+/** An array of drawn trials. */
+export interface DrawnArray extends DenseArray {
+  readonly name: string;
+  /** Whether its first axis are the trials; otherwise all of them share it. */
+  readonly perTrial: boolean;
+}
+
 /** A family of instances: how they are drawn, what a solution is, how it is measured. */
 export interface Problem<Instance, Solution, Axes = Scenario> {
   readonly id: string;
@@ -138,6 +146,8 @@ export interface Problem<Instance, Solution, Axes = Scenario> {
    * @throws UserError where the machine has no such device
    */
   useDevice?(device: Device): Promise<void>;
+  /** What the trials of an instance are made of, for those who compute on them elsewhere. */
+  arrays?(instance: Instance): readonly DrawnArray[];
   /** Opens a user's data file. Absent where the problem takes none. */
   open?(path: string): Promise<Recorded>;
   /** Wraps what a user's own module exports as default into a solver. Throws with what is missing. */

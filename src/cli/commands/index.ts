@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { claims } from './claims.ts';
 import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
+import { draw } from './draw.ts';
 import { info } from './info.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
@@ -17,7 +18,7 @@ import { train } from './train.ts';
 
 /** Every command, in the order of the help; the first is what `reproduce fig3` stands for. */
 export const commands: readonly Command<keyof Options>[] = [
-  ...[run, sweep, list, info, train, plot],
+  ...[run, sweep, draw, list, info, train, plot],
   ...[claims, check, report, status, merge],
   ...[bench, doctor, completion],
 ];

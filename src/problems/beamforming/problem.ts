@@ -30,6 +30,9 @@ export const beamforming: Problem<Instance, Solution, BeamformingScenario> = {
     return instanceOf(scenario, range, recordedChannels(recorded, range), streams);
   },
   violation: power.violation,
+  arrays: ({ H, K, N, M, range }) => [
+    { name: 'H', shape: [range.count, K, N, M], complex: true, values: H, perTrial: true },
+  ],
   open: openChannels,
   adapt: adaptOwnSolver,
 };

@@ -27,6 +27,9 @@ export const csiFeedback: Problem<Instance, Solution, CsiFeedbackScenario> = {
     return instanceOf(scenario, range, X, drawnExamples(scenario, streams), streams);
   },
   violation: notFinite,
+  arrays: ({ X, Na, Nt, range }) => [
+    { name: 'X', shape: [range.count, 2, Na, Nt], complex: false, values: X, perTrial: true },
+  ],
   open: openSamples,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
 };

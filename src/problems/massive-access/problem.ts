@@ -1,4 +1,5 @@
 import type { Problem } from '../../contracts/problem.ts';
+import { drawnArrays } from './drawn-arrays.ts';
 import { drawInstance, type Instance } from './instance.ts';
 import { activityError } from './metrics/activity-error.ts';
 import { nmse, notFinite } from './metrics/nmse.ts';
@@ -24,6 +25,7 @@ export const massiveAccess: Problem<Instance, Solution, MassiveAccessScenario> =
   solvers,
   draw: (scenario, range, streams) => drawInstance(scenario, range, streams),
   violation: notFinite,
+  arrays: drawnArrays,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
   adapt: adaptOwnSolver,
   network: openNetwork,

@@ -32,6 +32,9 @@ export const multicell: Problem<Instance, Solution, MulticellScenario> = {
     return instanceOf(scenario, range, H, streams);
   },
   violation: power.violation,
+  arrays: ({ H, B, K, N, M, range }) => [
+    { name: 'H', shape: [range.count, B, K, N, M], complex: true, values: H, perTrial: true },
+  ],
   open: openChannels,
   adapt: adaptOwnSolver,
 };
