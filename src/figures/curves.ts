@@ -8,7 +8,7 @@ import { literalLabel } from './typography/scripts.ts';
 export interface Curve {
   readonly label: string;
   readonly look: Look;
-  readonly mark: 'line' | 'rule';
+  readonly mark: 'line' | 'rule' | 'point';
   readonly solver: string;
   /** Value of the dash column. */
   readonly dashCell?: Cell;

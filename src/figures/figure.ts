@@ -51,6 +51,17 @@ export const markerShapes = [
 
 export type MarkerShape = (typeof markerShapes)[number];
 
+/** A number that the paper prints. */
+export interface PrintedValue {
+  readonly solver: string;
+  readonly metric: string;
+  readonly value: number;
+  /** Where: `Table II`. */
+  readonly place: string;
+  /** The axes, and `iteration`, that say which point it is. */
+  readonly at: Readonly<Record<string, Cell>>;
+}
+
 /** Everything a figure is made of. */
 export interface Figure {
   /** `mif-wmmse/fig3`: names the figure in messages, the page title and its links. */
@@ -60,6 +71,8 @@ export interface Figure {
   /** Per-trial values; only `box` and `ecdf` figures use them. */
   readonly values?: readonly ValueRow[] | undefined;
   readonly series: readonly FigureSeries[];
+  /** Drawn beside ours in figures of curves and in tables. */
+  readonly printed?: readonly PrintedValue[] | undefined;
   /** Printed under the plot: title, profile and true counts. Wrapped to the figure's width. */
   readonly caption: string;
   /** Titles of metrics as their problem states them, for axes without a title of their own. */

@@ -6,6 +6,7 @@ export {
   type FigureSeries,
   type MarkerShape,
   markerShapes,
+  type PrintedValue,
   type ValueRow,
   type VegaLiteSpec,
 } from './figure.ts';

@@ -110,6 +110,7 @@ function lineSampleLayers(curves: readonly Curve[]): object[] {
   const color = curveScale('color', curves);
   return [
     {
+      transform: [{ filter: { field: 'series', oneOf: curves.filter(isDrawnAsLine).map(({ label }) => label) } }],
       mark: { type: 'rule', strokeWidth },
       encoding: { ...sampleSpan, ...pixels('y', 'y'), color, strokeDash: curveScale('strokeDash', curves) },
     },
@@ -121,6 +122,10 @@ function lineSampleLayers(curves: readonly Curve[]): object[] {
   ];
 }
 
+function isDrawnAsLine({ mark }: Curve): boolean {
+  return mark !== 'point';
+}
+
 function withMarker(curves: readonly Curve[]): string[] {
-  return curves.filter(({ look, mark }) => mark === 'line' && look.shape !== 'none').map(({ label }) => label);
+  return curves.filter(({ look, mark }) => mark !== 'rule' && look.shape !== 'none').map(({ label }) => label);
 }

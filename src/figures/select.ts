@@ -57,7 +57,7 @@ export function selectRows<R extends Row>(figure: Figure, all: readonly R[]): R[
   return shownColumns(spec).includes('iteration') ? rows : lastIterations(rows);
 }
 
-function passes(row: Row, { field, equal, oneOf, range }: Filter): boolean {
+export function passes(row: Row, { field, equal, oneOf, range }: Filter): boolean {
   const cell = row[field] ?? null;
   if (range !== undefined) return typeof cell === 'number' && cell >= range[0] && cell <= range[1];
   return (oneOf ?? [equal]).includes(cell);

@@ -1,5 +1,5 @@
 import { inDecibels } from '../contracts/problem.ts';
-import type { Figure, FigureRow, ValueRow, WrittenFigure } from '../figures/index.ts';
+import type { Figure, FigureRow, PrintedValue, ValueRow, WrittenFigure } from '../figures/index.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import type { PointSample } from '../study/results/merge.ts';
 import type { Row } from '../study/results/row.ts';
@@ -29,9 +29,21 @@ export function figureOf({ plan, rows, samples, scale }: FigureContent): Figure 
     rows: rows.map(figureRow),
     ...(needsValues && { values: [...valueRows(plan, samples())] }),
     series: plan.series.map(({ name, label, entry }) => ({ solver: name, label, mark: entry.mark, ...entry.style })),
+    printed: printedValues(plan),
     caption: `${place}. ${title}. ${scale}`,
     metricTitles: Object.fromEntries(plan.metrics.map((metric) => [metric, titleOf(plan, metric)])),
   };
+}
+
+/** What the paper prints, point by point. Keys of YAML are texts: an axis value is the one that the experiment writes like that. */
+function printedValues({ experiment, metrics, points }: Plan): PrintedValue[] {
+  return experiment.published.flatMap(({ place, solver, metric = metrics[0], at, along, values }) =>
+    Object.entries(values).map(([key, value]) => {
+      const known = points.map(({ scenario }) => scenario[along]).find((cell) => String(cell) === key);
+      const cell = known ?? (Number.isNaN(Number(key)) ? key : Number(key));
+      return { solver, metric, value, place, at: { ...at, [along]: cell } };
+    }),
+  );
 }
 
 function titleOf({ problem }: Plan, name: string): string {

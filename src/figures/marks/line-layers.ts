@@ -2,7 +2,9 @@ import type { PlotAxis } from '../axes/axis.ts';
 import { type Channel, curveScale, fieldName, pickable } from '../channels.ts';
 import type { Curve } from '../curves.ts';
 import type { Figure } from '../figure.ts';
+import { printedCurve } from '../printed.ts';
 import { bandOpacity, markStyle } from '../style.ts';
+import type { Point } from './drawn.ts';
 
 /** Layers of a panel of means, from the back: bands, levels, lines, markers. */
 export function lineLayers(figure: Figure, curves: readonly Curve[], x: PlotAxis, y: PlotAxis): object[] {
@@ -10,7 +12,7 @@ export function lineLayers(figure: Figure, curves: readonly Curve[], x: PlotAxis
   const clip = encoding.x.scale?.domain !== undefined || encoding.y.scale?.domain !== undefined;
   const xChannel = { field: fieldName(encoding.x.field), ...x.channel };
   const level = curves.some(({ mark }) => mark === 'rule') ? levelLayers(figure, curves, y, clip) : [];
-  if (curves.every(({ mark }) => mark === 'rule')) return level;
+  if (!curves.some(({ mark }) => mark === 'line')) return level;
   const at = { field: xChannel.field, type: x.channel.type, title: x.channel.title || 'x' };
   return [
     { ...band(figure, curves, 'line', y, clip, markStyle.band, { x: xChannel }) },
@@ -22,6 +24,32 @@ export function lineLayers(figure: Figure, curves: readonly Curve[], x: PlotAxis
       tooltip: [at, ...meanTooltip(y)],
       clip,
     }),
+  ];
+}
+
+/** What the paper prints: hollow marks in the shape of the curve that each belongs to, in the grey that the legend explains. */
+export function printedLayer(
+  figure: Figure,
+  curves: readonly Curve[],
+  printed: readonly Point[],
+  x: PlotAxis,
+  y: PlotAxis,
+): object[] {
+  if (printed.length === 0) return [];
+  const { field } = figure.spec.encoding.x;
+  const values = printed.map(({ curve, row, x: cell }) => ({ series: curve.label, [field]: cell, mean: row.mean }));
+  const { color } = printedCurve.look;
+  return [
+    {
+      data: { values },
+      mark: { ...markStyle.marker, stroke: color, fill: 'white' },
+      encoding: {
+        x: { field: fieldName(field), ...x.channel },
+        y: { field: 'mean', ...y.channel },
+        shape: curveScale('shape', curves),
+        tooltip: [seriesTooltip, { field: 'mean', type: 'quantitative', title: printedCurve.label, format: '.5~g' }],
+      },
+    },
   ];
 }
 

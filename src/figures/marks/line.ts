@@ -5,44 +5,59 @@ import { quantitativeAxis } from '../axes/quantitative.ts';
 import { type Curve, columnTitle, curveOf, curvesOf, valueTitle } from '../curves.ts';
 import type { Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
+import { printedCurve, printedNotes, printedRows } from '../printed.ts';
 import { distinctCells, lastIterations, refuseOverlaps, selectRows, shownColumns } from '../select.ts';
 import { plotSize } from '../style.ts';
 import { levelSegments, lineSegments, type Point } from './drawn.ts';
 import { frameLayers } from './frame.ts';
-import { lineLayers, markedPoints } from './line-layers.ts';
+import { lineLayers, markedPoints, printedLayer } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
 import { axisRows, axisWidth, type Datum, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
 
 /** Means over x with their 95 % bands; levels without x as horizontal rules. */
 export function linePlot(figure: Figure): Plot {
   const rows = selectRows(figure, figure.rows);
-  const curves = curvesOf(figure, rows);
-  const points = pointsOf(figure, curves, rows);
+  const own = curvesOf(figure, rows);
+  const points = pointsOf(figure, own, rows);
+  const printed = pointsOf(figure, own, printedRows(figure));
+  const curves = printed.length === 0 ? own : [...own, printedCurve];
   if (points.length === 0 && figure.spec.encoding.y.scale?.type !== 'log') {
     throw new UserError(messages.figureHasNoValues(figure.id));
   }
   const size = plotSize(figure.spec);
   const facets = panelsOf(figure, rows);
   const panels = facets.map((panel) => {
-    const own = points.filter(({ row }) => inPanel(panel, row));
+    const here = ({ row }: Point) => inPanel(panel, row);
+    const [shown, print] = [points.filter(here), printed.filter(here)];
+    const [all, inside] = [
+      [...points, ...printed],
+      [...shown, ...print],
+    ];
     const { x, y } = outerTitles(
       facets,
       panel,
-      xAxis(figure, axisRows(figure, 'x', points, own), size.width),
-      yAxis(figure, axisRows(figure, 'y', points, own), size.height),
+      xAxis(figure, axisRows(figure, 'x', all, inside), size.width),
+      yAxis(figure, axisRows(figure, 'y', all, inside), size.height),
     );
     return {
       panel,
       axisWidth: axisWidth(y),
-      data: panelData(figure, panel, own, x, y),
-      layers: [...frameLayers(x, y, size), ...lineLayers(figure, curves, x, y)],
+      data: panelData(figure, panel, shown, x, y),
+      layers: [
+        ...frameLayers(x, y, size),
+        ...lineLayers(figure, curves, x, y),
+        ...printedLayer(figure, curves, print, x, y),
+      ],
       drawn: curves.flatMap((curve) => {
-        const ofCurve = own.filter((point) => point.curve === curve);
+        const ofCurve = inside.filter((point) => point.curve === curve);
         return curve.mark === 'rule' ? levelSegments(ofCurve, y, size) : lineSegments(ofCurve, x, y, size);
       }),
     };
   });
-  const notes = pointNotes(figure, rows);
+  const notes = [
+    ...pointNotes(figure, rows),
+    ...(printed.length === 0 ? [] : printedNotes(figure, 'Hollow grey marks')),
+  ];
   return { curves, panels, notes, swatches: false, size };
 }
 

@@ -3,6 +3,7 @@ import { fractionLabel } from '../axes/axis.ts';
 import { cellLabel, columnTitle, curveOf, curvesOf } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
+import { printedNotes, printedRows } from '../printed.ts';
 import { distinctCells, refuseOverlaps, selectRows, shownColumns } from '../select.ts';
 import { literalLabel } from '../typography/scripts.ts';
 import { missingNotes } from './notes.ts';
@@ -25,6 +26,7 @@ export function tablePlot(figure: Figure): Plot {
   const intervals = rows.some(({ ci95_low, ci95_high }) => ci95_low !== null && ci95_low !== ci95_high);
   const notes = [
     ...(intervals ? ['After \u00b1: half width of the 95\u00a0% confidence interval.'] : []),
+    ...printedNotes(figure, 'In parentheses'),
     ...missingNotes(figure, rows),
   ];
   return { curves: [], panels, notes, swatches: false, size: grid.size };
@@ -37,6 +39,7 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
   const ascending = distinctCells(all, x.field);
   const cells = x.scale?.reverse === true ? ascending.reverse() : ascending;
   const rows = all.filter((row) => inPanel(panel, row));
+  const printed = printedRows(figure).filter((row) => inPanel(panel, row));
   const named = x.field === 'solver' || x.field === 'metric';
   const fraction = x.axis?.format === 'fraction';
   const header = (cell: Cell) => {
@@ -53,7 +56,11 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
         const row = rows.find(
           (candidate) => curveOf(figure, curves, candidate) === curve && (candidate[x.field] ?? null) === cell,
         );
-        return row === undefined ? '\u2013' : printedEstimate(row, format);
+        const ours = row === undefined ? '\u2013' : printedEstimate(row, format);
+        const theirs = printed.find(
+          (other) => curveOf(figure, curves, other) === curve && (other[x.field] ?? null) === cell,
+        );
+        return theirs === undefined ? ours : `${ours} (${printedEstimate(theirs, format)})`;
       }),
     })),
   };

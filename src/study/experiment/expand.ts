@@ -28,6 +28,7 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     if (names.includes(to)) continue;
     throw new UserError(messages.at(loaded.locate(['compare', i, 'to']), messages.unknownName('curve', to, names)));
   }
+  checkPublished(loaded, problem, all);
   return {
     id: experiment.id,
     experiment,
@@ -40,6 +41,26 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     points: expandGrids(writtenGrids(loaded, overrides), problem),
     series: overrides.solvers === undefined ? all : chosen(all, overrides.solvers),
   };
+}
+
+/** Throws a UserError where values that the paper prints belong to no curve, metric or axis of the experiment. */
+function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyProblem, all: readonly Series[]): void {
+  const axes = [...problem.axes, 'iteration'];
+  for (const [i, { solver, metric, at, along }] of experiment.published.entries()) {
+    const check = (path: readonly string[], what: string, name: string, known: readonly string[]) => {
+      if (known.includes(name)) return;
+      throw new UserError(messages.at(locate(['published', i, ...path]), messages.unknownName(what, name, known)));
+    };
+    check(
+      ['solver'],
+      'curve',
+      solver,
+      all.map(({ name }) => name),
+    );
+    if (metric !== undefined) check(['metric'], 'metric', metric, experiment.metrics);
+    check(['along'], 'axis', along, axes);
+    for (const axis of Object.keys(at)) check(['at', axis], 'axis', axis, axes);
+  }
 }
 
 /** The profile with what the command line changes in it. */

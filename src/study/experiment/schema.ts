@@ -98,6 +98,15 @@ const comparison = z.strictObject({
     .describe('`ratio`: mean over mean, printed in percent; `difference`: in the unit of the metric.'),
 });
 
+const published = z.strictObject({
+  place: name.describe('Where the paper prints the values: "Table II".'),
+  solver: name.describe('The curve that they belong to, as in the `solver` column of the CSV.'),
+  metric: name.optional().describe('Their metric. Default: the first of the experiment.'),
+  at: z.record(name, axisValue).default({}).describe('The axes that are the same for all of them.'),
+  along: name.describe('The axis along which they are given, or `iteration`.'),
+  values: z.record(name, z.number()).describe('Value of that axis -> what is printed, in the unit of the metric.'),
+});
+
 const choice = z.strictObject({
   what: name.describe('What the paper does not state.'),
   why: name.describe('What we chose, and why.'),
@@ -136,6 +145,12 @@ export const experimentSchema = z
       .describe(
         'Curves with which all others are compared point by point, paired trial by trial, in a table of its own.',
       ),
+    published: z
+      .array(published)
+      .default([])
+      .describe(
+        'Numbers that the paper prints: hollow grey marks in figures of curves, in parentheses in tables. Never used to compute anything.',
+      ),
     choices: z.array(choice).default([]).describe('Every parameter that the paper does not state, with our choice.'),
   })
   .describe('An experiment: what a figure or table of a paper needs to be computed and drawn.');
@@ -158,6 +173,7 @@ export type Profile = z.output<typeof profileSchema>;
 export type Grid = z.output<typeof gridSchema>;
 export type SolverEntry = z.output<typeof solverEntry>;
 export type Comparison = z.output<typeof comparison>;
+export type Published = z.output<typeof published>;
 export type Choice = z.output<typeof choice>;
 export type Experiment = z.output<typeof experimentSchema>;
 export type Paper = z.output<typeof paperSchema>;

@@ -103,4 +103,16 @@ describe('training budgets', () => {
       'fig1.yaml:profiles.quick.training.steps: learned: steps = 0; accepted: at least 1',
     );
   });
+
+  it('refuses values printed for what the experiment does not have, by their line', async () => {
+    const solver = String((await plan({})).series[0].name);
+    const printed = (other: Record<string, unknown>) => {
+      const given = { place: 'Table I', solver, at: {}, along: 'snr', values: { 10: 1 }, ...other };
+      return plan({ published: [given] });
+    };
+    await expect(printed({})).resolves.toBeDefined();
+    await expect(printed({ solver: 'nobody' })).rejects.toThrow('published.0.solver: unknown curve "nobody"');
+    await expect(printed({ along: 'sn' })).rejects.toThrow('published.0.along: unknown axis "sn"; did you mean "snr"?');
+    await expect(printed({ metric: 'none' })).rejects.toThrow('published.0.metric: unknown metric "none"');
+  });
 });
