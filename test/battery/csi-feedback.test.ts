@@ -38,6 +38,7 @@ const declared: Readonly<Record<string, Declared>> = {
   'principal-components': { parameters: { samples: 200 } },
   csinet: { parameters: { steps: 0, start: 'glorot' } },
   transnet: { parameters: { steps: 0, start: 'glorot' } },
+  tilista: { parameters: { steps: 0, projection: 'random', iterations: 3 } },
   'csi-l2o': { parameters: { steps: 0, projection: 'random', iterations: 3 } },
 };
 

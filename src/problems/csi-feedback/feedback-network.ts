@@ -34,11 +34,24 @@ export interface FeedbackNetwork {
 }
 
 /** Numbers of a sample, 2 Na Nt. */
-export function sampleSize({ Na, Nt }: Sizes): number {
+export function sampleSize({ Na, Nt }: Pick<Sizes, 'Na' | 'Nt'>): number {
   return 2 * Na * Nt;
 }
 
 /** Mean over the batch of ||x - estimate||^2 / (2 Na Nt): the NMSE of eq. (24), for samples of ||x||^2 = 2 Na Nt. */
 export function meanSquare(x: Tensor, estimate: Tensor): Tensor {
   return x.sub(estimate).square().mean();
+}
+
+/** Rows of H'', each with its real and then its imaginary parts: [batch Na, 2 Nt]. */
+export function rowsOf(x: Tensor, { Na, Nt }: Pick<Sizes, 'Na' | 'Nt'>): Tensor {
+  return x
+    .reshape([-1, 2, Na, Nt])
+    .transpose([0, 2, 1, 3])
+    .reshape([-1, 2 * Nt]);
+}
+
+/** [batch, 2, Na, Nt] of rows [batch Na, 2 Nt]. */
+export function samplesOf(rows: Tensor, { Na, Nt }: Pick<Sizes, 'Na' | 'Nt'>): Tensor {
+  return rows.reshape([-1, Na, 2, Nt]).transpose([0, 2, 1, 3]);
 }

@@ -1,5 +1,5 @@
 import { gemm, scope, type Tensor } from '../../../graph/index.ts';
-import { type FeedbackNetwork, meanSquare, type Sizes, sampleSize } from '../feedback-network.ts';
+import { type FeedbackNetwork, meanSquare, rowsOf, type Sizes, sampleSize, samplesOf } from '../feedback-network.ts';
 import { type Beginning, constantly, prefixed, within } from '../learned-arrays.ts';
 import { coordinateLstm, coordinateLstmArrays } from './coordinate-lstm.ts';
 import { iterated } from './iterations.ts';
@@ -69,16 +69,4 @@ export function csiL2o(sizes: Sizes, projection: Beginning, settings: CsiL2oSett
 function weightOf(t: number, iterations: number, first: number): number {
   if (t === iterations - 1) return 1;
   return first === 0 ? 0 : first + ((1 - first) * t) / (iterations - 1);
-}
-
-/** Rows of H'', each with its real and then its imaginary parts: [batch Na, 2 Nt]. */
-function rowsOf(x: Tensor, { Na, Nt }: Sizes): Tensor {
-  return x
-    .reshape([-1, 2, Na, Nt])
-    .transpose([0, 2, 1, 3])
-    .reshape([-1, 2 * Nt]);
-}
-
-function samplesOf(rows: Tensor, { Na, Nt }: Sizes): Tensor {
-  return rows.reshape([-1, Na, 2, Nt]).transpose([0, 2, 1, 3]);
 }

@@ -9,4 +9,5 @@ export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Sol
   csinet: async () => (await import('./csinet.ts')).csinet,
   transnet: async () => (await import('./transnet.ts')).transnet,
   'csi-l2o': async () => (await import('./csi-l2o.ts')).csiL2oSolver,
+  tilista: async () => (await import('./tilista.ts')).tilista,
 };

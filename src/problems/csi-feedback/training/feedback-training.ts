@@ -53,8 +53,8 @@ export function feedbackTraining(
     }),
     validation: {
       metric: 'nmse',
-      samples: together * pieces,
-      every: Math.ceil(steps / 50),
+      samples: validationPieces * together,
+      every: Math.ceil(steps / measurements),
       measure: validation(network, shape, streams),
     },
     weights: async (all) => ({ ...all, ...weightsOf(await batchStatistics(network, shape, streams)(valuesOf(all))) }),
@@ -82,22 +82,26 @@ function validation(network: FeedbackNetwork, shape: ChannelShape, streams: Stre
   const x = input('x', [together, 2, Na, Nt]);
   const arrays = parametersOf(withStatistics(network));
   const session = compile({ error: meanSquare(x, network.decode(network.encode(x, arrays), arrays).at(-1) as Tensor) });
-  const samples = piecewise(shape, firstOfValidation, streams);
+  const samples = piecewise(shape, firstOfValidation, validationPieces, streams);
   const statistics = batchStatistics(network, shape, streams);
   return async (parameters: Arrays): Promise<number> => {
     const feeds = { ...parameters, ...(await statistics(parameters)) };
     let sum = 0;
     for (const piece of samples()) sum += Number((await (await session).run({ ...feeds, x: piece })).error[0]);
-    return 10 * Math.log10(sum / pieces);
+    return 10 * Math.log10(sum / validationPieces);
   };
 }
 
-/** Samples that are computed together where nothing is learned, and how often. */
+/** Samples that are computed together where nothing is learned. */
 const together = 50;
-const pieces = 8;
+const validationPieces = 4;
+const statisticsPieces = 8;
+
+/** Validations of a training: with 200 samples each they take a few per cent of its time. */
+const measurements = 20;
 
 /** `pieces` times `together` samples, drawn when they are first needed. */
-function piecewise(shape: ChannelShape, first: number, streams: Streams): () => Float32Array[] {
+function piecewise(shape: ChannelShape, first: number, pieces: number, streams: Streams): () => Float32Array[] {
   let drawn: Float32Array[] | undefined;
   return () => {
     drawn ??= Array.from({ length: pieces }, (_, i) =>
@@ -122,7 +126,7 @@ export function batchStatistics(network: FeedbackNetwork, shape: ChannelShape, s
   if (!statistics) return async (): Promise<Arrays> => ({});
   const x = input('x', [together, 2, sizes.Na, sizes.Nt]);
   const session = compile(statistics(x, parametersOf(network.arrays)));
-  const samples = piecewise(shape, firstOfFits, streams);
+  const samples = piecewise(shape, firstOfFits, statisticsPieces, streams);
   return async (parameters: Arrays): Promise<Arrays> => {
     const opened = await session;
     const needed = Object.entries(parameters).filter(([name]) => name in opened.inputs);
@@ -131,7 +135,7 @@ export function batchStatistics(network: FeedbackNetwork, shape: ChannelShape, s
       const results = await opened.run({ ...Object.fromEntries(needed), x: piece });
       for (const [name, values] of Object.entries(results)) {
         means[name] ??= new Float32Array(values.length);
-        for (let i = 0; i < values.length; i++) means[name][i] += Number(values[i]) / pieces;
+        for (let i = 0; i < values.length; i++) means[name][i] += Number(values[i]) / statisticsPieces;
       }
     }
     return means;

@@ -3,6 +3,7 @@ import type { Weights } from '../../../../src/contracts/training.ts';
 import { csiFeedback } from '../../../../src/problems/csi-feedback/problem.ts';
 import { csiL2oSolver } from '../../../../src/problems/csi-feedback/solvers/csi-l2o.ts';
 import { csinet } from '../../../../src/problems/csi-feedback/solvers/csinet.ts';
+import { tilista } from '../../../../src/problems/csi-feedback/solvers/tilista.ts';
 import { transnet } from '../../../../src/problems/csi-feedback/solvers/transnet.ts';
 import { scenario, streams } from '../drawing.ts';
 import { nmseOf, solve, trained } from '../solving.ts';
@@ -15,6 +16,11 @@ const short = { batch: 8, codebook: 'each entry' } as const;
 describe.each([
   { solver: csinet, parameters: { ...short, batch: 20, steps: 150, rate: 0.003 }, gain: 3 },
   { solver: transnet, parameters: { ...short, start: 'glorot', steps: 60, rate: 0.001 }, gain: 0.5 },
+  {
+    solver: tilista,
+    parameters: { ...short, iterations: 2, projection: 'random', steps: 100, rate: 0.01 },
+    gain: 0.3,
+  },
   { solver: csiL2oSolver, parameters: { ...short, iterations: 2, steps: 60, rate: 0.004 }, gain: 0.5 },
 ])('$solver.name', ({ solver, parameters: chosen, gain }) => {
   const parameters = solver.parameters.parse(chosen);

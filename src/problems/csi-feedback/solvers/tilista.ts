@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { feedbackParameters } from '../feedback.ts';
+import { constantly } from '../learned-arrays.ts';
+import { tiLista } from '../tilista/network.ts';
+import { budgetParameters, projectionOf } from '../training/plan.ts';
+import { schemeSolver } from '../training/scheme-solver.ts';
+
+const parametersSchema = z.strictObject({
+  iterations: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(10)
+    .describe('Iterations T, each reported: those that it is trained for.'),
+  projection: z
+    .enum(['covariance', 'root', 'random', 'principal'])
+    .default('covariance')
+    .describe(
+      'Training: how the projection W begins. Random rows times the covariance of samples or its root, random rows alone, or principal components; all made orthonormal.',
+    ),
+  roundTrip: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe('Training: weight of the round trip of the transformations in the loss.'),
+  ...budgetParameters({ steps: 20_000, batch: 50, rate: 0.001 }),
+  ...feedbackParameters,
+});
+
+type Parameters = z.output<typeof parametersSchema>;
+type Settings = Pick<Parameters, 'iterations' | 'projection' | 'roundTrip'>;
+
+/** TiLISTA (Wang, Chen, Yin and Wang, 2020), ISTA unrolled with learned transformations; see `tilista/network.ts`. */
+export const tilista = schemeSolver<Settings, Parameters>({
+  name: 'tilista',
+  summary:
+    'TiLISTA, ISTA unrolled with a learned projection and a learned sparse transformation (Wang, Chen, Yin and Wang, 2020)',
+  parameters: parametersSchema,
+  reports: 'every iteration',
+  version: 1,
+  trainingSummary:
+    'squared error after the last iteration and round trip by Adam, on fresh samples; W begins where the samples have their energy',
+  settings: ({ iterations, projection, roundTrip }) => ({ iterations, projection, roundTrip }),
+  network: (sizes, settings) => tiLista(sizes, constantly(0), settings),
+  async begun(channels, sizes, settings, streams) {
+    const rows = await projectionOf(channels, sizes, settings.projection, streams);
+    return tiLista(sizes, (out) => out.set(rows), settings);
+  },
+  together: () => 50,
+});
