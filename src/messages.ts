@@ -55,6 +55,12 @@ function shown(value: unknown): string {
   return shortened(typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value)));
 }
 
+/** `a, b, c and 4 more`. */
+function listed(items: readonly string[], most = 4): string {
+  const first = items.slice(0, most).join(', ');
+  return items.length <= most ? first : `${first} and ${items.length - most} more`;
+}
+
 function shortened(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
@@ -95,6 +101,13 @@ export const messages = {
   untrained: (count: number, target: string) =>
     `${count} of its networks are not trained; "reproduce train ${target} --profile paper" trains them`,
   noFigure: (reason: string) => `no figure: ${reason}`,
+  experimentChanged: (parts: readonly string[]) =>
+    `its experiment has changed since its results were made (${parts.join(', ')}); run it again`,
+  codeChanged: (ids: readonly string[], pieces: readonly string[]) =>
+    `code has changed since the results of ${listed(ids)} were made (${listed(pieces)}); ` +
+    '"reproduce check" says whether numbers moved',
+  unrecorded: (ids: readonly string[], what: string) =>
+    `the results of ${listed(ids)} do not say from which ${what} they are (made before that was recorded)`,
   nothingStored: (patterns: readonly string[]) => `no stored results of ${patterns.join(', ')}; run it first`,
   tooFewRecorded: (path: string, trials: number, asked: number) =>
     `--trials ${asked}; accepted: at most ${trials}, the trials that ${path} holds`,

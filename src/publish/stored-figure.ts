@@ -1,5 +1,7 @@
+import { messages } from '../messages.ts';
 import type { Listed } from '../study/experiment/catalog.ts';
 import type { ProfileName } from '../study/experiment/schema.ts';
+import { type Changes, changesSince } from '../study/results/changes.ts';
 import type { Provenance } from '../study/results/provenance.ts';
 import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
 import { readResults } from '../study/results/results.ts';
@@ -13,6 +15,8 @@ export interface StoredFigure {
   readonly study: Study;
   readonly content: FigureContent;
   readonly provenance: Provenance;
+  /** What has changed since. */
+  readonly changes: Changes;
 }
 
 /** The figure of the first of these profiles that has stored results; undefined where none has. Throws where they are damaged. */
@@ -26,10 +30,13 @@ export async function storedFigure(
   if (profile === undefined) return undefined;
   const study = await openStudy({ file, target: id }, { profile }, out);
   const { rows, provenance } = readResults(resultPaths(folder, id, profile));
-  const scale = countsOf(
+  const changes = await changesSince(provenance, file, out);
+  const counts = countsOf(
     study,
     provenance.counts.map(({ trials }) => trials),
   );
+  const scale =
+    changes.experiment.length === 0 ? counts : `${counts}; ${messages.experimentChanged(changes.experiment)}`;
   const { samples } = await look(study);
-  return { study, provenance, content: { plan: study.plan, rows, samples, scale } };
+  return { study, provenance, changes, content: { plan: study.plan, rows, samples, scale } };
 }

@@ -4,28 +4,39 @@ import { loadClaims } from '../study/claims/load.ts';
 import { verdictsOf } from '../study/claims/verdicts.ts';
 import type { Listed } from '../study/experiment/catalog.ts';
 import { resultsFolder } from '../study/results/result-paths.ts';
+import type { ChangesById } from './changes.ts';
 
 /** The verdicts on one paper's claims. */
 export interface PaperVerdicts {
   readonly paper: string;
   readonly verdicts: readonly Verdict[];
+  /** What has changed since the results of the chosen experiments were made. */
+  readonly changes: ChangesById;
 }
 
 /**
  * The verdicts on the claims about the chosen experiments, paper by paper; claims that nothing tests come where all of a paper's
  * experiments are chosen. Results are read below `out`, of papers that have none there from the package.
  */
-export function verdictsAbout(chosen: readonly Listed[], listed: readonly Listed[], out: string): PaperVerdicts[] {
+export async function verdictsAbout(
+  chosen: readonly Listed[],
+  listed: readonly Listed[],
+  out: string,
+): Promise<PaperVerdicts[]> {
   const ids = new Set(chosen.map(({ id }) => id));
-  return papersOf(chosen).flatMap(([paper, file]) => {
+  const papers: PaperVerdicts[] = [];
+  for (const [paper, file] of papersOf(chosen)) {
     const claims = loadClaims(file);
-    if (claims === undefined) return [];
+    if (claims === undefined) continue;
     const isWhole = listed.filter(({ id }) => id.startsWith(`${paper}/`)).every(({ id }) => ids.has(id));
-    const verdicts = verdictsOf(claims, resultsFolder(paper, out)).filter(({ claim }) =>
-      claim.kind === 'not-attempted' ? isWhole : ids.has(claim.experiment),
-    );
-    return [{ paper, verdicts }];
-  });
+    const { verdicts, changes } = await verdictsOf(claims, { results: resultsFolder(paper, out), out });
+    papers.push({
+      paper,
+      verdicts: verdicts.filter(({ claim }) => (claim.kind === 'not-attempted' ? isWhole : ids.has(claim.experiment))),
+      changes: new Map([...changes].filter(([id]) => ids.has(id))),
+    });
+  }
+  return papers;
 }
 
 /** Papers of the experiments, each with the file of one of them. */

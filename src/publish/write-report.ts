@@ -4,11 +4,12 @@ import { type Report, type ReportExperiment, reportPage } from '../figures/index
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { paperLink } from '../study/experiment/paper-link.ts';
 import { profileNames } from '../study/experiment/schema.ts';
-import type { Provenance } from '../study/results/provenance.ts';
+import type { Changes } from '../study/results/changes.ts';
 import { openStudy } from '../study/study.ts';
 import { version } from '../version.ts';
+import { changeLines, tellChanges } from './changes.ts';
 import { figureOf } from './figure.ts';
-import { storedFigure } from './stored-figure.ts';
+import { type StoredFigure, storedFigure } from './stored-figure.ts';
 import { type PaperVerdicts, verdictsAbout } from './verdicts.ts';
 
 const out = '.';
@@ -20,9 +21,11 @@ export async function writeReport(
 ): Promise<number> {
   const listed = listExperiments();
   const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
-  const papers = verdictsAbout(chosen, listed, out);
+  const papers = await verdictsAbout(chosen, listed, out);
+  const changes = new Map<string, Changes>();
   const experiments: ReportExperiment[] = [];
-  for (const experiment of chosen) experiments.push(await sectionOf(experiment, papers));
+  for (const experiment of chosen) experiments.push(await sectionOf(experiment, papers, changes));
+  tellChanges(changes);
   const content: Report = {
     title: 'Reproduced figures',
     introduction: [
@@ -36,8 +39,14 @@ export async function writeReport(
   return 0;
 }
 
-async function sectionOf(listed: Listed, papers: readonly PaperVerdicts[]): Promise<ReportExperiment> {
+/** The section of one experiment; notes in `changes` what has changed since its results were made. */
+async function sectionOf(
+  listed: Listed,
+  papers: readonly PaperVerdicts[],
+  changes: Map<string, Changes>,
+): Promise<ReportExperiment> {
   const stored = await storedFigure(listed, profileNames.toReversed(), out);
+  if (stored !== undefined) changes.set(listed.id, stored.changes);
   const study = stored?.study ?? (await openStudy({ file: listed.file, target: listed.id }, { profile: 'paper' }, out));
   const { loaded, plan } = study;
   const empty = { plan, rows: [], samples: () => [], scale: 'not computed yet' };
@@ -46,7 +55,7 @@ async function sectionOf(listed: Listed, papers: readonly PaperVerdicts[]): Prom
     ...figureOf(stored?.content ?? empty),
     title: `${loaded.experiment.place}: ${loaded.experiment.title}`,
     paper: { title, authors, link: paperLink(loaded.paper) },
-    provenance: stored === undefined ? [] : provenanceLines(stored.provenance),
+    provenance: stored === undefined ? [] : provenanceLines(stored),
     claims: papers
       .flatMap(({ verdicts }) => verdicts)
       .flatMap(({ claim, status, why }) => {
@@ -57,7 +66,8 @@ async function sectionOf(listed: Listed, papers: readonly PaperVerdicts[]): Prom
   };
 }
 
-function provenanceLines({ profile, seed, counts, versions, commit, machine, cost, choices }: Provenance) {
+function provenanceLines({ provenance, changes }: StoredFigure) {
+  const { profile, seed, counts, versions, commit, machine, cost, choices, experiment } = provenance;
   const trials = counts.map((count) => count.trials);
   const [least, most] = [Math.min(...trials), Math.max(...trials)];
   const lines: [string, string][] = [
@@ -69,6 +79,7 @@ function provenanceLines({ profile, seed, counts, versions, commit, machine, cos
     ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.os}`],
     ['cost', `${duration(cost.blockSeconds)} of one core, ${Math.round(cost.peakMemoryBytes / 2 ** 20)} MiB at most`],
     ['finished', cost.finished],
+    ...changeLines(new Map([[experiment.id, changes]])).map((line): [string, string] => ['since then', line]),
     ...choices.map(({ what, why }): [string, string] => ['our choice', `${what}: ${why}`]),
   ];
   return lines.map(([label, value]) => ({ label, value }));

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '../toy/workspace.ts';
 
@@ -70,6 +71,17 @@ describe('claims', () => {
 
 describe('check', () => {
   it('passes byte by byte, notices a moved curve and draws it, and says when nothing can be decided', async () => {
+    const problem = (rate: string) =>
+      workspace.write(
+        'problem.js',
+        `import toy from '${workspace.toy}';
+        const average = await toy.solvers.average();
+        const solve = (instance, parameters, observer) => average.solve(instance, { ...parameters, rate: ${rate} }, observer);
+        export default { ...toy, solvers: { ...toy.solvers, average: async () => ({ ...average, solve }) } };`,
+      );
+    problem('parameters.rate');
+    const written = workspace.read('experiments/toy/fig1.yaml');
+    workspace.write('experiments/toy/fig1.yaml', written.replace(workspace.toy, workspace.path('problem.js')));
     const nothing = await run('check', 'toy/fig1', '--json');
     expect(nothing.code).toBe(3);
     expect(JSON.parse(nothing.stdout)).toMatchObject([{ outcome: 'inconclusive', points: [] }]);
@@ -84,15 +96,11 @@ describe('check', () => {
     const narrow = await run('check', 'toy/fig1', '--seed', '7', '--tolerance', '0.001');
     expect(narrow.code).toBe(3);
 
-    workspace.write(
-      'experiments/toy/fig1.yaml',
-      workspace
-        .read('experiments/toy/fig1.yaml')
-        .replace('- solver: average', '- { solver: average, parameters: { rate: 0.1 } }'),
-    );
+    problem('0.1');
     const moved = await run('check', 'toy/fig1', '--profile', 'quick', '--json');
     expect(moved.code).toBe(1);
     const [report] = JSON.parse(moved.stdout);
+    expect(report.why).toMatch(/; changed since: problem, solver average, solver first$/);
     const failed = report.points.filter(({ outcome }: { outcome: string }) => outcome === 'fail');
     expect(new Set(failed.map(({ point }: { point: { solver: string } }) => point.solver))).toEqual(
       new Set(['average']),
@@ -180,5 +188,52 @@ describe('listings', () => {
     const page = workspace.read('report.html');
     expect(page).toContain('Averaging beats a single observation.');
     expect(page).toContain('npx reproduce run toy/fig1 --profile smoke');
+  });
+});
+
+describe('results whose experiment has changed since', () => {
+  const changed = 'toy/fig1: its experiment has changed since its results were made (scenarios); run it again\n';
+
+  it('are told by claims, plot, report and check, and judged by none; other words are no change', async () => {
+    await run('toy/fig1', '--profile', 'paper');
+    const written = workspace.read('experiments/toy/fig1.yaml');
+    workspace.write('experiments/toy/fig1.yaml', written.replace('Squared error over', 'The squared error over'));
+    expect(await run('claims', 'toy/fig1')).toMatchObject({ stderr: '', code: 1 });
+    workspace.write('experiments/toy/fig1.yaml', written.replace('N: [2, 4]', 'N: [2, 5]'));
+    const claims = await run('claims', 'toy/fig1');
+    expect(claims).toMatchObject({ stderr: changed, code: 3 });
+    expect(claims.stdout).toContain('toy: 3 inconclusive');
+    const plot = await run('plot', 'toy/fig1');
+    expect(plot).toMatchObject({ stderr: changed, code: 0 });
+    expect(workspace.read('figures/toy/fig1.svg').replaceAll(/<[^>]*>/g, ' ')).toMatch(
+      /its\s+experiment\s+has\s+changed/,
+    );
+    expect(await run('report', 'toy/fig1')).toMatchObject({ stderr: changed, code: 0 });
+    expect(workspace.read('report.html')).toContain('its experiment has changed since');
+    const check = await run('check', 'toy/fig1');
+    expect(check).toMatchObject({ stdout: `FAIL  ${changed}`, code: 1 });
+  });
+});
+
+describe('results whose code has changed since', () => {
+  it('are told once, and the numbers are left to check', async () => {
+    await run('toy/fig1', '--profile', 'paper');
+    const results = workspace.path('results/toy/fig1.json');
+    const provenance = JSON.parse(workspace.read('results/toy/fig1.json'));
+    provenance.code.problem.sha256 = '0'.repeat(64);
+    writeFileSync(results, JSON.stringify(provenance));
+    const { stderr, stdout } = await run('claims', 'toy/fig1');
+    expect(stderr).toBe(
+      'code has changed since the results of toy/fig1 were made (problem); "reproduce check" says whether numbers moved\n',
+    );
+    expect(stdout).toContain('toy: 2 reproduced');
+    delete provenance.code;
+    delete provenance.experiment.content;
+    writeFileSync(results, JSON.stringify(provenance));
+    expect((await run('claims', 'toy/fig1')).stderr).toBe(
+      `the results of toy/fig1 do not say from which experiment they are (made before that was recorded)
+the results of toy/fig1 do not say from which code they are (made before that was recorded)
+`,
+    );
   });
 });

@@ -64,7 +64,8 @@ const code = { sha256: '0'.repeat(64), packages: {} };
 /** The code that results of the toy come from. */
 export const toyCode = { runner: code, problem: code, solvers: [] };
 
-const written = {
+/** A valid experiment on the toy problem as written in its file. */
+export const written = {
   id: 'toy/fig1',
   title: 'Toy',
   paper: 'toy',

@@ -7,6 +7,7 @@ import { drawComparison } from '../../publish/draw-comparison.ts';
 import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../../study/check/compare.ts';
 import { rerunOf } from '../../study/check/rerun.ts';
 import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../../study/check/tolerance.ts';
+import { type Changes, changesSince } from '../../study/results/changes.ts';
 import { provenanceOfRun } from '../../study/results/finished-run.ts';
 import { hasResults, type ResultPaths, resultPaths } from '../../study/results/result-paths.ts';
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
@@ -83,6 +84,9 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<Report 
   const untrained = study.networks.filter(({ key }) => !study.weights.has(key));
   if (untrained.length > 0) return undecided(id, messages.untrained(untrained.length, study.target));
   const stored = readResults(paths);
+  const changes = await changesSince(stored.provenance, study.loaded.file, options.out);
+  if (changes.experiment.length > 0)
+    return { ...undecided(id, messages.experimentChanged(changes.experiment)), outcome: 'fail' };
   const { profile = 'smoke', trials, seed, agreement } = options;
   const rerun = rerunOf(study, stored, { profile, trials, seed }, agreement);
   const { exitCode, result, fresh } = await compute(rerun, options);
@@ -94,7 +98,21 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<Report 
   const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, fresh.rows, moved, place);
   const outcome = result.failures.length > 0 ? 'fail' : comparison.outcome;
   const ran = { trials: result.trials, seed: rerun.plan.seed };
-  return { id, outcome, why: summarize(comparison, result, ran.seed), mode, ...ran, points, files };
+  return {
+    id,
+    outcome,
+    why: `${summarize(comparison, result, ran.seed)}${since(changes)}`,
+    mode,
+    ...ran,
+    points,
+    files,
+  };
+}
+
+/** What else than chance the numbers may differ by. */
+function since({ code, weights }: Changes): string {
+  const pieces = [...code, ...weights.map((solver) => `weights of ${solver}`)];
+  return pieces.length === 0 ? '' : `; changed since: ${pieces.join(', ')}`;
 }
 
 function undecided(id: string, why: string): Report {

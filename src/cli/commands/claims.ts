@@ -10,10 +10,12 @@ export const claims = command({
   async run(patterns, { out = '.', md = false, json = false }) {
     const { listExperiments, matchExperiments } = await import('../../study/experiment/catalog.ts');
     const { exitCodeOfVerdicts, verdictsAbout } = await import('../../publish/verdicts.ts');
+    const { tellChanges } = await import('../../publish/changes.ts');
     const { claimRecord, claimsMarkdown, claimsText } = await import('../terminal/format-claims.ts');
     const listed = listExperiments();
     const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
-    const papers = verdictsAbout(chosen, listed, out);
+    const papers = await verdictsAbout(chosen, listed, out);
+    tellChanges(new Map(papers.flatMap(({ changes }) => [...changes])));
     if (json) {
       const records = papers.flatMap(({ paper, verdicts }) => verdicts.map((verdict) => claimRecord(paper, verdict)));
       process.stdout.write(`${JSON.stringify(records, null, 2)}\n`);

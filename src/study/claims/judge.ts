@@ -51,7 +51,7 @@ function decide(
     const decisive = tightest(found);
     return { decisive, why: describe(decisive, findings) };
   };
-  if (results.changed) return { status: 'inconclusive', why: 'the results were made with changes on the command line' };
+  if (results.unfit !== undefined) return { status: 'inconclusive', why: results.unfit };
   if (profileNames.indexOf(results.profile) < profileNames.indexOf(claim.profile)) {
     return {
       status: 'inconclusive',

@@ -8,6 +8,8 @@ import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
 
 /** The claims of one paper, experiments named in full. */
 export interface ClaimFile {
+  /** Absolute path. */
+  readonly file: string;
   readonly paper: string;
   readonly claims: readonly Claim[];
   /** `file:line:column` of a path below the list of claims. */
@@ -19,16 +21,16 @@ export interface ClaimFile {
  * `file:line:column: what; accepted` for every mistake.
  */
 export function loadClaims(experimentFile: string): ClaimFile | undefined {
-  const file = join(dirname(experimentFile), 'claims.yaml');
-  if (!existsSync(file)) return undefined;
-  const { value, locate } = readYaml(file, claimsSchema);
+  const path = join(dirname(experimentFile), 'claims.yaml');
+  if (!existsSync(path)) return undefined;
+  const { value, file, locate } = readYaml(path, claimsSchema);
   const folder = basename(dirname(file));
   if (value.paper !== folder) {
     const text = messages.badValue('paper', value.paper, messages.namedByPath(folder));
     throw new UserError(messages.at(locate(['paper']), text));
   }
   const claims = value.claims.map((claim) => inFull(claim, folder));
-  return { paper: value.paper, claims, locate: (path) => locate(['claims', ...path]) };
+  return { file, paper: value.paper, claims, locate: (path) => locate(['claims', ...path]) };
 }
 
 function inFull(claim: Claim, paper: string): Claim {

@@ -1,3 +1,4 @@
+import { messages } from '../../messages.ts';
 import type { ProfileName } from '../experiment/schema.ts';
 import type { Provenance } from '../results/provenance.ts';
 import type { StoredResults } from '../results/results.ts';
@@ -13,16 +14,18 @@ export interface ClaimResults extends Required<ClaimNames> {
   readonly evidenceOf: ReadonlyMap<string, Evidence>;
   readonly flops: Provenance['flops'];
   readonly profile: ProfileName;
-  /** Whether the command line changed what was computed. */
-  readonly changed: boolean;
+  /** Why nothing can be judged on them, where that is so. */
+  readonly unfit?: string;
 }
 
-/** Stored results in the form in which claims ask for them. */
-export function claimResults({
-  rows,
-  axes,
-  provenance,
-}: Pick<StoredResults, 'rows' | 'axes' | 'provenance'>): ClaimResults {
+/**
+ * Results in the form in which claims ask for them.
+ * @param changed parts of the experiment that have changed since they were made
+ */
+export function claimResults(
+  { rows, axes, provenance }: Pick<StoredResults, 'rows' | 'axes' | 'provenance'>,
+  changed: readonly string[] = [],
+): ClaimResults {
   const { metrics: measured, diagnostics, series, flops, profile, overrides, pairs } = provenance;
   return {
     rows,
@@ -34,6 +37,7 @@ export function claimResults({
     series: series.map(({ name }) => name),
     flops,
     profile,
-    changed: Object.keys(overrides).length > 0,
+    ...(Object.keys(overrides).length > 0 && { unfit: 'the results were made with changes on the command line' }),
+    ...(changed.length > 0 && { unfit: messages.experimentChanged(changed) }),
   };
 }

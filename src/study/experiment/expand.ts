@@ -73,7 +73,10 @@ function profileOf({ experiment }: LoadedExperiment, { profile: name, trials, ci
 }
 
 /** The grids of the profile, with the axes that the profile and then the command line replace in each of them. */
-function writtenGrids(loaded: LoadedExperiment, { profile, set = {} }: Overrides): WrittenGrid[] {
+export function writtenGrids(
+  loaded: LoadedExperiment,
+  { profile, set = {} }: Pick<Overrides, 'profile' | 'set'>,
+): WrittenGrid[] {
   const { scenarios, profiles } = loaded.experiment;
   const own = profiles[profile];
   const root = own.scenarios === undefined ? ['scenarios'] : ['profiles', profile, 'scenarios'];

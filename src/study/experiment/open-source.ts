@@ -1,14 +1,7 @@
 import { basename, extname, isAbsolute, relative, resolve } from 'node:path';
 import type { AnyProblem } from '../../contracts/problem.ts';
 import type { Device } from '../../graph/device.ts';
-import {
-  examine,
-  isModulePath,
-  loadProblem,
-  type OwnSolver,
-  type ProblemSource,
-  withSolvers,
-} from './problem-source.ts';
+import { examine, loadProblem, type OwnSolver, type ProblemSource, sourceOf, withSolvers } from './problem-source.ts';
 import type { NamedSolver } from './solver-text.ts';
 
 /** A problem with the user's own solvers, about to be used. */
@@ -30,11 +23,7 @@ export async function openSource(
   solvers: readonly NamedSolver[] = [],
   device: Device = 'cpu',
 ): Promise<OpenedSource> {
-  const bare: ProblemSource = {
-    problem: isModulePath(problem) ? withoutName(await examine(resolve(folder, problem))) : problem,
-    solvers: [],
-    ...(device !== 'cpu' && { device }),
-  };
+  const bare = await sourceOf(problem, folder, device);
   const loaded = await loadProblem(bare);
   const paths = new Set(solvers.flatMap(({ module }) => (module === undefined ? [] : [resolve(module)])));
   const own = named(await Promise.all([...paths].map(examine)), loaded);
@@ -46,10 +35,6 @@ export async function openSource(
       solver.module === undefined ? solver : { ...solver, name: nameOf.get(resolve(solver.module))! },
     ),
   };
-}
-
-function withoutName({ path, sha256 }: Examined) {
-  return { path, sha256 };
 }
 
 type Examined = Awaited<ReturnType<typeof examine>>;

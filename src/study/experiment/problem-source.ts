@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readDeclaration } from '../../contracts/own-module.ts';
 import type { AnyProblem, AnySolver } from '../../contracts/problem.ts';
@@ -45,6 +46,14 @@ export async function examine(path: string): Promise<OwnFile & { readonly name?:
   if (isNetworkPath(path)) return { path, sha256: hashOfNetwork(path) };
   const { name, files } = readDeclaration(path, await importDefault(path));
   return { path, sha256: hashOfModule(path, files), ...(name !== undefined && { name }) };
+}
+
+/** The source of a problem alone, by its id or the path of the user's own, which counts from `folder`. */
+export async function sourceOf(problem: string, folder: string, device: Device = 'cpu'): Promise<ProblemSource> {
+  const elsewhere = device === 'cpu' ? {} : { device };
+  if (!isModulePath(problem)) return { problem, solvers: [], ...elsewhere };
+  const { path, sha256 } = await examine(resolve(folder, problem));
+  return { problem: { path, sha256 }, solvers: [], ...elsewhere };
 }
 
 /**

@@ -30,12 +30,17 @@ export function codeOfRunner(): Code {
 
 /** What draws and measures a problem of this package. */
 export function codeOfProblem(id: string): Code {
-  return withVersions(shippedCode().problems[id]);
+  return withVersions(entry('problem', id, shippedCode().problems));
 }
 
 /** A solver of a problem of this package. */
 export function codeOfSolver(problem: string, solver: string): Code {
-  return withVersions(shippedCode().problems[problem].solvers[solver]);
+  return withVersions(entry('solver', solver, entry('problem', problem, shippedCode().problems).solvers));
+}
+
+function entry<Value>(kind: string, name: string, among: Readonly<Record<string, Value>>): Value {
+  if (Object.hasOwn(among, name)) return among[name];
+  throw new UserError(messages.unknownName(kind, name, Object.keys(among)));
 }
 
 function withVersions({ sha256, packages }: CodeHash): Code {

@@ -23,13 +23,18 @@ export function dependencyVersions(): Record<string, string> {
   return Object.fromEntries(numericalPackages.map((name) => [name, versionOf(name)]));
 }
 
-/** The commit of the checkout that runs, and whether tracked files differ from it; null outside a checkout. */
+/**
+ * The commit of the checkout that runs, and whether tracked files differ from it, other than the results and figures that a run itself
+ * writes; null outside a checkout.
+ */
 export function commit(folder: string = packageRoot): Provenance['commit'] {
   if (!existsSync(join(folder, '.git'))) return null;
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    return { hash: git('rev-parse', 'HEAD'), dirty: git('status', '--porcelain', '--untracked-files=no') !== '' };
+    const others = ['--', '.', ':(exclude)results', ':(exclude)figures'];
+    const changed = git('status', '--porcelain', '--untracked-files=no', ...others);
+    return { hash: git('rev-parse', 'HEAD'), dirty: changed !== '' };
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 import type { Evidence } from '../claims/evidence.ts';
+import { contentOf } from '../experiment/content.ts';
 import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
 import { shownPath } from '../experiment/yaml.ts';
 import type { SourceCode } from '../identity/source-code.ts';
@@ -26,7 +27,10 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
   const { id, title, place, choices } = loaded.experiment;
   return {
     format: 1,
-    experiment: { id, title, place, file: portablePath(loaded.file), sha256: loaded.sha256 },
+    experiment: {
+      ...{ id, title, place, file: portablePath(loaded.file), sha256: loaded.sha256 },
+      content: contentOf(loaded, plan.profileName),
+    },
     paper: loaded.paper,
     problem: plan.problem.id,
     profile: plan.profileName,

@@ -20,7 +20,10 @@ export const provenanceSchema = z.object({
     place: z.string(),
     /** Relative to the package or the working folder. */
     file: z.string(),
+    /** Of the file as it was written. */
     sha256,
+    /** Of each of its parts that numbers come from; results of earlier versions may not have it. */
+    content: z.record(z.string(), sha256).optional(),
   }),
   paper: z.object({
     id: z.string(),

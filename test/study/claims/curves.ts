@@ -38,7 +38,6 @@ export function results(
     series: [...new Set(rows.map(({ solver }) => solver))],
     flops: [],
     profile: 'paper',
-    changed: false,
     ...rest,
   };
 }

@@ -227,7 +227,7 @@ describe('a claim is not decided', () => {
   });
 
   it('by results that the command line changed', () => {
-    expect(verdict(rising, results(rows, { changed: true }))[0]).toBe('inconclusive');
+    expect(verdict(rising, results(rows, { unfit: 'the results are others' }))[0]).toBe('inconclusive');
   });
 
   it('by points that are missing, or by none', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,12 +23,16 @@ describe('the commit', () => {
     expect(commit(folder)).toBeNull();
   });
 
-  it('is that of the checkout, with whether tracked files differ from it', () => {
+  it('is that of the checkout, with whether tracked files other than results differ from it', () => {
     writeFileSync(join(folder, 'a'), '1');
     git('add', 'a');
     git('commit', '-qm', 'a');
     expect(commit(folder)).toEqual({ hash: git('rev-parse', 'HEAD'), dirty: false });
     writeFileSync(join(folder, 'untracked'), '1');
+    expect(commit(folder)?.dirty).toBe(false);
+    mkdirSync(join(folder, 'results'));
+    writeFileSync(join(folder, 'results/b'), '1');
+    git('add', 'results');
     expect(commit(folder)?.dirty).toBe(false);
     writeFileSync(join(folder, 'a'), '2');
     expect(commit(folder)?.dirty).toBe(true);
