@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { folderOfPackage } from './resolve.ts';
 
 const versions = new Map<string, string>();
 
-/** Version of an installed package, found upwards from its entry point: not every package exports its package.json. */
+/** Version of a package that this one finds installed. */
 export function versionOf(name: string): string {
   const known = versions.get(name) ?? read(name);
   versions.set(name, known);
@@ -12,11 +13,7 @@ export function versionOf(name: string): string {
 }
 
 function read(name: string): string {
-  let folder = dirname(createRequire(import.meta.url).resolve(name));
-  while (!existsSync(join(folder, 'package.json')) || described(folder).name !== name) folder = dirname(folder);
-  return described(folder).version;
-}
-
-function described(folder: string): { name: string; version: string } {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string };
+  const folder = folderOfPackage(name, dirname(fileURLToPath(import.meta.url)));
+  if (folder === undefined) throw new Error(`${name} is not installed`);
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 }
