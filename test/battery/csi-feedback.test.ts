@@ -36,6 +36,7 @@ const tested: Tested<Instance, Solution> = {
 
 const declared: Readonly<Record<string, Declared>> = {
   'principal-components': { parameters: { samples: 200 } },
+  ms4l2o: { parameters: { steps: 0, iterations: 3 } },
   csinet: { parameters: { steps: 0, start: 'glorot' } },
   transnet: { parameters: { steps: 0, start: 'glorot' } },
   tilista: { parameters: { steps: 0, projection: 'random', iterations: 3 } },

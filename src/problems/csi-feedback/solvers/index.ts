@@ -6,6 +6,7 @@ import type { Solution } from '../solution.ts';
 export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>> = {
   'principal-components': async () => (await import('./principal-components.ts')).principalComponents,
   ista: async () => (await import('./ista.ts')).ista,
+  ms4l2o: async () => (await import('./ms4l2o.ts')).ms4l2oSolver,
   csinet: async () => (await import('./csinet.ts')).csinet,
   transnet: async () => (await import('./transnet.ts')).transnet,
   'csi-l2o': async () => (await import('./csi-l2o.ts')).csiL2oSolver,
