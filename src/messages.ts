@@ -208,8 +208,6 @@ export const messages = {
   neverNegative: (path: string) =>
     `${path}: no value is below zero, so zero is not no signal; subtract the shift (0.5 in the public data of CsiNet) before saving`,
   noSample: (path: string, trial: number, what: string) => `${path}: sample ${trial} is ${what}`,
-  needsPackage: (path: string, what: string, name: string) =>
-    `${path}: ${what} are read with the package ${name}, which is not installed; npm install ${name} adds it`,
   notMat: (path: string) =>
     `${path} is no MATLAB file of level 5, 7 or 7.3; accepted: what save(path, 'H', '-v7') or '-v7.3' writes`,
   damagedMat: (path: string, what: string) => `${path} is damaged: ${what}`,

@@ -1,5 +1,4 @@
 import type { Dataset, File as Hdf5File } from 'h5wasm/node';
-import { messages, UserError } from '../../messages.ts';
 import {
   type ArrayInFile,
   type DenseArray,
@@ -35,9 +34,7 @@ export async function openHdf5(path: string): Promise<{ arrays: ArrayInFile[]; o
 }
 
 async function withFile<T>(path: string, use: (file: Hdf5File) => T): Promise<T> {
-  const { File, ready } = await import('h5wasm/node').catch(() => {
-    throw new UserError(messages.needsPackage(path, 'MATLAB files of level 7.3', 'h5wasm'));
-  });
+  const { File, ready } = await import('h5wasm/node');
   // Errors are thrown, not printed.
   (await ready).activate_throwing_error_handler();
   try {
