@@ -116,6 +116,13 @@ export const messages = {
   notNpyName: (path: string) => `--out ${path}; accepted: a file that ends in .npy`,
   drawsNoArrays: (problem: string) => `problem "${problem}" does not say what arrays its trials are made of`,
   severalScenarios: (count: number) => `--set gives ${count} scenarios; accepted: one`,
+  readsNoFiles: (problem: string) => `problem "${problem}" reads no files`,
+  otherAxis: (path: string, axis: string, held: unknown, asked: unknown) =>
+    `${path} holds samples of ${axis} = ${held}, a scenario has ${axis} = ${asked}`,
+  tooFewSamples: (held: number, parts: { training: number; validation: number; test: number }) =>
+    `the file holds ${held} samples; ${parts.training} of training, ${parts.validation} of validation and ${parts.test} trials are asked for`,
+  drawsItsOwn: (solver: string) =>
+    `solver "${solver}" draws its own training samples: an experiment with it has no "data"`,
   notCsv: (path: string) => `--out ${path}; accepted: a file that ends in .csv`,
   badFlag: (flag: string, given: string, accepted: string) => `${flag} ${given}; accepted: ${accepted}`,
   bug: () => 'this is a bug; please report it with the lines below',

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { DenseArray } from '../arrays/dense-array.ts';
 import type { Device } from '../graph/device.ts';
 import type { Streams } from '../random/streams.ts';
+import type { Recorded } from './recorded.ts';
 import type { Parameters, Scenario, TrialRange } from './scenario.ts';
 import type { Training, Weights } from './training.ts';
 
+export type { Recorded } from './recorded.ts';
 export type { Parameters, Scenario, TrialRange } from './scenario.ts';
 
 /**
@@ -100,18 +102,6 @@ export interface Violation {
   readonly trial: number;
   /** 'transmit power 10.2 exceeds P = 10', 'V holds NaN' ... */
   readonly what: string;
-}
-
-/** Trials read from a user's file instead of drawn. */
-export interface Recorded {
-  /** Axes that the file fixes, for example K, N and M of a channel file. */
-  readonly axes: Scenario;
-  /** How many trials the file holds. */
-  readonly trials: number;
-  /** SHA-256 of the file: part of every stored block's key. */
-  readonly sha256: string;
-  /** The file's own data, in the problem's own form. */
-  readonly data: unknown;
 }
 
 /** An array of drawn trials. */

@@ -1,5 +1,7 @@
 import type { Descent, LearnedArray, Span, Vector } from '../optimizers/memory.ts';
 import type { Streams } from '../random/streams.ts';
+import type { DataSet } from './data-set.ts';
+import type { Recorded } from './recorded.ts';
 import type { Parameters, Scenario } from './scenario.ts';
 
 /** Arrays that a trained method consists of, by name. */
@@ -28,10 +30,13 @@ export interface Training<P = Parameters, Axes = Scenario, Plan extends Training
   readonly version: number;
   /** One line: loss, optimizer, data; with equation numbers. */
   readonly summary: string;
-  /** What the weights for this scenario and these parameters depend on; null when the parameters ask for none. */
-  plan(scenario: Axes, parameters: P): Plan | null;
-  /** A trainer for the plan. Each thread makes its own from the same arguments. */
-  trainer(plan: Plan, streams: Streams): Trainer | Promise<Trainer>;
+  /**
+   * What the weights for this scenario and these parameters depend on; null when the parameters ask for none. Where a data set is
+   * given, its {@link plannedData} is part of the plan; a training that draws its own samples in any case leaves it out.
+   */
+  plan(scenario: Axes, parameters: P, data?: DataSet): Plan | null;
+  /** A trainer for the plan. Each thread makes its own from the same arguments. `recorded` is the file of the plan's data set. */
+  trainer(plan: Plan, streams: Streams, recorded?: Recorded): Trainer | Promise<Trainer>;
 }
 
 /**

@@ -46,28 +46,43 @@ export class NetworkGradient {
 
   /** Writes the part's share of the gradient and returns its share of the mean loss. */
   evaluate(step: number, part: number, parameters: Float64Array, out: Float64Array): number {
-    const { batch, draw, groups, start } = this.#settings;
+    const { batch, draw, groups } = this.#settings;
     const width = this.#lanes.width * groups;
     const instance = draw({ first: step * batch + part * width, count: Math.min(width, batch - part * width) });
     this.#program.setParameters(parameters);
     this.#program.clearGradients();
     let loss = 0;
     for (const group of this.#lanes.groups(instance.range.count)) {
-      load(this.#program.value(this.#network.H), instance.H, group);
-      start(this.#program.value(this.#network.V0), instance, group);
       this.#program.weigh(group.count, 1 / batch);
-      this.#program.forward();
+      this.#forward(instance, group);
       this.#program.backward();
-      loss += this.#loss(group.count);
+      loss += this.#sumOfLosses(group.count) / batch;
     }
     this.#program.readGradients(out);
     return loss;
   }
 
-  #loss(count: number): number {
+  /** The mean loss over given channels. */
+  meanLoss(instance: Downlink, parameters: Float64Array): number {
+    this.#program.setParameters(parameters);
+    let sum = 0;
+    for (const group of this.#lanes.groups(instance.range.count)) {
+      this.#forward(instance, group);
+      sum += this.#sumOfLosses(group.count);
+    }
+    return sum / instance.range.count;
+  }
+
+  #forward(instance: Downlink, group: Group): void {
+    load(this.#program.value(this.#network.H), instance.H, group);
+    this.#settings.start(this.#program.value(this.#network.V0), instance, group);
+    this.#program.forward();
+  }
+
+  #sumOfLosses(count: number): number {
     const losses = this.#program.value(this.#network.loss);
     let sum = 0;
     for (let lane = 0; lane < count; lane++) sum += losses.get(lane);
-    return sum / this.#settings.batch;
+    return sum;
   }
 }

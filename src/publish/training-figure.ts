@@ -97,7 +97,7 @@ async function drawCurves(
 function networksOf({ plan, weights }: Study, series: Series): Network[] {
   return plan.points.flatMap(({ scenario }) =>
     series.runs.flatMap((run) => {
-      const reference = weightsReference(weights, series.solver, scenario, run.parameters);
+      const reference = weightsReference(weights, series.solver, scenario, run.parameters, plan.data);
       if (typeof reference !== 'object') return [];
       const { weights: _, ...trained } = readWeights(reference.path, reference.key);
       return [{ series, panel: panelOf(run, series, scenario, plan.points.length), trained }];

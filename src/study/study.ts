@@ -3,14 +3,15 @@ import type { AnyProblem } from '../contracts/problem.ts';
 import type { Device } from '../graph/device.ts';
 import { testedClaims } from './claims/load.ts';
 import type { TestedClaim } from './claims/schema.ts';
+import { onData } from './experiment/data.ts';
 import { expand } from './experiment/expand.ts';
 import { loadExperiment } from './experiment/load.ts';
 import { openSource } from './experiment/open-source.ts';
 import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
 import type { ProblemSource } from './experiment/problem-source.ts';
+import type { RecordedFile } from './experiment/recorded-file.ts';
 import type { SolverEntry } from './experiment/schema.ts';
 import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
-import type { RecordedFile } from './run/task.ts';
 import { trainingJobs } from './training/jobs.ts';
 import type { TrainingJob } from './training/train.ts';
 import { findAllWeights, type WeightsPaths, weightsTrees } from './training/weights-of-study.ts';
@@ -73,11 +74,13 @@ export async function openStudy({ file, target }: Named, request: Request, out: 
     changes.solvers,
     device,
   );
-  const plan = await planOf(loaded, problem, { ...changes, solvers });
+  const written = await planOf(loaded, problem, { ...changes, solvers });
+  const { plan, recorded } = await onData(written, loaded);
   const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
   const claims = custom ? [] : testedClaims(loaded, plan);
-  return { loaded, plan, source, claims, ...placesOf(plan, source, out), target, overrides, custom };
+  const places = placesOf(plan, source, out, recorded);
+  return { loaded, plan, source, claims, ...places, target, overrides, custom, ...(recorded && { recorded }) };
 }
 
 /** The networks of a study, and where it finds and keeps what it computes, below the folder that `--out` names. */
@@ -85,9 +88,10 @@ export function placesOf(
   plan: Plan,
   source: ProblemSource,
   out: string,
+  recorded?: RecordedFile,
 ): Pick<Study, 'networks' | 'store' | 'trees' | 'weights'> {
   const trees = weightsTrees(out);
-  const networks = trainingJobs(plan, source);
+  const networks = trainingJobs(plan, source, recorded);
   return { networks, store: storeFolder(out), trees, weights: findAllWeights(networks, trees) };
 }
 

@@ -39,6 +39,7 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     seed: overrides.seed ?? experiment.seed,
     metrics: [...new Set(experiment.metrics)],
     points: expandGrids(writtenGrids(loaded, overrides), problem),
+    firstTrial: 0,
     series: overrides.solvers === undefined ? all : chosen(all, overrides.solvers),
   };
 }

@@ -1,3 +1,4 @@
+import type { DataSet } from '../../contracts/data-set.ts';
 import type { AnyProblem, AnySolver, Parameters, Scenario } from '../../contracts/problem.ts';
 import type { Experiment, Grid, Paper, Profile, ProfileName, SolverEntry } from './schema.ts';
 
@@ -71,4 +72,8 @@ export interface Plan {
   /** Without duplicates, in the order of the file. */
   readonly points: readonly Point[];
   readonly series: readonly Series[];
+  /** What networks are trained on, where the experiment says it. */
+  readonly data?: DataSet;
+  /** Number of the first trial: trials of a file stand behind those that networks are trained on. */
+  readonly firstTrial: number;
 }

@@ -112,6 +112,19 @@ const choice = z.strictObject({
   why: name.describe('What we chose, and why.'),
 });
 
+const dataEntry = z
+  .strictObject({
+    file: name
+      .optional()
+      .describe(
+        'File of samples that the problem reads, relative to this one: first those of the training, then those of the ' +
+          'validation; the rest are the trials of the experiment. Samples are drawn where it is left out.',
+      ),
+    training: count.describe('Samples that networks are trained on, pass after pass in an order drawn for each.'),
+    validation: z.int().min(0).default(0).describe('Samples that the training is followed on.'),
+  })
+  .describe('A finite data set for the networks. Without it every training step draws fresh samples.');
+
 export const experimentSchema = z
   .strictObject({
     id: experimentId,
@@ -120,6 +133,7 @@ export const experimentSchema = z
     place: name.describe('Where in the paper: "Fig. 3", "Table II".'),
     problem: name.describe('Id of the problem that is drawn and solved.'),
     scenarios: scenarios.describe('Grids of scenarios, joined. Every solver sees the same draws in each of them.'),
+    data: dataEntry.optional(),
     solvers: z
       .array(solverEntry)
       .min(1)
@@ -172,6 +186,7 @@ export type ProfileName = (typeof profileNames)[number];
 export type Profile = z.output<typeof profileSchema>;
 export type Grid = z.output<typeof gridSchema>;
 export type SolverEntry = z.output<typeof solverEntry>;
+export type DataEntry = z.output<typeof dataEntry>;
 export type Comparison = z.output<typeof comparison>;
 export type Published = z.output<typeof published>;
 export type Choice = z.output<typeof choice>;

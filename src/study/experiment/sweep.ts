@@ -4,11 +4,11 @@ import { type FigureSpecInput, figureSpec } from '../../figures/figure-spec.ts';
 import type { Device } from '../../graph/device.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash } from '../canonical.ts';
-import type { RecordedFile } from '../run/task.ts';
 import { placesOf, type Study } from '../study.ts';
 import { expand } from './expand.ts';
 import { type OpenedSource, openSource } from './open-source.ts';
 import type { LoadedExperiment, Plan } from './plan.ts';
+import type { RecordedFile } from './recorded-file.ts';
 import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
 import { entryOf, type NamedSolver } from './solver-text.ts';
 

@@ -76,7 +76,7 @@ export class BlockKeys {
   }
 
   #weights({ scenario }: Point, solver: AnySolver, { parameters }: Run) {
-    return weightsReference(this.#study.weights, solver, scenario, parameters);
+    return weightsReference(this.#study.weights, solver, scenario, parameters, this.#study.plan.data);
   }
 }
 

@@ -1,12 +1,12 @@
-import type { AnyProblem, Recorded } from '../../contracts/problem.ts';
+import type { AnyProblem } from '../../contracts/problem.ts';
 import type { Weights } from '../../contracts/training.ts';
-import { messages, UserError } from '../../messages.ts';
 import { streamsFor } from '../../random/streams.ts';
+import { openRecorded } from '../experiment/recorded-file.ts';
 import type { Observation } from '../results/store.ts';
 import { readWeights, type TrainedWeights } from '../training/weights-file.ts';
 import type { WeightsReference } from '../training/weights-of-study.ts';
 import { BlockObserver } from './observe.ts';
-import type { Job, RecordedFile, Task } from './task.ts';
+import type { Job, Task } from './task.ts';
 
 /** Draws the trials of a task: the same ones whoever draws them. */
 export async function drawTrials(problem: AnyProblem, task: Task): Promise<unknown> {
@@ -35,15 +35,4 @@ function openWeights({ path, key, sha256 }: WeightsReference): Weights {
   const known = weightsFiles.get(sha256) ?? readWeights(path, key);
   weightsFiles.set(sha256, known);
   return known.weights;
-}
-
-const opened = new Map<string, Promise<Recorded>>();
-
-/** The data of a user's file, read once a thread. Throws a UserError where it is not what it was when the run began. */
-async function openRecorded(problem: AnyProblem, { path, sha256 }: RecordedFile): Promise<Recorded> {
-  const known = opened.get(path) ?? problem.open!(path);
-  opened.set(path, known);
-  const recorded = await known;
-  if (recorded.sha256 !== sha256) throw new UserError(messages.fileChanged(path));
-  return recorded;
 }

@@ -19,12 +19,12 @@ export interface Replayed {
  * that a debugger and the stack show where.
  */
 export async function* replayTrial(study: Study, trial: number): AsyncIterable<Replayed> {
-  const { points, series, problem } = study.plan;
+  const { points, series, problem, data } = study.plan;
   const range = { first: trial, count: 1 };
   for (const point of points) {
     const blocks = series.flatMap(({ name, solver, runs }) =>
       runs.map((run) => {
-        const weights = weightsReference(study.weights, solver, point.scenario, run.parameters);
+        const weights = weightsReference(study.weights, solver, point.scenario, run.parameters, data);
         return { point, solver: solver.name, run, range, weights, key: name };
       }),
     );

@@ -27,9 +27,9 @@ export class PointRounds {
   /** Begins the next round and returns its ranges; none once the point is settled. */
   begin(): TrialRange[] {
     if (this.#settled) return [];
-    const { blockSize } = this.#plan;
+    const { blockSize, firstTrial } = this.#plan;
     const upTo = Math.min(this.trials + this.#plan.profile.trials, this.#most());
-    const begun = trialRanges(this.trials, upTo, blockSize);
+    const begun = trialRanges(firstTrial + this.trials, firstTrial + upTo, blockSize);
     this.ranges.push(...begun);
     this.trials = upTo;
     return begun;

@@ -1,12 +1,7 @@
 import type { Parameters, Scenario, TrialRange } from '../../contracts/problem.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
+import type { RecordedFile } from '../experiment/recorded-file.ts';
 import type { WeightsReference } from '../training/weights-of-study.ts';
-
-/** A user's data file, as a worker opens it again. */
-export interface RecordedFile {
-  readonly path: string;
-  readonly sha256: string;
-}
 
 /** What a worker computes at a time: the trials of one range in one scenario, drawn once, by every solver that lacks them. */
 export interface Task {

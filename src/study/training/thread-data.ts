@@ -1,5 +1,6 @@
 import type { TrainingPlan, ValidatedOn, Weights } from '../../contracts/training.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
+import type { RecordedFile } from '../experiment/recorded-file.ts';
 import type { LockTicket } from '../run/lock.ts';
 import type { CurvePoint } from './loop.ts';
 
@@ -9,6 +10,8 @@ export interface ThreadData {
   readonly solver: string;
   readonly plan: TrainingPlan;
   readonly key: string;
+  /** The file of the plan's data set. */
+  readonly recorded?: RecordedFile;
   readonly checkpoint: string;
   /** Least time between two checkpoints in milliseconds. */
   readonly checkpointEvery: number;

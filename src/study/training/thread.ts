@@ -1,5 +1,6 @@
 import type { ResidentTrainer, SummedTrainer, Trainer } from '../../contracts/training.ts';
 import { loadProblem } from '../experiment/problem-source.ts';
+import { openRecorded } from '../experiment/recorded-file.ts';
 import { isHeld } from '../run/lock.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { TrainingRun } from './loop.ts';
@@ -19,7 +20,8 @@ export const runTrainingThread: RunTrainingThread = async (data, tell) => {
   const problem = await loadProblem(data.problem);
   const { training } = await problem.solvers[data.solver]();
   if (!training) throw new Error(`solver "${data.solver}" has no training`);
-  return work(await training.trainer(data.plan, trainingStreams(data)), data, tell);
+  const recorded = data.recorded && (await openRecorded(problem, data.recorded));
+  return work(await training.trainer(data.plan, trainingStreams(data), recorded), data, tell);
 };
 
 async function lead(

@@ -1,6 +1,7 @@
 import type { Training, TrainingPlan } from '../../contracts/training.ts';
 import { streamsFor } from '../../random/streams.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
+import type { RecordedFile } from '../experiment/recorded-file.ts';
 import type { LockTicket } from '../run/lock.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { control } from './shared.ts';
@@ -14,6 +15,8 @@ export interface TrainingJob {
   readonly training: Training;
   readonly plan: TrainingPlan;
   readonly key: string;
+  /** The file of its data set. */
+  readonly recorded?: RecordedFile;
 }
 
 export interface TrainingOptions {
@@ -64,14 +67,15 @@ export function stepsDone(job: TrainingJob, checkpoint: string): number {
 
 /** Starts the leader, and the followers that it asks for. */
 async function trainInThreads(
-  { problem, solver, plan, key }: TrainingJob,
+  { problem, solver, plan, key, recorded }: TrainingJob,
   { threads, runThread, checkpoint, checkpointEvery = 10_000, lock, signal, onProgress }: TrainingOptions,
 ): Promise<Trained> {
   const words = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * control.length);
   const stop = () => Atomics.store(new Int32Array(words), control.stop, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
-  const data: ThreadData = { problem, solver, plan, key, checkpoint, checkpointEvery, lock, words, threads };
+  const own = { problem, solver, plan, key, ...(recorded && { recorded }) };
+  const data: ThreadData = { ...own, checkpoint, checkpointEvery, lock, words, threads };
   try {
     return await new Promise<Trained>((resolve, reject) => {
       const begin = (own: ThreadData) =>

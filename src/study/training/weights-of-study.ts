@@ -1,6 +1,8 @@
 import { statedChecksum } from '../../arrays/keyed-arrays.ts';
+import type { DataSet } from '../../contracts/data-set.ts';
 import type { AnySolver, Parameters, Scenario } from '../../contracts/problem.ts';
 import { packageRoot } from '../../package-root.ts';
+import { networkPlan } from './network-plan.ts';
 import { findWeights, weightsKey } from './weights-file.ts';
 
 /** Where the trained weights of a study are: the path of the file by content key. */
@@ -41,8 +43,9 @@ export function weightsReference(
   solver: AnySolver,
   scenario: Scenario,
   parameters: Parameters,
+  data: DataSet | undefined,
 ): WeightsReference | 'untrained' | undefined {
-  const plan = solver.training?.plan(scenario, parameters) ?? null;
+  const plan = networkPlan(solver, scenario, parameters, data);
   if (plan === null) return undefined;
   const key = weightsKey(solver.name, solver.training!.version, plan);
   const path = paths.get(key);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { type DataSet, plannedData } from '../../../contracts/data-set.ts';
+import type { Recorded } from '../../../contracts/problem.ts';
 import type {
   Descent,
   LearnedArray,
   SummedTrainer,
   Training,
   TrainingPlan,
+  Validation,
   Weights,
 } from '../../../contracts/training.ts';
 import { channelInversion } from '../../../downlink/linear-precoders.ts';
@@ -14,8 +17,9 @@ import { RecordingTape } from '../../../lanes/tape/index.ts';
 import type { NormalizedOptimizer } from '../../../optimizers/optimizer.ts';
 import type { Schedule } from '../../../optimizers/schedule.ts';
 import { type Streams, streamsFor } from '../../../random/streams.ts';
-import { drawInstance, instanceOf } from '../instance.ts';
+import { instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
+import { type ChannelsPlan, lossOnValidation, trainingChannels } from '../training-channels.ts';
 import { type ParameterKind, parameterKinds, recordIaidnn } from './network.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
@@ -40,24 +44,25 @@ const lanesOfTraining = 4;
 /** Two parts to a batch of 100: thousands of parameters are set and read once a part. */
 const groupsOfPart = 13;
 
-type Plan = TrainingPlan & BeamformingScenario & IaidnnParameters;
+type Plan = TrainingPlan & ChannelsPlan & IaidnnParameters;
 
 /**
  * Minus the rate of the last V averaged over the batch is made small by gradient steps normalized matrix by matrix, from random
- * matrices, on fresh channels. In double precision: the last layer's normal equations square the condition of its matrix. The
+ * matrices, on fresh channels or those of a data set. In double precision: the last layer's normal equations square the condition of its matrix. The
  * trained matrices are rounded to single precision.
  */
 export const iaidnnTraining: Training<IaidnnParameters, BeamformingScenario, Plan> = {
   version: 2,
-  summary: 'rate of the last layer, normalized gradient ascent with decreasing steps, fresh channels in every step',
+  summary:
+    'rate of the last layer, normalized gradient ascent with decreasing steps, fresh channels in every step or those of a data set',
   plan: planOf,
-  trainer: (plan, streams) => new IaidnnTrainer(plan, streams, engine('f64', lanesOfTraining)),
+  trainer: (plan, streams, recorded) => new IaidnnTrainer(plan, streams, engine('f64', lanesOfTraining), recorded),
 };
 
 /** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
-function planOf(scenario: BeamformingScenario, { L, steps, batch, seed }: IaidnnParameters): Plan {
+function planOf(scenario: BeamformingScenario, { L, steps, batch, seed }: IaidnnParameters, data?: DataSet): Plan {
   const { M, K, N, d, snr, offset, alpha } = scenario;
-  return { ...{ M, K, N, d, snr, offset, alpha }, ...{ L, steps, batch, seed } };
+  return { ...{ M, K, N, d, snr, offset, alpha }, ...{ L, steps, batch, seed }, ...plannedData(data) };
 }
 
 /** The parameters in the order of the flat vector. */
@@ -85,22 +90,24 @@ export class IaidnnTrainer implements SummedTrainer<Float64Array> {
   readonly precision = 'float64';
   readonly parts: number;
   readonly arrays: readonly LearnedArray[];
+  readonly validation?: Validation<[parameters: Float64Array, step: number]>;
   readonly #plan: Plan;
   readonly #kinds: readonly ParameterKind[];
   readonly #gradient: NetworkGradient;
   readonly #optimizer: NormalizedOptimizer;
 
-  constructor(plan: Plan, streams: Streams, lanes: Lanes) {
+  constructor(plan: Plan, streams: Streams, lanes: Lanes, recorded?: Recorded) {
     this.#plan = plan;
     this.#kinds = parameterKinds(this.#plan);
     const { P, sigma2, alpha } = instanceOf(this.#plan, { first: 0, count: 0 }, new Float64Array(0), streams);
     const network = recordIaidnn(new RecordingTape(lanes), { ...this.#plan, P, sigma2, alpha });
     this.#gradient = new NetworkGradient(lanes, network, {
       batch: this.#plan.batch,
-      draw: (range) => drawInstance(this.#plan, range, streams),
+      draw: trainingChannels(plan, streams, recorded),
       groups: groupsOfPart,
       start: (V0, cell, group) => channelInversion(V0, cell, group, 0),
     });
+    if (plan.validationSamples) this.validation = lossOnValidation(this.#gradient, plan, streams, recorded);
     this.parts = this.#gradient.parts;
     this.arrays = this.#kinds.map(({ name, rows, cols, count }) => ({ name, shape: [count, rows, cols, 2] }));
     this.#optimizer = normalizedAscent(this.#kinds);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { type DataSet, plannedData } from '../../../contracts/data-set.ts';
+import type { Recorded } from '../../../contracts/problem.ts';
 import type {
   Descent,
   LearnedArray,
   SummedTrainer,
   Training,
   TrainingPlan,
+  Validation,
   Weights,
 } from '../../../contracts/training.ts';
 import { NetworkGradient } from '../../../downlink/network-gradient.ts';
@@ -12,8 +15,9 @@ import { rowsParameter, startAt } from '../../../downlink/start.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
 import { RecordingTape } from '../../../lanes/tape/index.ts';
 import type { Streams } from '../../../random/streams.ts';
-import { drawInstance, instanceOf } from '../instance.ts';
+import { instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
+import { type ChannelsPlan, lossOnValidation, trainingChannels } from '../training-channels.ts';
 import { recordUnfoldedNetwork, stepsOf } from './unfolded-network.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
@@ -31,27 +35,28 @@ export const networkParameters = z.strictObject({
 
 export type NetworkParameters = z.output<typeof networkParameters>;
 
-type Plan = TrainingPlan & BeamformingScenario & NetworkParameters;
+type Plan = TrainingPlan & ChannelsPlan & NetworkParameters;
 
 /** Channels side by side in single precision: rows of 32 bytes keep the recorded values of a layer in the cache. */
 const lanesOfTraining = 8;
 
 /**
- * Minus the rates of all layers averaged over the batch, eq. (43), is made small by Adam on fresh channels; phi = 1,
+ * Minus the rates of all layers averaged over the batch, eq. (43), is made small by Adam on fresh channels or those of a data set; phi = 1,
  * theta = xi = 0 at the start. Forward and backward in single precision, sums and Adam in double.
  */
 export const unfoldedTraining: Training<NetworkParameters, BeamformingScenario, Plan> = {
   version: 1,
-  summary: 'loss (43) over all layers, Adam, fresh channels in every step',
+  summary: 'loss (43) over all layers, Adam, fresh channels in every step or those of a data set',
   plan: planOf,
-  trainer: (plan, streams) => new UnfoldedTrainer(plan, streams, engine('f32', lanesOfTraining)),
+  trainer: (plan, streams, recorded) => new UnfoldedTrainer(plan, streams, engine('f32', lanesOfTraining), recorded),
 };
 
 /** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
-function planOf(scenario: BeamformingScenario, parameters: NetworkParameters): Plan {
+function planOf(scenario: BeamformingScenario, parameters: NetworkParameters, data?: DataSet): Plan {
   const { M, K, N, d, snr, offset, alpha } = scenario;
   const { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } = parameters;
-  return { ...{ M, K, N, d, snr, offset, alpha }, ...{ Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } };
+  const settings = { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed };
+  return { ...{ M, K, N, d, snr, offset, alpha }, ...settings, ...plannedData(data) };
 }
 
 /** The trained parameters in the order in which the network has them: all logits, all thetas, all xis. */
@@ -76,18 +81,20 @@ export class UnfoldedTrainer implements SummedTrainer<Float64Array> {
   readonly precision = 'float64';
   readonly parts: number;
   readonly arrays: readonly LearnedArray[];
+  readonly validation?: Validation<[parameters: Float64Array, step: number]>;
   readonly #gradient: NetworkGradient;
   readonly #plan: Plan;
 
-  constructor(plan: Plan, streams: Streams, lanes: Lanes) {
+  constructor(plan: Plan, streams: Streams, lanes: Lanes, recorded?: Recorded) {
     const { P, sigma2, alpha } = instanceOf(plan, { first: 0, count: 0 }, new Float64Array(0), streams);
     const network = recordUnfoldedNetwork(new RecordingTape(lanes), { ...plan, P, sigma2, alpha });
     this.#gradient = new NetworkGradient(lanes, network, {
       batch: plan.batch,
-      draw: (range) => drawInstance(plan, range, streams),
+      draw: trainingChannels(plan, streams, recorded),
       groups: 1,
       start: (V0, cell, group) => startAt('strongest-rows', V0, cell, group, plan.rows),
     });
+    if (plan.validationSamples) this.validation = lossOnValidation(this.#gradient, plan, streams, recorded);
     this.#plan = plan;
     this.parts = this.#gradient.parts;
     this.arrays = Object.entries(untrainedWeights(plan)).map(([name, { shape }]) => ({ name, shape }));

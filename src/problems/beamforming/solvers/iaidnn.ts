@@ -28,8 +28,8 @@ export const iaidnn: BeamformingSolver<Parameters> = {
   reports: 'final',
   training: {
     ...iaidnnTraining,
-    plan: (scenario, parameters) =>
-      parameters.weights === 'untrained' ? null : iaidnnTraining.plan(scenario, parameters),
+    plan: (scenario, parameters, data) =>
+      parameters.weights === 'untrained' ? null : iaidnnTraining.plan(scenario, parameters, data),
   },
   solve(instance, options, observer, weights) {
     const shape = { ...instance, L: options.L };

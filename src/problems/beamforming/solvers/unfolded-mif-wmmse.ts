@@ -38,8 +38,8 @@ export const unfoldedMifWmmse: BeamformingSolver<Parameters> = {
   reports: 'every iteration',
   training: {
     ...unfoldedTraining,
-    plan: (scenario, parameters) =>
-      parameters.weights === 'untrained' ? null : unfoldedTraining.plan(scenario, parameters),
+    plan: (scenario, parameters, data) =>
+      parameters.weights === 'untrained' ? null : unfoldedTraining.plan(scenario, parameters, data),
   },
   solve(instance, options, observer, weights) {
     const lanes = engine('f64');

@@ -1,0 +1,19 @@
+import type { AnyProblem, Recorded } from '../../contracts/problem.ts';
+import { messages, UserError } from '../../messages.ts';
+
+/** A user's data file, as a worker opens it again. */
+export interface RecordedFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+const opened = new Map<string, Promise<Recorded>>();
+
+/** The data of a user's file, read once a thread. Throws a UserError where it is not what it was when the run began. */
+export async function openRecorded(problem: AnyProblem, { path, sha256 }: RecordedFile): Promise<Recorded> {
+  const known = opened.get(path) ?? problem.open!(path);
+  opened.set(path, known);
+  const recorded = await known;
+  if (recorded.sha256 !== sha256) throw new UserError(messages.fileChanged(path));
+  return recorded;
+}
