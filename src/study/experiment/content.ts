@@ -5,30 +5,23 @@ import type { LoadedExperiment } from './plan.ts';
 import type { Grid, ProfileName } from './schema.ts';
 
 /**
- * SHA-256 of each part of an experiment that numbers come from, as one profile has them: titles, labels, descriptions, figure and the
- * other profiles are no part of it, nor is how values are written (`0:5:10` or `[0, 5, 10]`).
+ * SHA-256 of each part of an experiment that numbers come from, as one profile has them. What only says how they are shown is no part
+ * of it, nor are the other profiles, nor how values are written (`0:5:10` or `[0, 5, 10]`); whatever the schema has beyond counts.
  */
 export function contentOf(loaded: LoadedExperiment, profile: ProfileName): Record<string, string> {
-  const { problem, solvers, metrics, profiles, seed, compare } = loaded.experiment;
-  const { trials, ciWidth, maxTrials, blockSize, training } = profiles[profile];
+  const { id, title, paper, place, figure, published, choices, profiles, scenarios, solvers, ...others } =
+    loaded.experiment;
+  const { training, scenarios: own, set, ...trials } = profiles[profile];
   const parts = {
-    problem,
     scenarios: writtenGrids(loaded, { profile }).map(({ axes }) =>
       Object.fromEntries(
-        Object.entries(axes).map(([axis, { values, place }]) => [axis, axisValues(values, axis, place)]),
+        Object.entries(axes).map(([axis, { values, place: where }]) => [axis, axisValues(values, axis, where)]),
       ),
     ),
-    solvers: solvers.map(({ solver, parameters, each, along }) => ({
-      solver,
-      parameters,
-      each: valuesOf(each),
-      along,
-    })),
-    metrics,
-    seed,
-    trials: { trials, ciWidth, maxTrials, blockSize },
+    solvers: solvers.map(({ label, mark, style, each, ...entry }) => ({ ...entry, each: valuesOf(each) })),
+    ...others,
+    trials,
     training,
-    compare,
   };
   const written = Object.entries(parts).filter(([, part]) => part !== undefined);
   return Object.fromEntries(written.map(([name, part]) => [name, canonicalHash(part)]));

@@ -37,6 +37,7 @@ describe('the content of an experiment', () => {
   it.each([
     [{ title: 'Other words' }],
     [{ choices: [{ what: 'M', why: 'not stated' }] }],
+    [{ published: [{ place: 'Table I', solver: 'deep', at: {}, along: 'snr', values: { 10: 1 } }] }],
     [{ figure: { encoding: { x: { field: 'M' } } } }],
     [{ solvers: [{ ...solver, label: 'Deep', style: { color: 'red' }, mark: 'rule' }] }],
     [{ scenarios: [{ snr: '0:10:10' }] }],
