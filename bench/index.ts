@@ -6,4 +6,5 @@ export const benchmarks: Readonly<Record<string, () => Promise<Measurement[]>>> 
   graph: async () => (await import('./graph.ts')).benchGraph(),
   lagd: async () => (await import('./lagd.ts')).benchLagd(),
   'lista-gs': async () => (await import('./lista-gs.ts')).benchListaGs(),
+  feedback: async () => (await import('./feedback.ts')).benchFeedback(),
 };

@@ -67,6 +67,8 @@ function shortened(text: string): string {
 
 /** The messages themselves: each names what was wrong, where, and what is accepted. */
 export const messages = {
+  rateNotServed: (M: number, served: readonly number[]) =>
+    `no codewords of ${M} entries: this scheme has those of ${served.join(', ')}`,
   trainingStopped: (id: string, done: number, all: number) =>
     `${id}: training stopped with ${done} of ${all} networks trained; the same command resumes it`,
   awaitsNetworks: (id: string, count: number, owner?: { pid: number; host: string }) =>

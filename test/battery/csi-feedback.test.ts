@@ -40,6 +40,8 @@ const declared: Readonly<Record<string, Declared>> = {
   csinet: { parameters: { steps: 0, start: 'glorot' } },
   transnet: { parameters: { steps: 0, start: 'glorot' } },
   tilista: { parameters: { steps: 0, projection: 'random', iterations: 3 } },
+  'sm-csinet-plus': { parameters: { steps: 0 } },
+  'pm-csinet-plus': { parameters: { steps: 0 } },
   'csi-l2o': { parameters: { steps: 0, projection: 'random', iterations: 3 } },
 };
 

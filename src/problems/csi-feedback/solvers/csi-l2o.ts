@@ -37,7 +37,7 @@ const parametersSchema = z.strictObject({
     .min(0)
     .default(0.2)
     .describe('Training: learning rate of W over that of all other arrays.'),
-  ...budgetParameters({ steps: 4000, batch: 8, rate: 0.004 }),
+  ...budgetParameters({ steps: 240, batch: 8, rate: 0.004 }),
   ...feedbackParameters,
 });
 

@@ -13,7 +13,7 @@ const parametersSchema = z.strictObject({
     .enum(['principal', 'glorot'])
     .default('principal')
     .describe('Training: how the dense layers begin, at principal components or in the range of Glorot and Bengio.'),
-  ...budgetParameters({ steps: 20_000, batch: 200, rate: 0.003 }),
+  ...budgetParameters({ steps: 800, batch: 50, rate: 0.003 }),
   ...feedbackParameters,
 });
 

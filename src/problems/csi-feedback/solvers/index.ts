@@ -11,4 +11,6 @@ export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Sol
   transnet: async () => (await import('./transnet.ts')).transnet,
   'csi-l2o': async () => (await import('./csi-l2o.ts')).csiL2oSolver,
   tilista: async () => (await import('./tilista.ts')).tilista,
+  'sm-csinet-plus': async () => (await import('./sm-csinet-plus.ts')).smCsinetPlus,
+  'pm-csinet-plus': async () => (await import('./pm-csinet-plus.ts')).pmCsinetPlus,
 };

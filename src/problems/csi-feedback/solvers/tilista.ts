@@ -23,7 +23,7 @@ const parametersSchema = z.strictObject({
     .min(0)
     .default(0.01)
     .describe('Training: weight of the round trip of the transformations in the loss.'),
-  ...budgetParameters({ steps: 20_000, batch: 50, rate: 0.001 }),
+  ...budgetParameters({ steps: 300, batch: 50, rate: 0.001 }),
   ...feedbackParameters,
 });
 

@@ -23,7 +23,7 @@ const parametersSchema = z.strictObject({
     .describe(
       "Training: how the dense layers to and from the codeword begin, at principal components or in Glorot and Bengio's range.",
     ),
-  ...budgetParameters({ steps: 20_000, batch: 100, rate: 0.001 }),
+  ...budgetParameters({ steps: 300, batch: 40, rate: 0.001 }),
   ...feedbackParameters,
 });
 

@@ -36,7 +36,7 @@ export function feedbackTraining(
   streams: Streams,
 ): GraphTraining {
   const { Na, Nt } = network.sizes;
-  const { steps, batch, part, clip } = budget;
+  const { batch, part, clip } = budget;
   const parameters = parametersOf(network.arrays);
   const loss = network.loss(input('x', [part, 2, Na, Nt]), parameters).mul(part / batch);
   const values = beginning(network.arrays, streams);
@@ -54,7 +54,7 @@ export function feedbackTraining(
     validation: {
       metric: 'nmse',
       samples: validationPieces * together,
-      every: Math.ceil(steps / measurements),
+      every: validationInterval(budget),
       measure: validation(network, shape, streams),
     },
     weights: async (all) => ({ ...all, ...weightsOf(await batchStatistics(network, shape, streams)(valuesOf(all))) }),
@@ -97,8 +97,14 @@ const together = 50;
 const validationPieces = 4;
 const statisticsPieces = 8;
 
-/** Validations of a training: with 200 samples each they take a few per cent of its time. */
+/** Most validations of a training, and how many samples it learns from for each that is validated on: that takes a few per cent. */
 const measurements = 20;
+const learnedForEach = 10;
+
+function validationInterval({ steps, batch }: Budget): number {
+  const affordable = Math.floor((steps * batch) / (learnedForEach * validationPieces * together));
+  return Math.ceil(steps / Math.max(1, Math.min(measurements, affordable)));
+}
 
 /** `pieces` times `together` samples, drawn when they are first needed. */
 function piecewise(shape: ChannelShape, first: number, pieces: number, streams: Streams): () => Float32Array[] {

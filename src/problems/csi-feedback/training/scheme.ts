@@ -27,6 +27,8 @@ export interface Scheme<S extends Settings, P extends SchemeParameters> {
   /** Start and loss, in a line. */
   readonly trainingSummary: string;
   settings(parameters: P): S;
+  /** The compression that it is trained at where one set of weights serves several; that of the scenario where left out. */
+  readonly learnedAt?: string;
   /** The network of the given sizes, into which weights are put. */
   network(sizes: Sizes, settings: S): FeedbackNetwork;
   /** The network as its training begins. */
@@ -43,7 +45,8 @@ export function schemeTraining<S extends Settings, P extends SchemeParameters>(
     version: scheme.version,
     summary: scheme.trainingSummary,
     plan(scenario, parameters) {
-      const plan = feedbackPlan(scenario, parameters);
+      const compression = scheme.learnedAt ?? scenario.compression;
+      const plan = feedbackPlan({ ...scenario, compression }, parameters);
       return plan && { ...plan, ...scheme.settings(parameters) };
     },
     async trainer(plan, streams) {

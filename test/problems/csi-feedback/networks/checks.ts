@@ -42,20 +42,20 @@ export async function computed(
 }
 
 /**
- * Compares the gradient of the loss with central differences in float64, along one random direction for every learned array; those that
- * do not move must have none.
+ * Compares the gradient of the loss with central differences in float64, along one random direction for every learned array
+ * of whose name `only` is a part.
  */
 export async function checkLossGradient(
   network: FeedbackNetwork,
   values: Values,
   samples: Float64Array,
-  { tolerance = 1e-5, step = 1e-5 } = {},
+  { tolerance = 1e-5, step = 1e-5, only = /./ } = {},
 ): Promise<void> {
   const { Na, Nt } = network.sizes;
   const count = samples.length / (2 * Na * Nt);
   const arrays = parametersOf(network.arrays, 'float64');
   const loss = network.loss(input('x', [count, 2, Na, Nt], 'float64'), arrays);
-  const names = Object.keys(arrays).filter((name) => network.rateFactors[name] !== 0);
+  const names = Object.keys(arrays).filter((name) => network.rateFactors[name] !== 0 && only.test(name));
   const slopes = gradients(
     loss,
     names.map((name) => arrays[name]),
