@@ -19,6 +19,7 @@ describe('the content of an experiment', () => {
     ['scenarios', { profiles: { ...profiles, smoke: { ...profile, set: { M: 8 } } } }],
     ['scenarios', { profiles: { ...profiles, smoke: { ...profile, scenarios: [{ snr: 3 }] } } }],
     ['problem', { problem: 'other' }],
+    ['data', { data: { training: 100 } }],
     ['solvers', { solvers: [{ ...solver, parameters: { L: 3 } }] }],
     ['solvers', { solvers: [{ ...solver, each: { Ju: [1, 3] } }] }],
     ['solvers', { solvers: [solver, { solver: 'plain' }] }],
