@@ -4,7 +4,7 @@ import type { Row } from '../../../src/study/results/row.ts';
 import { PointRounds } from '../../../src/study/run/rounds.ts';
 
 const point = {} as Point;
-const plan = (profile: object) => ({ profile, blockSize: 40, metrics: ['wsr'] }) as unknown as Plan;
+const plan = (profile: object) => ({ profile, firstTrial: 0, blockSize: 40, metrics: ['wsr'] }) as unknown as Plan;
 const row = (metric: string, low: number | null, high: number | null) =>
   ({ metric, ci95Low: low, ci95High: high }) as Row;
 
