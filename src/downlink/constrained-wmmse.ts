@@ -1,17 +1,7 @@
-import {
-  type ComplexMatrix,
-  type Group,
-  type Lanes,
-  load,
-  loadLane,
-  type Program,
-  type RealMatrix,
-} from '../lanes/index.ts';
+import { type ComplexMatrix, copy, type Group, type Lanes, type Program, type RealMatrix } from '../lanes/index.ts';
 import type { Downlink } from './downlink.ts';
 import { MultiplierSearch } from './multiplier-search.ts';
-import { MmseReceiver } from './receiver.ts';
-import type { Solution } from './solution.ts';
-import { type System, Transmitter } from './transmitter.ts';
+import { type Form, WmmseIterate } from './wmmse-iterate.ts';
 import type { WmmseMethod } from './wmmse-method.ts';
 
 /** What the solvers that use it choose. */
@@ -20,7 +10,7 @@ export interface ConstrainedSettings {
   readonly start: (V: ComplexMatrix, group: Group) => void;
   /** How near to P the power of a station must be where its multiplier is not 0, absolute. */
   readonly powerTolerance: number;
-  readonly system: System;
+  readonly form: Form;
 }
 
 /**
@@ -30,70 +20,52 @@ export interface ConstrainedSettings {
  * sum_k ||V_k(mu_b)||_F^2 = P, which {@link MultiplierSearch} finds. The rate of the V never falls.
  */
 export class ConstrainedWmmse implements WmmseMethod {
-  readonly lanes: Lanes;
-  readonly V: ComplexMatrix;
+  readonly iterate: WmmseIterate;
   readonly #downlink: Downlink;
-  readonly #settings: ConstrainedSettings;
-  readonly #H: ComplexMatrix;
-  readonly #receiver: MmseReceiver;
   /** One search a station. */
   readonly #searches: readonly MultiplierSearch[];
-  readonly #receive: Program;
+  readonly #sigma2: RealMatrix;
   readonly #traces: RealMatrix;
-  /** V and what else beamformers are written to, station by station. */
-  readonly #stations = new Map<ComplexMatrix, readonly ComplexMatrix[]>();
-  readonly #solution: Solution;
+  readonly #prepare: Program;
+  readonly #receive: Program;
 
-  constructor(lanes: Lanes, downlink: Downlink, settings: ConstrainedSettings) {
-    const { B, M, K, N, d, P, sigma2 } = downlink;
-    this.lanes = lanes;
+  constructor(lanes: Lanes, downlink: Downlink, { start, powerTolerance, form }: ConstrainedSettings) {
+    const { B, P, sigma2 } = downlink;
     this.#downlink = downlink;
-    this.#settings = settings;
-    this.V = lanes.complex(M, K * d);
-    this.#H = lanes.complex(K * N, M, B);
-    this.#receiver = new MmseReceiver(downlink, this.#H, this.V);
-    this.#searches = Array.from({ length: B }, (_, station) => {
-      const transmitter = new Transmitter(this.#receiver, station, settings.system);
-      return new MultiplierSearch(transmitter, lanes, P, settings.powerTolerance);
-    });
-    this.#receive = lanes.record(() => this.#receiver.receive(lanes.constant(sigma2)));
+    this.iterate = new WmmseIterate(lanes, downlink, { form, start, reported: 'as it is', reports: lanes });
+    const { receiver, transmitters, state } = this.iterate;
+    this.#searches = transmitters.map((transmitter) => new MultiplierSearch(transmitter, lanes, P, powerTolerance));
+    this.#sigma2 = lanes.constant(sigma2);
     this.#traces = lanes.scalar(B);
-    this.#solution = { V: this.V };
+    this.#prepare = lanes.specialise(() => {
+      receiver.filter();
+      receiver.weightedTraces(this.#traces);
+      for (const transmitter of transmitters) transmitter.prepare();
+    });
+    const T = this.iterate.stations(state.T);
+    this.#receive = lanes.specialise(() => {
+      for (const [station, transmitter] of transmitters.entries()) {
+        transmitter.receive(T.at(station));
+        copy(state.power.at(station), this.#searches[station].power);
+      }
+    });
   }
 
-  start(group: Group): void {
-    for (const { mu } of this.#searches) mu.fill(Number.NaN);
-    load(this.#H, this.#downlink.H, group);
-    this.#settings.start(this.V, group);
-  }
-
-  startLane(lane: number, trial: number): void {
+  beginLane(lane: number): void {
     for (const { mu } of this.#searches) mu.set(Number.NaN, lane);
-    loadLane(this.#H, this.#downlink.H, trial, lane);
   }
 
-  receive(): void {
-    this.#receive.run();
+  weigh(): void {
+    this.iterate.receiver.weigh(this.#sigma2);
   }
 
-  transmit(next: ComplexMatrix): void {
-    this.#receiver.weightedTraces(this.#traces);
-    const beams = this.#stationsOf(next);
+  step(): void {
+    this.#prepare.run();
     for (const [station, search] of this.#searches.entries()) {
-      for (let lane = 0; lane < this.lanes.width; lane++) this.#startSearch(search.mu, station, lane);
-      search.find(beams[station]);
+      for (let lane = 0; lane < this.iterate.lanes.width; lane++) this.#startSearch(search.mu, station, lane);
+      search.find();
     }
-  }
-
-  /** The beamformers of every station; the same views for the same matrix, for which the searches have recorded programs. */
-  #stationsOf(V: ComplexMatrix): readonly ComplexMatrix[] {
-    let stations = this.#stations.get(V);
-    if (stations === undefined) {
-      const blocks = V.columnBlocks(V.cols / this.#downlink.B);
-      stations = this.#searches.map((_, station) => blocks.at(station));
-      this.#stations.set(V, stations);
-    }
-    return stations;
+    this.#receive.run();
   }
 
   /**
@@ -105,13 +77,5 @@ export class ConstrainedWmmse implements WmmseMethod {
     const before = mu.get(lane);
     const fixed = this.#traces.get(lane, 0, 0, station) * (sigma2 / P);
     mu.set(Number.isNaN(before) ? fixed : Math.max(before, 1e-3 * fixed), lane);
-  }
-
-  rate(s: RealMatrix): void {
-    this.#receiver.weightedRate(s);
-  }
-
-  feasible(use: (solution: Solution) => void): void {
-    use(this.#solution);
   }
 }

@@ -1,4 +1,4 @@
-import { type ComplexMatrix, type Lanes, type Program, type RealMatrix, scale, squaredNorm } from '../lanes/index.ts';
+import type { Lanes, Program, RealMatrix } from '../lanes/index.ts';
 import { MultiplierRoot } from './multiplier-root.ts';
 import type { Transmitter } from './transmitter.ts';
 
@@ -16,11 +16,13 @@ export class MultiplierSearch {
   readonly #P: number;
   /** The multipliers: where the search starts, and what it finds. */
   readonly mu: RealMatrix;
-  readonly #power: RealMatrix;
+  /** ||V||_F^2 of what was found. */
+  readonly power: RealMatrix;
   readonly #slope: RealMatrix;
   readonly #factor: RealMatrix;
-  readonly #prepare: Program;
-  readonly #programs = new Map<ComplexMatrix, Programs>();
+  readonly #evaluate: Program;
+  readonly #findSlope: Program;
+  readonly #bringDown: Program;
   readonly #roots: readonly MultiplierRoot[];
 
   /** @param tolerance how far from P the power may stay, absolute */
@@ -29,69 +31,60 @@ export class MultiplierSearch {
     this.#transmitter = transmitter;
     this.#P = P;
     this.mu = lanes.scalar();
-    this.#power = lanes.scalar();
+    this.power = lanes.scalar();
     this.#slope = lanes.scalar();
     this.#factor = lanes.scalar();
-    this.#prepare = lanes.record(() => transmitter.prepare());
+    this.#evaluate = lanes.specialise(() => {
+      transmitter.solve(this.mu);
+      transmitter.power(this.power);
+    });
+    this.#findSlope = lanes.specialise(() => transmitter.slope(this.#slope));
+    this.#bringDown = lanes.specialise(() => transmitter.scale(this.#factor));
     this.#roots = Array.from({ length: lanes.width }, () => new MultiplierRoot(P, tolerance));
   }
 
   /**
-   * Writes V(mu) for what the transmitter's receiver last computed, starting at the present {@link mu}, which has to be positive.
-   * A power above P, by at most the tolerance, is taken back to P by scaling.
+   * Solves for V(mu) with what the transmitter has prepared, starting at the present {@link mu}, which has to be positive. A power above P,
+   * by at most the tolerance, is taken back to P by scaling.
    */
-  find(V: ComplexMatrix): void {
-    const { evaluate, slope } = this.#programsFor(V);
+  find(): void {
     for (const root of this.#roots) root.restart();
-    this.#prepare.run();
-    evaluate.run();
+    this.#solve();
     for (let step = 0; step < maxSteps && !this.#allFound(); step++) {
-      slope.run();
+      this.#findSlope.run();
       this.#step();
-      evaluate.run();
+      this.#solve();
     }
-    this.#bringDown(V);
+    this.#keepToPower();
   }
 
-  /** V(mu) with its power, and the power's slope, recorded for the matrix that V is written to. */
-  #programsFor(V: ComplexMatrix): Programs {
-    let programs = this.#programs.get(V);
-    if (programs === undefined) {
-      const evaluate = this.#lanes.record(() => {
-        this.#transmitter.solve(V, this.mu);
-        squaredNorm(this.#power, V);
-      });
-      programs = { evaluate, slope: this.#lanes.record(() => this.#transmitter.slope(this.#slope, V)) };
-      this.#programs.set(V, programs);
-    }
-    return programs;
+  #solve(): void {
+    this.#evaluate.run();
+    this.#transmitter.correctPower(this.power);
   }
 
   #allFound(): boolean {
     let all = true;
     for (let lane = 0; lane < this.#lanes.width; lane++) {
-      if (!this.#roots[lane].isFound(this.mu.get(lane), this.#power.get(lane))) all = false;
+      if (!this.#roots[lane].isFound(this.mu.get(lane), this.power.get(lane))) all = false;
     }
     return all;
   }
 
   #step(): void {
     for (let lane = 0; lane < this.#lanes.width; lane++) {
-      const next = this.#roots[lane].next(this.mu.get(lane), this.#power.get(lane), this.#slope.get(lane));
+      const next = this.#roots[lane].next(this.mu.get(lane), this.power.get(lane), this.#slope.get(lane));
       this.mu.set(next, lane);
     }
   }
 
-  #bringDown(V: ComplexMatrix): void {
+  #keepToPower(): void {
     for (let lane = 0; lane < this.#lanes.width; lane++) {
-      const power = this.#power.get(lane);
-      this.#factor.set(power > this.#P ? Math.sqrt(this.#P / power) : 1, lane);
+      const power = this.power.get(lane);
+      const above = power > this.#P;
+      this.#factor.set(above ? Math.sqrt(this.#P / power) : 1, lane);
+      if (above) this.power.set(this.#P, lane);
     }
-    scale(V, this.#factor, V);
+    this.#bringDown.run();
   }
-}
-
-interface Programs {
-  readonly evaluate: Program;
-  readonly slope: Program;
 }

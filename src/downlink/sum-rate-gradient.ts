@@ -45,7 +45,7 @@ export class SumRateGradient {
     const root = (priority: number) => Math.sqrt((2 * priority) / unit);
     this.#rate = new SumRate(instance, H, V, unit);
     this.value = this.#rate.value;
-    this.#received = this.#rate.interference.rowBlocks(N);
+    this.#received = this.#rate.received.interference.rowBlocks(N);
     this.#Y = lanes.complex(N, d, K);
     this.#X = lanes.complex(V.rows, K * d, B);
     this.#beams = Array.from({ length: B }, (_, b) => ({
@@ -65,7 +65,7 @@ export class SumRateGradient {
   /** Writes the gradient at the present V, an M x K d matrix other than V, and the value; gives the value. */
   evaluate(gradient: ComplexMatrix): RealMatrix {
     this.#rate.evaluate();
-    const { LJ, LS, G } = this.#rate;
+    const { LJ, LS, G } = this.#rate.received;
     const d = LS.matrix.rows;
     solveTriangular(this.#Y, LJ.adjoint, G);
     solveTriangularRight(this.#Y, this.#Y, LS.adjoint);

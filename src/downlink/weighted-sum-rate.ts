@@ -1,5 +1,5 @@
 import { type Measure, metricOf } from './measuring.ts';
-import { SumRate } from './sum-rate.ts';
+import { ReceivedRate } from './received-rate.ts';
 
 /** Weighted sum rate in units of `unit` nats per channel use. */
 function measureIn(name: string, unit: string, nats: number): Measure {
@@ -7,9 +7,14 @@ function measureIn(name: string, unit: string, nats: number): Measure {
     name,
     title: 'Weighted sum rate',
     unit,
-    prepare({ instance, H, V }) {
-      const rate = new SumRate(instance, H, V, nats);
-      return () => rate.evaluate();
+    of: 'T',
+    prepare({ instance, lanes, T }) {
+      const rate = new ReceivedRate(instance, T, nats);
+      const program = lanes.specialise(() => rate.evaluate());
+      return () => {
+        program.run();
+        return rate.value;
+      };
     },
   };
 }

@@ -1,14 +1,29 @@
 import type { Observer } from '../contracts/problem.ts';
-import { copyWhere, load, loadLane, type Mask, realsPerTrial, store, storeLane } from '../lanes/index.ts';
+import {
+  andNot,
+  copy,
+  copyLane,
+  lessThan,
+  load,
+  type Mask,
+  or,
+  type Program,
+  type RealMatrix,
+  realsPerTrial,
+  storeLane,
+  subtract,
+  times,
+} from '../lanes/index.ts';
 import { type Downlink, rangeOf } from './downlink.ts';
 import type { Solution } from './solution.ts';
+import type { State } from './wmmse-iterate.ts';
 import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
 
 /**
- * Runs a WMMSE algorithm on every trial until an iteration adds at most `tolerance` bits to its rate, and reports where that
- * ended, with the iterations it took and whether it was stopped at `maxIterations`. A lane whose trial has converged takes up the
- * next one, so no lane waits for a slower neighbour. The rate of an iterate is a by-product of receiving it: to see that it
- * has converged costs half an iteration.
+ * Runs a WMMSE algorithm on every trial until an iteration adds at most `tolerance` bits to its rate, and at most the part
+ * `relativeTolerance` of it, and reports where that ended, with the iterations it took and whether it was stopped at `maxIterations`. A lane whose trial has converged takes up the
+ * next one, so no lane waits for a slower neighbour. The rate of an iterate is a by-product of weighing it: to see that it
+ * has converged costs a third of an iteration.
  */
 export function solveToConvergence(
   method: WmmseMethod,
@@ -16,31 +31,28 @@ export function solveToConvergence(
   parameters: IterationParameters,
   observer: Observer<Solution>,
 ): void {
-  const trials = new Trials(method, instance.range.count, parameters);
-  const { lanes, V } = method;
-  const next = lanes.complex(V.rows, V.cols);
-  while (trials.busy.countTrue(lanes.width) > 0) {
-    method.receive();
+  const { iterate, operations } = method;
+  const { lanes } = iterate;
+  const { count } = instance.range;
+  const trials = new Trials(method, count, parameters);
+  for (;;) {
     trials.judge();
-    method.transmit(next);
-    copyWhere(trials.busy, V, next);
+    if (trials.left === 0) break;
+    method.step();
     trials.refill();
   }
-  for (const group of lanes.groups(instance.range.count)) {
+  for (const group of lanes.groups(count)) {
     const range = rangeOf(instance, group);
     const own = (values: Float64Array) => values.subarray(group.first, group.first + group.count);
-    load(V, trials.V, group);
-    method.feasible((solution) => observer.solution(null, range, solution));
+    iterate.parts.forEach((part, i) => {
+      load(part, trials.ends[i], group);
+    });
+    observer.solution(null, range, iterate.solution(group));
     observer.diagnostic('iterations', 'mean', range, own(trials.iterations));
     observer.diagnostic('capped', 'proportion', range, own(trials.capped));
-    const { operations } = method;
     if (operations === undefined) continue;
-    observer.diagnostic(
-      'operations',
-      'mean',
-      range,
-      own(trials.iterations).map((count) => count * operations),
-    );
+    const all = own(trials.iterations).map((iterations) => iterations * operations);
+    observer.diagnostic('operations', 'mean', range, all);
   }
 }
 
@@ -48,84 +60,126 @@ export function solveToConvergence(
 class Trials {
   readonly #method: WmmseMethod;
   readonly #count: number;
-  readonly #tolerance: number;
   readonly #maxIterations: number;
-  /** V of every trial: the start until it is taken up, the end once it is done. */
-  readonly V: Float64Array;
+  /** What the solution of every trial is made of. */
+  readonly ends: readonly Float64Array[];
   readonly iterations: Float64Array;
   readonly capped: Float64Array;
   /** Lanes with a trial that still goes on. */
-  readonly busy: Mask;
-  readonly #perTrial: number;
+  readonly #busy: Mask;
   readonly #trial: Int32Array;
+  /** The step at which a lane took up its trial. */
+  readonly #begun: Int32Array;
+  #step = 0;
+  /** The first step at which a trial runs out of iterations. */
+  #nextCap = 0;
+  readonly #judge: Program;
+  /** Lanes whose rate has stopped growing. */
+  readonly #done: Mask;
   /** Rates of the iterates before, in nats. */
-  readonly #before: Float64Array;
-  readonly #rate;
+  readonly #before: RealMatrix;
+  /** Starts of the next trials, as many as there are lanes: those from `#firstAhead` on. */
+  readonly #ahead: State;
+  #firstAhead = -1;
   #waiting = 0;
+  /** How many have not ended. */
+  left: number;
 
-  constructor(method: WmmseMethod, count: number, { tolerance, maxIterations }: IterationParameters) {
-    const { lanes } = method;
+  constructor(
+    method: WmmseMethod,
+    count: number,
+    { tolerance, relativeTolerance, maxIterations }: IterationParameters,
+  ) {
+    const { iterate } = method;
+    const { lanes } = iterate;
     this.#method = method;
     this.#count = count;
-    this.#tolerance = tolerance * Math.LN2;
+    this.left = count;
     this.#maxIterations = maxIterations;
-    this.V = startsOf(method, count);
-    this.#perTrial = realsPerTrial(method.V);
+    this.ends = iterate.parts.map((part) => new Float64Array(count * realsPerTrial(part)));
     this.iterations = new Float64Array(count);
     this.capped = new Float64Array(count);
-    this.busy = lanes.mask();
+    this.#busy = lanes.mask();
     this.#trial = new Int32Array(lanes.width);
-    this.#before = new Float64Array(lanes.width);
-    this.#rate = lanes.scalar();
-    for (let lane = 0; lane < lanes.width; lane++) this.#put(Math.min(lane, count - 1), lane);
-    for (let lane = 0; lane < Math.min(lanes.width, count); lane++) this.busy.set(lane, true);
-    this.#waiting = Math.min(lanes.width, count);
+    this.#begun = new Int32Array(lanes.width);
+    this.#done = lanes.mask();
+    this.#before = lanes.scalar();
+    this.#ahead = iterate.newState();
+    const [rate, gain, part] = [lanes.scalar(), lanes.scalar(), lanes.scalar()];
+    const [grows, growsInPart] = [lanes.mask(), lanes.mask()];
+    this.#judge = lanes.specialise(() => {
+      method.weigh();
+      iterate.receiver.weightedRate(rate);
+      subtract(gain, rate, this.#before);
+      copy(this.#before, rate);
+      lessThan(grows, lanes.constant(tolerance * Math.LN2), gain);
+      times(part, rate, lanes.constant(relativeTolerance));
+      lessThan(growsInPart, part, gain);
+      or(grows, grows, growsInPart);
+      andNot(this.#done, this.#busy, grows);
+    });
+    this.refill();
+    // Lanes that no trial is left for compute on the last one.
+    for (let lane = count; lane < lanes.width; lane++) this.#take(count - 1, lane);
   }
 
-  /** Takes the trials that have converged, or run out of iterations, out of their lanes; one more iteration for the others. */
+  /** Weighs the iterates, and takes the trials that have converged, or run out of iterations, out of their lanes. */
   judge(): void {
-    this.#method.rate(this.#rate);
+    this.#judge.run();
+    if (!this.#done.any() && this.#step < this.#nextCap) return;
     for (let lane = 0; lane < this.#trial.length; lane++) {
-      if (!this.busy.get(lane)) continue;
-      const trial = this.#trial[lane];
-      const rate = this.#rate.get(lane);
-      const grows = rate - this.#before[lane] > this.#tolerance;
-      this.#before[lane] = rate;
-      if (grows && this.iterations[trial] < this.#maxIterations) {
-        this.iterations[trial]++;
-        continue;
-      }
-      this.capped[trial] = grows ? 1 : 0;
-      storeLane(this.#method.V, this.V, trial, lane);
-      // Of channels that are no numbers nothing has been solved: the start must not pass for a solution.
-      if (Number.isNaN(rate)) this.V.fill(Number.NaN, trial * this.#perTrial, (trial + 1) * this.#perTrial);
-      this.busy.set(lane, false);
+      if (!this.#busy.get(lane)) continue;
+      if (this.#done.get(lane)) this.#end(lane, 0);
+      else if (this.#step - this.#begun[lane] >= this.#maxIterations) this.#end(lane, 1);
     }
+    this.#findNextCap();
   }
 
-  /** Gives the lanes that are free a trial that waits. */
+  /** Gives the lanes that are free a trial that waits. To be called after the step, which goes over all lanes. */
   refill(): void {
+    this.#step++;
+    if (this.#waiting === this.#count) return;
     for (let lane = 0; lane < this.#trial.length && this.#waiting < this.#count; lane++) {
-      if (this.busy.get(lane)) continue;
-      this.#put(this.#waiting++, lane);
-      this.busy.set(lane, true);
+      if (this.#busy.get(lane)) continue;
+      this.#take(this.#waiting, lane);
+      this.#trial[lane] = this.#waiting++;
+      this.#begun[lane] = this.#step;
+      this.#busy.set(lane, true);
+    }
+    this.#findNextCap();
+  }
+
+  #end(lane: number, capped: 0 | 1): void {
+    const trial = this.#trial[lane];
+    this.iterations[trial] = this.#step - this.#begun[lane];
+    this.capped[trial] = capped;
+    this.#method.iterate.parts.forEach((part, i) => {
+      storeLane(part, this.ends[i], trial, lane);
+    });
+    this.#busy.set(lane, false);
+    this.left--;
+  }
+
+  #take(trial: number, lane: number): void {
+    const { iterate } = this.#method;
+    const { width } = iterate.lanes;
+    const first = trial - (trial % width);
+    if (first !== this.#firstAhead) {
+      iterate.begin({ first, count: Math.min(width, this.#count - first) }, this.#ahead);
+      this.#firstAhead = first;
+    }
+    const { channel, T, power } = iterate.state;
+    copyLane(channel, lane, this.#ahead.channel, trial - first);
+    copyLane(T, lane, this.#ahead.T, trial - first);
+    copyLane(power, lane, this.#ahead.power, trial - first);
+    this.#before.set(Number.NEGATIVE_INFINITY, lane);
+    this.#method.beginLane(lane);
+  }
+
+  #findNextCap(): void {
+    this.#nextCap = Number.POSITIVE_INFINITY;
+    for (let lane = 0; lane < this.#trial.length; lane++) {
+      if (this.#busy.get(lane)) this.#nextCap = Math.min(this.#nextCap, this.#begun[lane] + this.#maxIterations);
     }
   }
-
-  #put(trial: number, lane: number): void {
-    this.#method.startLane(lane, trial);
-    loadLane(this.#method.V, this.V, trial, lane);
-    this.#trial[lane] = trial;
-    this.#before[lane] = Number.NEGATIVE_INFINITY;
-  }
-}
-
-/** The first V of every trial. */
-function startsOf(method: WmmseMethod, count: number): Float64Array {
-  const starts = new Float64Array(count * realsPerTrial(method.V));
-  for (const group of method.lanes.groups(count)) {
-    method.start(group);
-    store(method.V, starts, group);
-  }
-  return starts;
 }

@@ -17,16 +17,20 @@ export function iterateWmmse(
 }
 
 function iterate(method: WmmseMethod, instance: Downlink, iterations: number, observer: Observer<Solution>): void {
-  for (const group of method.lanes.groups(instance.range.count)) {
+  const { iterate, operations } = method;
+  const { lanes } = iterate;
+  const weigh = lanes.specialise(() => method.weigh());
+  for (const group of lanes.groups(instance.range.count)) {
     const range = rangeOf(instance, group);
-    method.start(group);
+    iterate.begin(group);
+    for (let lane = 0; lane < lanes.width; lane++) method.beginLane(lane);
     for (let iteration = 1; iteration <= iterations; iteration++) {
-      method.receive();
-      method.transmit(method.V);
-      method.feasible((solution) => observer.solution(iteration, range, solution));
+      weigh.run();
+      method.step();
+      observer.solution(iteration, range, iterate.solution(group));
     }
-    if (method.operations === undefined) continue;
-    const all = new Float64Array(group.count).fill(iterations * method.operations);
+    if (operations === undefined) continue;
+    const all = new Float64Array(group.count).fill(iterations * operations);
     observer.diagnostic('operations', 'mean', range, all);
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ComplexMatrix, Group, Lanes, RealMatrix } from '../lanes/index.ts';
-import type { Solution } from './solution.ts';
+import type { WmmseIterate } from './wmmse-iterate.ts';
 
 /** Parameters of every solver that runs WMMSE iterations. */
 export const iterationParameters = {
@@ -14,33 +13,31 @@ export const iterationParameters = {
     .number()
     .positive()
     .default(1e-4)
-    .describe('Converged when an iteration adds at most this much to the weighted sum rate, in bits.'),
+    .describe('Converged when an iteration adds at most this much to the weighted sum rate, in bits ...'),
+  relativeTolerance: z
+    .number()
+    .positive()
+    .default(1e-5)
+    .describe('... and at most this part of it: what is left to gain is then below 0.1 % also where rates are small.'),
   maxIterations: z.int().positive().default(10_000).describe('Iterations after which a channel counts as capped.'),
 };
 
 export interface IterationParameters {
   readonly iterations: number | 'converged';
   readonly tolerance: number;
+  readonly relativeTolerance: number;
   readonly maxIterations: number;
 }
 
 /** A WMMSE algorithm on as many trials as there are lanes. */
 export interface WmmseMethod {
-  readonly lanes: Lanes;
-  /** Present beamformers, M x K d. */
-  readonly V: ComplexMatrix;
-  /** Takes in a group's channels and writes the first V. */
-  start(group: Group): void;
-  /** Takes in a trial's channels in one lane, for whatever V is put there; trials count from the first of the instance. */
-  startLane(lane: number, trial: number): void;
+  readonly iterate: WmmseIterate;
   /** Real operations of an iteration, where they are known beforehand. */
   readonly operations?: number;
-  /** Optimal receivers and weights for V. */
-  receive(): void;
-  /** Optimal beamformers for the receivers and weights, written to `next`, which may be V. */
-  transmit(next: ComplexMatrix): void;
-  /** s = weighted sum rate in nats of the V last received. */
-  rate(s: RealMatrix): void;
-  /** Calls `use` with V as it is to be reported: in double precision, within the power. */
-  feasible(use: (solution: Solution) => void): void;
+  /** A lane of the iterate has been given the start of a trial. */
+  beginLane(lane: number): void;
+  /** Optimal receivers and weights for T, as far as the rate needs them. To be recorded. */
+  weigh(): void;
+  /** Optimal beamformers for what was weighed, and the T that they give. */
+  step(): void;
 }

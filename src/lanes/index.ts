@@ -17,6 +17,7 @@ export type { Precision } from './module.ts';
 export {
   gram,
   gramAdd,
+  gramNegative,
   gramSubtract,
   multiply,
   multiplyAdd,
@@ -43,7 +44,7 @@ export {
   times,
 } from './scalars.ts';
 export { addAdjoint, addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
-export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
+export { copyLane, load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
 export {
   Adjoint,
   AdjointFactor,

@@ -53,6 +53,11 @@ export function gramSubtract(C: ComplexMatrix, A: Operand): void {
   product(C, A, adjointOf(A), results.subtract, parts.lower);
 }
 
+/** The lower triangle of C = -A A^H (-A^H A for an adjoint). */
+export function gramNegative(C: ComplexMatrix, A: Operand): void {
+  product(C, A, adjointOf(A), results.negative, parts.lower);
+}
+
 /** What the kernels know the kinds of product by. */
 const results = { set: 0, add: 1, subtract: 2, negative: 3 } as const;
 const parts = { all: 0, lower: 1 } as const;

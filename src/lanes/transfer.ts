@@ -1,3 +1,4 @@
+import { assertOperand } from './shapes.ts';
 import type { ComplexMatrix, Group, RealMatrix } from './views.ts';
 
 /*
@@ -54,18 +55,38 @@ export function storeLane(X: ComplexMatrix | RealMatrix, to: Reals, trial: numbe
   });
 }
 
+/** Copies one lane of `from` to one of `to`, which has the same layout in the same engine; the others are left as they were. */
+export function copyLane<M extends ComplexMatrix | RealMatrix>(to: M, lane: number, from: M, fromLane: number): void {
+  assertOperand(to.lanes, from, to.rows, to.cols);
+  if (from.count !== to.count || from.rowStride !== to.rowStride || from.countStride !== to.countStride) {
+    throw new RangeError(`a lane of ${from.shape} matrices cannot be copied to one of another layout`);
+  }
+  const { reals, realBytes, width } = to.lanes;
+  const shift = (from.address - to.address) / realBytes + fromLane - lane;
+  forEachRow(to, (row, _entry, length) => {
+    const end = row + lane + length * width;
+    for (let i = row + lane; i < end; i += width) reals[i] = reals[i + shift];
+  });
+}
+
 /** Reals that a trial's matrices take in an array. */
 export function realsPerTrial(X: ComplexMatrix | RealMatrix): number {
   return (X.count * X.rows * X.cols * X.colStride) / X.lanes.rowBytes;
 }
 
-/** Calls `visit` with each row of the view: index of lane 0 of its first real, place in a trial's array, number of reals. */
+/**
+ * Calls `visit` with each row of the view: index of lane 0 of its first real, place in a trial's array, number of reals. Rows that follow
+ * each other without gaps are one long row.
+ */
 function forEachRow(X: ComplexMatrix | RealMatrix, visit: (row: number, entry: number, length: number) => void): void {
   const { realBytes, rowBytes } = X.lanes;
-  const length = (X.cols * X.colStride) / rowBytes;
+  const rowLength = X.cols * X.colStride;
+  const together = X.rowStride === rowLength && (X.count === 1 || X.countStride === X.rows * rowLength);
+  const [blocks, rows] = together ? [1, 1] : [X.count, X.rows];
+  const length = (X.count * X.rows * rowLength) / (blocks * rows * rowBytes);
   let entry = 0;
-  for (let block = 0; block < X.count; block++) {
-    for (let row = 0; row < X.rows; row++) {
+  for (let block = 0; block < blocks; block++) {
+    for (let row = 0; row < rows; row++) {
       visit((X.address + block * X.countStride + row * X.rowStride) / realBytes, entry, length);
       entry += length;
     }

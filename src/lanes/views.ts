@@ -183,6 +183,12 @@ export class ComplexMatrix extends View<ComplexMatrix> {
     return (this.#adjoint ??= new Adjoint(this));
   }
 
+  /** The real parts of the diagonal of a square matrix, as a column. */
+  get diagonal(): RealMatrix {
+    if (this.rows !== this.cols) throw new RangeError(`a ${this.shape} matrix has no diagonal`);
+    return new RealMatrix(this.lanes, { ...this, cols: 1, rowStride: this.rowStride + this.colStride });
+  }
+
   protected view(place: Place): ComplexMatrix {
     return new ComplexMatrix(this.lanes, place);
   }
@@ -300,6 +306,15 @@ export class Mask {
     for (let lane = 0; lane < this.lanes.width; lane++) this.set(lane, value);
   }
 
+  /** Whether any lane says yes. */
+  any(): boolean {
+    const { words } = this.lanes;
+    const first = this.address / 4;
+    const end = first + this.lanes.rowBytes / 4;
+    for (let i = first; i < end; i++) if (words[i] !== 0) return true;
+    return false;
+  }
+
   /** How many of the first `lanes` lanes (those that hold a realization) say yes. */
   countTrue(lanes: number): number {
     let count = 0;
@@ -337,6 +352,17 @@ export class Factor {
   /** The factors of blocks `first` to `first + count - 1` of several. */
   blockRange(first: number, count: number): Factor {
     return new Factor(this.matrix.blockRange(first, count));
+  }
+
+  /** The factor without its first `count` rows and columns: that of what is left when they are eliminated. */
+  without(count: number): Factor {
+    const size = this.matrix.rows - count;
+    return new Factor(this.matrix.block(count, count, size, size));
+  }
+
+  /** 1 / L_11, 1 / L_22 ..., as a column. */
+  get reciprocals(): RealMatrix {
+    return this.matrix.diagonal;
   }
 }
 

@@ -7,6 +7,7 @@ const tested = downlinkTested(beamforming, singleCell);
 /** What solvers declare; those that are not named pass the whole battery with their defaults. */
 const declared: Readonly<Record<string, Declared>> = {
   wmmse: { parameters: { iterations: 4 } },
+  'r-wmmse': { parameters: { iterations: 4 } },
   'wmmse-bisection': { parameters: { iterations: 4 } },
   'mif-wmmse': { parameters: { iterations: 6, Ju: 2 } },
   iaidnn: {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { FullTransmitter } from '../../src/downlink/full-transmitter.ts';
+import { GramTransmitter } from '../../src/downlink/gram-transmitter.ts';
 import { MultiplierSearch } from '../../src/downlink/multiplier-search.ts';
 import { MmseReceiver } from '../../src/downlink/receiver.ts';
-import { Transmitter } from '../../src/downlink/transmitter.ts';
-import { engine, load, store } from '../../src/lanes/index.ts';
+import { engine, gram, load, mirror, multiply, store } from '../../src/lanes/index.ts';
 import type { Instance } from '../../src/problems/beamforming/instance.ts';
 import { bisectionIteration, caseOf, distance, powerOf } from '../problems/beamforming/oracle.ts';
 import { beamsOf, draw } from '../problems/beamforming/solving.ts';
@@ -15,14 +16,25 @@ function search(instance: Instance, V0: Float64Array, guess: number): Float64Arr
   lanes.scope(() => {
     const H = lanes.complex(K * N, M);
     const V = lanes.complex(M, K * d);
-    const receiver = new MmseReceiver(instance, H, V);
-    const multiplier = new MultiplierSearch(new Transmitter(receiver, 0, 'smaller'), lanes, P, 1e-10);
+    const T = lanes.complex(K * N, K * d);
+    const G = lanes.complex(K * N, K * N);
+    const receiver = new MmseReceiver(instance, T);
+    const wide = K * d > M;
+    const users = { first: 0, count: K };
+    const transmitter = wide ? new FullTransmitter(receiver, H, users) : new GramTransmitter(receiver, G, users);
+    const multiplier = new MultiplierSearch(transmitter, lanes, P, 1e-10);
     for (const group of lanes.groups(range.count)) {
       load(H, instance.H, group);
       load(V, V0, group);
-      receiver.receive(lanes.constant(instance.sigma2));
+      gram(G, H);
+      mirror(G);
+      multiply(T, H, V);
+      receiver.weigh(lanes.constant(instance.sigma2));
+      receiver.filter();
+      transmitter.prepare();
       multiplier.mu.fill(guess);
-      multiplier.find(V);
+      multiplier.find();
+      transmitter.form(V, H);
       store(V, out, group);
     }
   });

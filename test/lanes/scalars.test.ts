@@ -10,6 +10,7 @@ import {
   engine,
   exp,
   lessThan,
+  load,
   log,
   maximum,
   minimum,
@@ -22,7 +23,7 @@ import {
   tanh,
   times,
 } from '../../src/lanes/index.ts';
-import { engines } from './oracle.ts';
+import { engines, precisions } from './oracle.ts';
 
 const round = { f64: (x: number) => x, f32: Math.fround } as const;
 
@@ -175,4 +176,37 @@ test('comparisons give masks, NaN compares as no, masks combine', () => {
       expect(most.countTrue(lanes.width)).toBe(0);
     });
   }
+});
+
+test('a mask says whether any lane says yes', () => {
+  for (const [precision] of precisions) {
+    const lanes = engine(precision);
+    lanes.scope(() => {
+      const mask = lanes.mask();
+      expect(mask.any()).toBe(false);
+      for (let lane = 0; lane < lanes.width; lane++) {
+        mask.set(lane, true);
+        expect(mask.any()).toBe(true);
+        mask.set(lane, false);
+      }
+      expect(mask.any()).toBe(false);
+    });
+  }
+});
+
+test('the diagonal of a square matrix is a column of its real parts', () => {
+  const lanes = engine('f64');
+  lanes.scope(() => {
+    const X = lanes.complex(4, 4);
+    load(
+      X,
+      Float64Array.from({ length: 32 }, (_, i) => i),
+      { first: 0, count: 1 },
+    );
+    const inside = X.block(1, 1, 3, 3).diagonal;
+    expect([0, 1, 2].map((row) => inside.get(0, row))).toEqual([10, 20, 30]);
+    add(inside, inside, lanes.constant(5).repeated(3));
+    expect([0, 1, 2, 3].map((row) => X.diagonal.get(0, row))).toEqual([0, 15, 25, 35]);
+    expect(() => X.block(0, 0, 2, 3).diagonal).toThrow('no diagonal');
+  });
 });

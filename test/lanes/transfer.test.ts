@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { engine, load, loadLane, realsPerTrial, store, storeLane } from '../../src/lanes/index.ts';
+import { copyLane, engine, load, loadLane, realsPerTrial, store, storeLane } from '../../src/lanes/index.ts';
 
 const counting = (count: number) => Float64Array.from({ length: count }, (_, i) => i + 1);
 
@@ -36,6 +36,23 @@ describe('one lane', () => {
       const out = new Float64Array(12);
       storeLane(X, out, 0, 7);
       expect([...out]).toEqual([0, 0, 0, 0, 0, 0, 9, 10, 0, 0, 11, 12]);
+    });
+  });
+
+  test('is copied to another lane of a matrix of the same layout, and to no other layout', () => {
+    const lanes = engine('f64');
+    lanes.scope(() => {
+      const [X, Y] = [lanes.complex(3, 4), lanes.complex(3, 4)];
+      const trials = counting(24 * lanes.width);
+      load(X, trials, { first: 0, count: lanes.width });
+      copyLane(Y.block(1, 1, 2, 2), 6, X.block(1, 1, 2, 2), 2);
+      const out = new Float64Array(24 * lanes.width);
+      store(Y, out, { first: 0, count: lanes.width });
+      const expected = new Float64Array(24 * lanes.width);
+      for (const at of [10, 11, 12, 13, 18, 19, 20, 21]) expected[6 * 24 + at] = trials[2 * 24 + at];
+      expect(out).toEqual(expected);
+      expect(() => copyLane(Y.block(0, 0, 2, 2), 0, lanes.complex(2, 2), 0)).toThrow('another layout');
+      expect(() => copyLane(Y, 0, lanes.complex(4, 3), 0)).toThrow(RangeError);
     });
   });
 

@@ -137,10 +137,13 @@ export class Code {
   readonly min = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, this.#simd.min);
   readonly max = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, this.#simd.max);
   readonly less = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, this.#simd.less);
+  readonly atMost = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, this.#simd.atMost);
   readonly sqrt = (x: Bytes): Bytes => [...x, ...this.#op(this.#simd.sqrt)];
   readonly abs = (x: Bytes): Bytes => [...x, ...this.#op(this.#simd.abs)];
   readonly neg = (x: Bytes): Bytes => [...x, ...this.#op(this.#simd.neg)];
   readonly and = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, 78);
+  readonly andNot = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, 79);
+  readonly or = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, 80);
   /** x where the mask says yes, y elsewhere. */
   readonly select = (mask: Bytes, x: Bytes, y: Bytes): Bytes => [...x, ...y, ...mask, ...this.#op(82)];
 
@@ -188,6 +191,7 @@ const alignment = 4;
 interface Instructions {
   readonly splat: number;
   readonly less: number;
+  readonly atMost: number;
   readonly abs: number;
   readonly neg: number;
   readonly sqrt: number;
@@ -204,6 +208,7 @@ const instructions: Readonly<Record<Precision, Instructions>> = {
   f64: {
     splat: 20,
     less: 73,
+    atMost: 75,
     abs: 236,
     neg: 237,
     sqrt: 239,
@@ -217,6 +222,7 @@ const instructions: Readonly<Record<Precision, Instructions>> = {
   f32: {
     splat: 19,
     less: 67,
+    atMost: 69,
     abs: 224,
     neg: 225,
     sqrt: 227,

@@ -34,6 +34,41 @@ export const unary: Piece = {
   },
 };
 
+/** x = 0. */
+export const zero: Piece = {
+  addresses: [3],
+  fits: () => true,
+  write(code, [count, rows, width, , xRow, xBlock], pointers) {
+    eachBlock(code, count, pointers, [xBlock], (block) =>
+      eachVectorOfRows(code, { rows, width, strides: [xRow] }, block, ([x]) => code.store(x, code.constant(0))),
+    );
+  },
+};
+
+/** mask = x < y or x <= y. */
+export const compare: Piece = {
+  addresses: [1, 2, 3],
+  fits: () => true,
+  write(code, [kind], pointers) {
+    const relation = [code.less, code.atMost][kind];
+    eachVector(code, pointers, ([mask, x, y]) => {
+      code.store(at(mask), relation(code.load(at(x)), code.load(at(y))));
+    });
+  },
+};
+
+/** mask = a and b, a or b, a and not b. */
+export const combine: Piece = {
+  addresses: [1, 2, 3],
+  fits: () => true,
+  write(code, [kind], pointers) {
+    const operation = [code.and, code.or, code.andNot][kind];
+    eachVector(code, pointers, ([mask, a, b]) => {
+      code.store(at(mask), operation(code.load(at(a)), code.load(at(b))));
+    });
+  },
+};
+
 /** y = s x. */
 export const scale: Piece = {
   addresses: [3, 5, 8],

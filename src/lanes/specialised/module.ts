@@ -2,7 +2,7 @@ import type { Call } from '../program.ts';
 import { cholesky } from './cholesky.ts';
 import { Code, type Target } from './code.ts';
 import { type FunctionCode, type Import, moduleOf } from './encoding.ts';
-import { addDiagonal, addScaled, binary, innerProduct, scale, sum, unary } from './entries.ts';
+import { addDiagonal, addScaled, binary, combine, compare, innerProduct, scale, sum, unary, zero } from './entries.ts';
 import type { Piece } from './piece.ts';
 import { product } from './product.ts';
 import { solveLeft, solveRight } from './triangular.ts';
@@ -13,6 +13,8 @@ const pieces: Readonly<Record<string, Piece>> = {
   addScaled,
   binary,
   cholesky,
+  combine,
+  compare,
   innerProduct,
   product,
   scale,
@@ -20,6 +22,7 @@ const pieces: Readonly<Record<string, Piece>> = {
   solveRight,
   sum,
   unary,
+  zero,
 };
 
 /** Up to this many calls every kernel is written where it is called; in longer programs equal ones become one function. */

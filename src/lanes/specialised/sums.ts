@@ -56,7 +56,7 @@ function term(code: Code, sums: readonly Complex[], factors: Factors, a: Place, 
   const x = loaded(code, a);
   sums.forEach((sum, j) => {
     const y = loaded(code, behind(b, j * factors.bNext));
-    const { re, im } = product(code, x, y, factors.conjugate);
+    const { re, im } = complexProduct(code, x, y, factors.conjugate);
     const combine = sign === '+' ? code.add : code.sub;
     code.set(sum.re, combine(get(sum.re), re));
     code.set(sum.im, combine(get(sum.im), im));
@@ -64,7 +64,7 @@ function term(code: Code, sums: readonly Complex[], factors: Factors, a: Place, 
 }
 
 /** x y, conj(x) y or x conj(y), with the same operations in the same order as the general kernels do them. */
-function product(code: Code, x: Complex, y: Complex, conjugate: Factors['conjugate']): { re: Bytes; im: Bytes } {
+function complexProduct(code: Code, x: Complex, y: Complex, conjugate: Factors['conjugate']): { re: Bytes; im: Bytes } {
   const { add, sub, mul } = code;
   const rr = mul(get(x.re), get(y.re));
   const ii = mul(get(x.im), get(y.im));

@@ -6,7 +6,7 @@ import { accumulate, imaginary, loaded } from './sums.ts';
 const largest = 64;
 
 /** Up to this many right-hand sides are written out; more of them are a loop. */
-const few = 4;
+const few = 2;
 
 /** X = L^-1 B or L^-H B. */
 export const solveLeft: Piece = {
@@ -62,23 +62,17 @@ interface Systems {
 
 function substitute(code: Code, x: Local, l: Local, b: Local, systems: Systems, way: Way): void {
   const { n, across, xAcross, bAcross } = systems;
-  const whole = across <= few ? 0 : Math.floor(across / 2);
+  const looped = across <= few ? 0 : across - (across % 2);
   for (let known = 0; known < n; known++) {
-    const at0 = { x: code.pointer(at(x)), b: code.pointer(at(b)) };
-    code.repeat(
-      whole,
-      [
-        [at0.x, 2 * xAcross],
-        [at0.b, 2 * bAcross],
-      ],
-      () => {
-        unknown(code, at0.x, l, at0.b, { ...systems, across: 2 }, way, known);
-      },
-    );
-    for (let j = 2 * whole; j < across; j += 2) {
-      const xj = code.pointer(at(x, j * xAcross));
-      const bj = code.pointer(at(b, j * bAcross));
-      unknown(code, xj, l, bj, { ...systems, across: Math.min(2, across - j) }, way, known);
+    const [xj, bj] = [code.pointer(at(x)), code.pointer(at(b))];
+    const steps = [
+      [xj, 2 * xAcross],
+      [bj, 2 * bAcross],
+    ] as const;
+    code.repeat(looped / 2, steps, () => unknown(code, xj, l, bj, { ...systems, across: 2 }, way, known));
+    for (let j = looped; j < across; j += 2) {
+      const rest = [code.pointer(at(x, j * xAcross)), code.pointer(at(b, j * bAcross))];
+      unknown(code, rest[0], l, rest[1], { ...systems, across: Math.min(2, across - j) }, way, known);
     }
   }
 }

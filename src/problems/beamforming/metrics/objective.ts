@@ -1,5 +1,5 @@
 import { SolutionError } from '../../../contracts/problem.ts';
-import { type Measurement, metricOf, type Room } from '../../../downlink/measuring.ts';
+import { type Measurement, metricOf, type OfV, type Room } from '../../../downlink/measuring.ts';
 import { identity, perUser } from '../../../downlink/receiver.ts';
 import type { Solution } from '../../../downlink/solution.ts';
 import { copyAcross } from '../../../lanes/across.ts';
@@ -26,7 +26,7 @@ import { messages } from '../../../messages.ts';
  * E_k = D_k D_k^H + c U_k^H U_k, where D_k = U_k^H H_k [V_1 ... V_K] - [0 .. I .. 0] and c = sigma^2 / P sum_m Tr(V_m V_m^H).
  * NaN where a W_k is not positive definite.
  */
-function prepare({ instance, lanes, H, V }: Room): Measurement {
+function prepare({ instance, lanes, H, V }: Room & OfV): Measurement {
   const { K, N, d, P, sigma2, alpha } = instance;
   const U = lanes.complex(K * N, d);
   const W = lanes.complex(K * d, d);
@@ -74,4 +74,4 @@ function takeReceivers(solution: Solution, U: ComplexMatrix, W: ComplexMatrix): 
 }
 
 /** f of eq. (6), in nats. */
-export const objective = metricOf({ name: 'objective', title: 'Objective f(U, W, V)', unit: 'nat', prepare });
+export const objective = metricOf({ name: 'objective', title: 'Objective f(U, W, V)', unit: 'nat', of: 'V', prepare });

@@ -1,4 +1,4 @@
-import { type Measurement, metricOf, type Room } from '../../../downlink/measuring.ts';
+import { type Measurement, metricOf, type OfV, type Room } from '../../../downlink/measuring.ts';
 import { SumRateGradient } from '../../../downlink/sum-rate-gradient.ts';
 import { addScaled, divide, innerProduct, negate, sqrt, squaredNorm } from '../../../lanes/index.ts';
 
@@ -6,7 +6,7 @@ import { addScaled, divide, innerProduct, negate, sqrt, squaredNorm } from '../.
  * How far V is from a stationary point of problem (3): the gradient of the weighted sum rate, G, without its part along V, over
  * the whole gradient: ||G - (<G, V> / <V, V>) V||_F / ||G||_F. At a stationary point G = mu V, which makes it 0.
  */
-function prepare({ instance, lanes, H, V }: Room): Measurement {
+function prepare({ instance, lanes, H, V }: Room & OfV): Measurement {
   const rate = new SumRateGradient(instance, H, V, 1);
   const G = lanes.complex(V.rows, V.cols);
   const along = lanes.scalar();
@@ -28,4 +28,4 @@ function prepare({ instance, lanes, H, V }: Room): Measurement {
 }
 
 /** Relative stationarity residual of problem (3): 0 at its stationary points, 1 where the gradient is orthogonal to V. */
-export const kkt = metricOf({ name: 'kkt', title: 'Stationarity residual', unit: '1', prepare });
+export const kkt = metricOf({ name: 'kkt', title: 'Stationarity residual', unit: '1', of: 'V', prepare });

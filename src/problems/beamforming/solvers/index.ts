@@ -5,6 +5,7 @@ import type { Instance } from '../instance.ts';
 /** Every solver of the problem by its name, loaded only when used. An entry is a literal import and nothing else: the build reads it. */
 export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>> = {
   wmmse: async () => (await import('./wmmse.ts')).wmmse,
+  'r-wmmse': async () => (await import('./r-wmmse.ts')).rWmmse,
   'wmmse-bisection': async () => (await import('./wmmse-bisection.ts')).wmmseBisection,
   'mif-wmmse': async () => (await import('./mif-wmmse.ts')).mifWmmse,
   'unfolded-mif-wmmse': async () => (await import('./unfolded-mif-wmmse.ts')).unfoldedMifWmmse,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConstrainedWmmse } from '../../../downlink/constrained-wmmse.ts';
 import { bestOfRestarts, restartsDiffer, restartsParameter } from '../../../downlink/restarts.ts';
 import { startAt, startParameter } from '../../../downlink/start.ts';
+import { formFor } from '../../../downlink/wmmse-iterate.ts';
 import { iterateWmmse } from '../../../downlink/wmmse-iterations.ts';
 import { iterationParameters } from '../../../downlink/wmmse-method.ts';
 import { engine } from '../../../lanes/index.ts';
@@ -25,7 +26,7 @@ type Parameters = z.output<typeof parameters>;
 /**
  * WMMSE of Shi, Razaviyayn, Luo and He (2011) for one base station, problem (5) of Pellaco and Jalden, as {@link ConstrainedWmmse} has
  * it. The multiplier is found by Newton's method in a bracket, which is halved where a step would leave it. Each of its steps, two or
- * three an iteration at 10 dB, costs a Transmitter's solve; the rest is counted in MmseReceiver.
+ * three an iteration at 10 dB, costs a solve of GramTransmitter's or, for more streams than antennas, FullTransmitter's.
  */
 export const wmmseBisection: BeamformingSolver<Parameters> = {
   name: 'wmmse-bisection',
@@ -39,7 +40,7 @@ export const wmmseBisection: BeamformingSolver<Parameters> = {
         const method = new ConstrainedWmmse(lanes, runs, {
           start: (V, group) => startAt(options.start, V, runs, group, 'natural'),
           powerTolerance: options.powerTolerance,
-          system: 'smaller',
+          form: formFor(runs),
         });
         iterateWmmse(method, runs, options, runObserver);
       }),

@@ -1,4 +1,4 @@
-import { type Measurement, metricOf, type Room } from '../../../downlink/measuring.ts';
+import { type Measurement, metricOf, type OfV, type Room } from '../../../downlink/measuring.ts';
 import { SumRateGradient } from '../../../downlink/sum-rate-gradient.ts';
 import {
   addScaled,
@@ -20,7 +20,7 @@ const atPower = 1 - 1e-6;
  * relative change of V. The multiplier is the best one that the conditions of Karush, Kuhn and Tucker allow:
  * 2 mu_b = max(0, Re <G_b, V_b> / <V_b, V_b>) where the station spends P, else 0.
  */
-function prepare({ instance, lanes, H, V }: Room): Measurement {
+function prepare({ instance, lanes, H, V }: Room & OfV): Measurement {
   const { B, P } = instance;
   const rate = new SumRateGradient(instance, H, V, 1);
   const G = lanes.complex(V.rows, V.cols);
@@ -54,4 +54,4 @@ function prepare({ instance, lanes, H, V }: Room): Measurement {
 }
 
 /** Relative stationarity residual: 0 at points that satisfy the first-order conditions, with every station's multiplier. */
-export const kkt = metricOf({ name: 'kkt', title: 'Stationarity residual', unit: '1', prepare });
+export const kkt = metricOf({ name: 'kkt', title: 'Stationarity residual', unit: '1', of: 'V', prepare });

@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { ConstrainedWmmse } from '../../../downlink/constrained-wmmse.ts';
+import { formFor } from '../../../downlink/wmmse-iterate.ts';
 import { iterateWmmse } from '../../../downlink/wmmse-iterations.ts';
 import { iterationParameters } from '../../../downlink/wmmse-method.ts';
 import { engine } from '../../../lanes/index.ts';
 import type { MulticellSolver } from '../solver.ts';
 import { startAt, startParameter } from '../start.ts';
 
+const { iterations, tolerance, maxIterations } = iterationParameters;
+
 /** Parameters of WMMSE for several cells, whatever the space it computes in. */
 export const wmmseParameters = {
-  ...iterationParameters,
-  tolerance: iterationParameters.tolerance
+  iterations,
+  tolerance: tolerance
     .unwrap()
     .default(0.01)
     .describe(
       'Converged when an iteration adds at most this much to the weighted sum rate, in bits; the threshold of Song et al.',
     ),
-  maxIterations: iterationParameters.maxIterations
+  maxIterations: maxIterations
     .unwrap()
     .default(50)
     .describe('Iterations after which a channel counts as capped; the limit of Song et al.'),
@@ -58,9 +61,9 @@ export const wmmse: MulticellSolver<Parameters> = {
       const method = new ConstrainedWmmse(lanes, instance, {
         start: (V, group) => startAt(options.start, V, instance, group),
         powerTolerance: options.powerTolerance,
-        system: options.system,
+        form: options.system === 'antennas' ? 'full' : formFor(instance),
       });
-      iterateWmmse(method, instance, options, observer);
+      iterateWmmse(method, instance, { ...options, relativeTolerance: Number.POSITIVE_INFINITY }, observer);
     });
   },
 };

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { engine, load } from '../../../../src/lanes/index.ts';
+import type { TrialRange } from '../../../../src/contracts/problem.ts';
+import type { Solution } from '../../../../src/downlink/solution.ts';
+import { startAt } from '../../../../src/downlink/start.ts';
+import { type ComplexMatrix, engine, load, multiply, type RealMatrix } from '../../../../src/lanes/index.ts';
 import { type Instance, instanceOf } from '../../../../src/problems/beamforming/instance.ts';
 import { beamforming } from '../../../../src/problems/beamforming/problem.ts';
 import { type BeamformingScenario, scenarioSchema } from '../../../../src/problems/beamforming/scenario.ts';
@@ -170,5 +173,77 @@ describe('violation', () => {
       trial: 44,
       what: 'V holds NaN or an infinity',
     });
+  });
+});
+
+describe('a solution that tells what the users receive', () => {
+  const instance = draw({ M: 5, K: 3, N: 2, d: 1, alpha: '1 3 0.2' }, 20, 40);
+  const { M, K, N, d, P, range } = instance;
+
+  /** Reports the trials from `first` on with V of power P, and T and the power as `change` leaves them. */
+  function reported<Result>(
+    first: number,
+    change: (T: ComplexMatrix, power: RealMatrix) => void,
+    use: (solution: Solution & { asked: number }, range: TrialRange) => Result,
+  ): Result {
+    const lanes = engine('f64');
+    return lanes.scope(() => {
+      const [H, V, T] = [lanes.complex(K * N, M), lanes.complex(M, K * d), lanes.complex(K * N, K * d)];
+      const power = lanes.scalar();
+      const group = { first: first - range.first, count: 4 };
+      load(H, instance.H, group);
+      startAt('random', V, instance, group, 'natural');
+      multiply(T, H, V);
+      power.fill(P);
+      change(T, power);
+      const solution = {
+        asked: 0,
+        get V() {
+          this.asked++;
+          return V;
+        },
+        received: { T, power },
+      };
+      return use(solution, { first, count: 4 });
+    });
+  }
+
+  const asItIs = () => {};
+  const violation = (solution: Solution, trials: TrialRange) => beamforming.violation(instance, solution, trials);
+
+  test('is measured by that: the rate is the one of V, which nobody asks for', () => {
+    const rates = (solution: Solution, trials: TrialRange) => {
+      const out = new Float64Array(4);
+      beamforming.metrics.wsr.measure(instance, solution, trials, out);
+      return out;
+    };
+    const first = range.first + 8;
+    const byT = reported(first, asItIs, (solution, trials) => {
+      const found = rates(solution, trials);
+      expect(violation(solution, trials)).toBeUndefined();
+      expect(solution.asked).toBe(0);
+      return found;
+    });
+    const byV = reported(first, asItIs, ({ V }, trials) => rates({ V }, trials));
+    expect(byT).toEqual(byV);
+  });
+
+  test('is compared with its V on the first trials, in both', () => {
+    const { first } = range;
+    expect(reported(first, asItIs, violation)).toBeUndefined();
+    expect(reported(first, (T) => T.block(3, 1, 1, 1).diagonal.set(0.5, 2), violation)).toEqual({
+      trial: first + 2,
+      what: 'what the users receive is not H V',
+    });
+    expect(reported(first, (_, power) => power.set(0.9 * P, 1), violation)).toEqual({
+      trial: first + 1,
+      what: expect.stringMatching(/^the power of V is .*, not 9$/),
+    });
+  });
+
+  test('is held to the power that it tells on the others', () => {
+    const first = range.first + 12;
+    expect(reported(first, (_, power) => power.set(1.01 * P, 3), violation)?.trial).toBe(first + 3);
+    expect(reported(first, (_, power) => power.set(Number.NaN, 1), violation)?.what).toContain('NaN');
   });
 });
