@@ -159,7 +159,7 @@ export class GramTransmitter implements Transmitter {
     const { Y } = this.#receiver;
     const { lanes } = V;
     lanes.scope(() => {
-      const X = lanes.complex(V.rows, V.cols);
+      const X = lanes.complex(V.rows, this.part.rows);
       multiply(X.columnBlocks(Y.cols), H.rowBlocks(Y.rows).adjoint, Y);
       multiply(V, X, this.part);
     });

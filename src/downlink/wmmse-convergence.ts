@@ -128,9 +128,11 @@ class Trials {
     this.#judge.run();
     if (!this.#done.any() && this.#step < this.#nextCap) return;
     for (let lane = 0; lane < this.#trial.length; lane++) {
-      if (!this.#busy.get(lane)) continue;
+      const iterations = this.#step - this.#begun[lane];
+      // Before its first iteration a trial has no V to report, and is judged done where its rate is NaN.
+      if (!this.#busy.get(lane) || iterations === 0) continue;
       if (this.#done.get(lane)) this.#end(lane, 0);
-      else if (this.#step - this.#begun[lane] >= this.#maxIterations) this.#end(lane, 1);
+      else if (iterations >= this.#maxIterations) this.#end(lane, 1);
     }
     this.#findNextCap();
   }
