@@ -205,6 +205,7 @@ export const messages = {
   tooManyChannels: (limit: number) => `accepted: channels of at most B (B U) Nr Nt = ${limit} entries`,
   usersPerStation: (path: string, K: number, B: number) =>
     `${path} holds channels to ${K} users from ${B} stations; accepted: the same number of users for each station`,
+  badTrainedAt: () => 'accepted: "here", or axes of the scenario, as in "B=4 U=2 isd=0.5"',
   onlyOfFile: (axis: string) => `${axis} = file: only for channels of a file`,
   notNpy: (path: string) => `${path} is no .npy file of format 1, 2 or 3; numpy.save writes one`,
   npyType: (path: string, descr: string) =>

@@ -1,6 +1,7 @@
 import type { TrialRange } from '../contracts/scenario.ts';
 import { type ComplexMatrix, type Group, type Lanes, load } from '../lanes/index.ts';
 import { type ComplexValue, compile, type RealValue, type TapeProgram } from '../lanes/tape/index.ts';
+import type { Vector } from '../optimizers/memory.ts';
 import type { Downlink } from './downlink.ts';
 
 /** A recorded network that starts at beamformers V0 (M x K d) for the channels H (K N x M, B of them), with the loss of each channel. */
@@ -11,31 +12,31 @@ export interface TrainableNetwork {
 }
 
 /** What a training makes of a network. */
-export interface GradientSettings {
+export interface GradientSettings<D extends Downlink = Downlink> {
   /** Channels a step. */
   readonly batch: number;
   /** The channels of a range of the training's trials, which step after step takes from 0 on. */
-  readonly draw: (range: TrialRange) => Downlink;
+  readonly draw: (range: TrialRange) => D;
   /**
    * Groups of lanes a part. A part handles every parameter once: the more parameters, the longer it should be; but threads can
    * share no more parts than there are.
    */
   readonly groups: number;
   /** Writes V0 of the trials of a group. */
-  readonly start: (V0: ComplexMatrix, instance: Downlink, group: Group) => void;
+  readonly start: (V0: ComplexMatrix, instance: D, group: Group) => void;
 }
 
 /** The mean loss of a network over the batch of a training step and its gradient, part by part. */
-export class NetworkGradient {
+export class NetworkGradient<D extends Downlink = Downlink> {
   readonly parts: number;
   /** Real numbers in the network's parameters. */
   readonly size: number;
   readonly #lanes: Lanes;
-  readonly #settings: GradientSettings;
+  readonly #settings: GradientSettings<D>;
   readonly #network: TrainableNetwork;
   readonly #program: TapeProgram;
 
-  constructor(lanes: Lanes, network: TrainableNetwork, settings: GradientSettings) {
+  constructor(lanes: Lanes, network: TrainableNetwork, settings: GradientSettings<D>) {
     this.#lanes = lanes;
     this.#settings = settings;
     this.#network = network;
@@ -45,7 +46,7 @@ export class NetworkGradient {
   }
 
   /** Writes the part's share of the gradient and returns its share of the mean loss. */
-  evaluate(step: number, part: number, parameters: Float64Array, out: Float64Array): number {
+  evaluate(step: number, part: number, parameters: Vector, out: Vector): number {
     const { batch, draw, groups } = this.#settings;
     const width = this.#lanes.width * groups;
     const instance = draw({ first: step * batch + part * width, count: Math.min(width, batch - part * width) });
@@ -63,7 +64,7 @@ export class NetworkGradient {
   }
 
   /** The mean loss over given channels. */
-  meanLoss(instance: Downlink, parameters: Float64Array): number {
+  meanLoss(instance: D, parameters: Vector): number {
     this.#program.setParameters(parameters);
     let sum = 0;
     for (const group of this.#lanes.groups(instance.range.count)) {
@@ -73,7 +74,7 @@ export class NetworkGradient {
     return sum / instance.range.count;
   }
 
-  #forward(instance: Downlink, group: Group): void {
+  #forward(instance: D, group: Group): void {
     load(this.#program.value(this.#network.H), instance.H, group);
     this.#settings.start(this.#program.value(this.#network.V0), instance, group);
     this.#program.forward();

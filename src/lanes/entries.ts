@@ -7,7 +7,18 @@ import { ComplexMatrix, type RealMatrix } from './views.ts';
 
 /** What the kernels know the operations by. */
 export const binaries = { plus: 0, minus: 1, times: 2, over: 3, smaller: 4, larger: 5 } as const;
-export const unaries = { copy: 0, sqrt: 1, abs: 2, negate: 3, log: 4, exp: 5, sigmoid: 6, tanh: 7 } as const;
+export const unaries = {
+  copy: 0,
+  sqrt: 1,
+  abs: 2,
+  negate: 3,
+  log: 4,
+  exp: 5,
+  sigmoid: 6,
+  tanh: 7,
+  gelu: 8,
+  signedLog: 9,
+} as const;
 
 /** Z = X op Y. */
 export function binary<M extends ComplexMatrix | RealMatrix>(kind: number, Z: M, X: M, Y: M): void {

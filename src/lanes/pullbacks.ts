@@ -7,7 +7,7 @@ import type { ComplexMatrix, RealMatrix } from './views.ts';
  * `added` says whether the contribution is added to G or written over it.
  */
 
-/** Through z = f(x), entry by entry, by the kind of f; `from` is z, but x for the modulus and the logarithm. */
+/** Through z = f(x), entry by entry, by the kind of f; `from` is z, but x for the modulus, both logarithms and GELU. */
 export function unaryGradient(kind: number, G: RealMatrix, added: boolean, dZ: RealMatrix, from: RealMatrix): void {
   const width = checkedWidth(G, dZ);
   checkedWidth(G, from);

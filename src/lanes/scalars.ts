@@ -57,6 +57,16 @@ export function sigmoid(z: RealMatrix, x: RealMatrix): void {
   unary(unaries.sigmoid, z, x);
 }
 
+/** z = x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)), entry by entry: GELU of Hendrycks and Gimpel in their approximation. */
+export function gelu(z: RealMatrix, x: RealMatrix): void {
+  unary(unaries.gelu, z, x);
+}
+
+/** z = ln(1 + |x|) with the sign of x, entry by entry. */
+export function signedLog(z: RealMatrix, x: RealMatrix): void {
+  unary(unaries.signedLog, z, x);
+}
+
 /** z = tanh x, entry by entry. */
 export function tanh(z: RealMatrix, x: RealMatrix): void {
   unary(unaries.tanh, z, x);

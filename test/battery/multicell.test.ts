@@ -10,6 +10,8 @@ const tested = downlinkTested(multicell, [
 /** What solvers declare; those that are not named pass the whole battery with their defaults. */
 const declared: Readonly<Record<string, Declared>> = {
   wmmse: { parameters: { iterations: 4, start: 'mrt' } },
+  'r-wmmse': { parameters: { iterations: 4, start: 'mrt' } },
+  'structured-l2o': { parameters: { weights: 'untrained', T: 2 } },
   'zero-forcing': { parameters: { users: 'own cell' } },
 };
 
@@ -25,4 +27,8 @@ battery(tested, 'wmmse', multicell.solvers.wmmse, { parameters: { start: 'rzf', 
 battery(tested, 'zero-forcing', multicell.solvers['zero-forcing'], {
   scenarios: [{ B: 2, U: 2, Nt: 9 }],
   parameters: { allocation: 'equal power' },
+});
+battery(tested, 'r-wmmse', multicell.solvers['r-wmmse'], {
+  scenarios: [{ B: 2, U: 2, Nt: 12, isd: 0.5 }],
+  parameters: { start: 'rzf' },
 });

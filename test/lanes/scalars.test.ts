@@ -9,6 +9,7 @@ import {
   divide,
   engine,
   exp,
+  gelu,
   lessThan,
   load,
   log,
@@ -18,6 +19,7 @@ import {
   or,
   type RealMatrix,
   sigmoid,
+  signedLog,
   sqrt,
   subtract,
   tanh,
@@ -87,6 +89,9 @@ test.each(['f64', 'f32'] as const)(
       [tanh, Math.tanh, fc.double({ min: -30, max: 30, noNaN: true }), 3],
       [tanh, Math.tanh, fc.double({ min: -1e-3, max: 1e-3, noNaN: true }), 3],
       [sigmoid, (x) => 1 / (1 + Math.exp(-x)), fc.double({ min: -limit, max: limit, noNaN: true }), 4],
+      [signedLog, (x) => Math.sign(x) * Math.log(1 + Math.abs(x)), fc.double({ min: 1, max: 1e30, noNaN: true }), 3],
+      [signedLog, (x) => Math.sign(x) * Math.log(1 + Math.abs(x)), fc.double({ min: -1e9, max: -1, noNaN: true }), 3],
+      [gelu, textbookGelu, fc.double({ min: -0.5, max: 30, noNaN: true }), 8],
     ];
     lanes.scope(() => {
       const x = lanes.scalar();
@@ -135,6 +140,11 @@ test.each(['f64', 'f32'] as const)('%s functions at the edges of their domains',
       [sigmoid, -1e5, 0],
       [sigmoid, 1e5, 1],
       [sigmoid, Number.NaN, Number.NaN],
+      [gelu, -1e3, 0],
+      [gelu, 1e3, 1e3],
+      [gelu, 0, 0],
+      [signedLog, 0, 0],
+      [signedLog, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
     ];
     for (const [operate, argument, expected] of edges) {
       x.fill(argument);
@@ -210,3 +220,8 @@ test('the diagonal of a square matrix is a column of its real parts', () => {
     expect(() => X.block(0, 0, 2, 3).diagonal).toThrow('no diagonal');
   });
 });
+
+/** x Phi(x) with the distribution function of the normal as Hendrycks and Gimpel approximate it by tanh. */
+function textbookGelu(x: number): number {
+  return (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+}

@@ -1,4 +1,4 @@
-import { exponential, hyperbolicTangent, logarithm, sigmoid } from './functions';
+import { exponential, gelu, geluSlope, hyperbolicTangent, logarithm, sigmoid, signedLogarithm } from './functions';
 import {
   add,
   First,
@@ -107,12 +107,13 @@ function mapped(kind: usize, x: v128): v128 {
   if (kind === 4) return logarithm(x);
   if (kind === 5) return exponential(x);
   if (kind === 6) return sigmoid(x);
-  return hyperbolicTangent(x);
+  if (kind === 7) return hyperbolicTangent(x);
+  return kind === 8 ? gelu(x) : signedLogarithm(x);
 }
 
 /**
  * The way back through z = f(x), by the same kinds: g = dz f'(x), or that added to g. `from` is z, but x for the modulus
- * (2) and the logarithm (4).
+ * (2), the logarithm (4), GELU (8) and the signed logarithm (9).
  */
 export function unaryGradient(
   kind: usize,
@@ -153,7 +154,8 @@ function pulled(kind: usize, dz: v128, from: v128): v128 {
   if (kind === 4) return v128.div<Real>(dz, from);
   if (kind === 5) return mul(dz, from);
   if (kind === 6) return mul(dz, mul(from, sub(one, from)));
-  return mul(dz, sub(one, mul(from, from)));
+  if (kind === 7) return mul(dz, sub(one, mul(from, from)));
+  return kind === 8 ? mul(dz, geluSlope(from)) : v128.div<Real>(dz, add(one, v128.abs<Real>(from)));
 }
 
 /** y = x in the lanes of the mask. */

@@ -138,6 +138,34 @@ export function sigmoid(x: v128): v128 {
   return v128.div<Real>(one, add(one, mul(reduced(inside, n), powerOfTwo(n))));
 }
 
+/** 2 sqrt(2 / pi), 0.044715, 3 x 0.044715. */
+const gelu64 = memory.data<f64>([1.5957691216057308, 0.044715, 0.134145]);
+const gelu32 = memory.data<f32>([1.5957691216057308, 0.044715, 0.134145]);
+
+/** x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)): the usual approximation of x times the distribution function of the normal. */
+export function gelu(x: v128): v128 {
+  return mul(x, sigmoid(geluArgument(x)));
+}
+
+/** Derivative of {@link gelu}: s + x s (1 - s) u' for s = sigmoid(u). */
+export function geluSlope(x: v128): v128 {
+  const one = spread(small64, small32, 0);
+  const s = sigmoid(geluArgument(x));
+  const slope = mul(spread(gelu64, gelu32, 0), add(one, mul(spread(gelu64, gelu32, 2), mul(x, x))));
+  return add(s, mul(mul(x, slope), mul(s, sub(one, s))));
+}
+
+function geluArgument(x: v128): v128 {
+  const cubed = mul(mul(spread(gelu64, gelu32, 1), x), mul(x, x));
+  return mul(spread(gelu64, gelu32, 0), add(x, cubed));
+}
+
+/** ln(1 + |x|) with the sign of x. */
+export function signedLogarithm(x: v128): v128 {
+  const modulus = logarithm(add(spread(small64, small32, 0), v128.abs<Real>(x)));
+  return v128.bitselect(x, modulus, spread(small64, small32, 4));
+}
+
 /** tanh |x| = -m / (2 + m) for m = e^(-2 |x|) - 1 = 2^n (e^r - 1) + (2^n - 1), exact also where x is small. */
 export function hyperbolicTangent(x: v128): v128 {
   const inside = bounded(mul(v128.abs<Real>(x), spread(small64, small32, 3)), 2, 2);

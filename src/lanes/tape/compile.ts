@@ -173,7 +173,7 @@ export class TapeProgram {
   }
 
   /** Writes the gradients of the parameters, summed over runs and lanes, in the order of {@link setParameters}. */
-  readGradients(flat: Float64Array): void {
+  readGradients(flat: Float32Array | Float64Array): void {
     const { reals, width } = this.#lanes;
     let at = this.#firstOf((root) => this.#memory.gradientOf(root));
     for (let i = 0; i < this.parameterCount; i++) {

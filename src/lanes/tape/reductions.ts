@@ -8,8 +8,8 @@ import type { AnyValue, ComplexValue, RealValue } from './values.ts';
 type Matrix = ComplexMatrix | RealMatrix;
 
 /** Re Tr X for square X, one for each block. */
-export function trace(X: ComplexValue): RealValue {
-  const s = X.tape.real(1, 1, X.count);
+export function trace(X: ComplexValue, into?: RealValue): RealValue {
+  const s = into ?? X.tape.real(1, 1, X.count);
   X.tape.push({
     inputs: [X],
     outputs: [s],

@@ -87,6 +87,16 @@ export function sigmoid(x: RealValue): RealValue {
   return mapped(unaries.sigmoid, x);
 }
 
+/** x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)). */
+export function gelu(x: RealValue): RealValue {
+  return mapped(unaries.gelu, x);
+}
+
+/** ln(1 + |x|) with the sign of x. */
+export function signedLog(x: RealValue): RealValue {
+  return mapped(unaries.signedLog, x);
+}
+
 /** tanh x. */
 export function tanh(x: RealValue): RealValue {
   return mapped(unaries.tanh, x);
@@ -121,9 +131,12 @@ function binary(x: RealValue, y: RealValue, rule: Rule): RealValue {
   return z;
 }
 
+/** Functions whose derivative is had from their argument, not from their value. */
+const ofArgument = new Set<number>([unaries.abs, unaries.log, unaries.gelu, unaries.signedLog]);
+
 function mapped(kind: number, x: RealValue): RealValue {
   const z = resultLike(x, x.count);
-  const fromArgument = kind === unaries.abs || kind === unaries.log;
+  const fromArgument = ofArgument.has(kind);
   x.tape.push({
     inputs: [x],
     outputs: [z],

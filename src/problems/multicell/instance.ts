@@ -2,7 +2,8 @@ import type { TrialRange } from '../../contracts/scenario.ts';
 import type { Downlink } from '../../downlink/downlink.ts';
 import { prioritiesOf } from '../../downlink/priorities.ts';
 import type { Streams } from '../../random/streams.ts';
-import type { MulticellScenario } from './scenario.ts';
+import { drawChannels } from './channels.ts';
+import { asDrawn, type MulticellScenario } from './scenario.ts';
 
 /**
  * Trials of one scenario: maximise the weighted sum rate, eq. (1) of Song et al., of every channel under the transmit power P of
@@ -27,4 +28,9 @@ export function instanceOf(
   const { B, U, Nt, Nr, P, alpha } = scenario;
   const K = B * U;
   return { B, U, M: Nt, K, N: Nr, d: Nr, P, sigma2: 1, alpha: prioritiesOf(alpha, K), range, H, streams };
+}
+
+/** The instance of drawn channels. */
+export function drawInstance(scenario: MulticellScenario, range: TrialRange, streams: Streams): Instance {
+  return instanceOf(scenario, range, drawChannels(asDrawn(scenario), range, streams), streams);
 }

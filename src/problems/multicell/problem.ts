@@ -2,14 +2,13 @@ import type { Problem } from '../../contracts/problem.ts';
 import { recordedChannels } from '../../downlink/recorded-channels.ts';
 import type { Solution } from '../../downlink/solution.ts';
 import { wsr } from '../../downlink/weighted-sum-rate.ts';
-import { drawChannels } from './channels.ts';
-import { type Instance, instanceOf } from './instance.ts';
+import { drawInstance, type Instance, instanceOf } from './instance.ts';
 import { power } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
 import { sumRate } from './metrics/sum-rate.ts';
 import { adaptOwnSolver } from './own-solver.ts';
 import { openChannels } from './recorded.ts';
-import { asDrawn, type MulticellScenario, scenarioSchema } from './scenario.ts';
+import { type MulticellScenario, scenarioSchema } from './scenario.ts';
 import { solvers } from './solvers/index.ts';
 
 /**
@@ -27,9 +26,8 @@ export const multicell: Problem<Instance, Solution, MulticellScenario> = {
   blockSize: 250,
   solvers,
   draw(scenario, range, streams, recorded) {
-    const H =
-      recorded === undefined ? drawChannels(asDrawn(scenario), range, streams) : recordedChannels(recorded, range);
-    return instanceOf(scenario, range, H, streams);
+    if (recorded === undefined) return drawInstance(scenario, range, streams);
+    return instanceOf(scenario, range, recordedChannels(recorded, range), streams);
   },
   violation: power.violation,
   arrays: ({ H, B, K, N, M, range }) => [

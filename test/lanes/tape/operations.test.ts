@@ -139,10 +139,19 @@ describe('gradients against central differences', () => {
       expectGradients(shapes, ([x, y]: R[]) => tape.minimum(x, y));
       expectGradients(shapes, ([x, y]: R[]) => tape.minimum(y, x));
     }
-    for (const operation of [tape.sqrt, tape.abs, tape.negate, tape.log, tape.exp, tape.sigmoid, tape.tanh]) {
+    for (const operation of [
+      tape.sqrt,
+      tape.abs,
+      tape.negate,
+      tape.log,
+      tape.exp,
+      tape.sigmoid,
+      tape.tanh,
+      tape.gelu,
+    ]) {
       expectGradients([positive], ([x]: R[]) => operation(x));
     }
-    for (const operation of [tape.abs, tape.sigmoid, tape.tanh]) {
+    for (const operation of [tape.abs, tape.sigmoid, tape.tanh, tape.gelu, tape.signedLog]) {
       expectGradients([{ ...scalars, range: [-3, -0.1] }], ([x]: R[]) => operation(x));
     }
   });
@@ -171,6 +180,16 @@ describe('gradients against central differences', () => {
         }),
       );
     }
+  });
+
+  test('what lies beside the diagonal, and traces written side by side', () => {
+    expectGradients([{ rows: 4, cols: 6 }], ([X]: C[]) => tape.withoutDiagonal(X, 2, 3));
+    expectGradients([users], ([X]: C[], recording) => {
+      const traces = recording.real(2, 2);
+      tape.trace(X, traces.rowRange(0, 1).columnBlocks(1));
+      tape.trace(X.block(1, 1, 2, 2), traces.rowRange(1, 1).columnBlocks(1));
+      return traces;
+    });
   });
 
   test('products of real matrices, either factor transposed', () => {
