@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeDurably } from '../durable.ts';
 import { messages, UserError } from '../messages.ts';
-import { readMetadata, readSafeTensors, type StoredArray, writeSafeTensors } from './safetensors.ts';
+import { readMetadata, readSafeTensors, type StoredArray, safeTensorsPieces, writeSafeTensors } from './safetensors.ts';
 
 /** Arrays, such as those of a network or of its training, kept in a file under the key of what they were trained for. */
 export interface KeyedArrays {
@@ -57,7 +57,7 @@ function orRefuse<T>(path: string, read: (bytes: Uint8Array) => T): T {
 /** SHA-256 over names, shapes, types, metadata and contents. */
 function checksum(arrays: KeyedArrays['arrays'], metadata: Readonly<Record<string, string>>): string {
   const sorted = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256')
-    .update(writeSafeTensors({ arrays, metadata: sorted }))
-    .digest('hex');
+  const hash = createHash('sha256');
+  for (const piece of safeTensorsPieces({ arrays, metadata: sorted })) hash.update(piece);
+  return hash.digest('hex');
 }

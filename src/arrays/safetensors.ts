@@ -23,8 +23,13 @@ interface Entry {
 /** Types that are read and written. */
 const types = { F32: Float32Array, F64: Float64Array, BF16: Uint16Array } as const;
 
-/** The bytes of a file; equal contents give equal bytes. Arrays come in the order of their names. */
-export function writeSafeTensors({ arrays, metadata }: SafeTensors): Uint8Array {
+/** The bytes of a file; equal contents give equal bytes. */
+export function writeSafeTensors(contents: SafeTensors): Uint8Array {
+  return Buffer.concat([...safeTensorsPieces(contents)]);
+}
+
+/** The bytes of {@link writeSafeTensors}, piece by piece and without copies of the arrays, which come in the order of their names. */
+export function* safeTensorsPieces({ arrays, metadata }: SafeTensors): Generator<Uint8Array> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   const names = Object.keys(arrays).sort();
   let end = 0;
@@ -37,16 +42,14 @@ export function writeSafeTensors({ arrays, metadata }: SafeTensors): Uint8Array 
   const text = new TextEncoder().encode(JSON.stringify(header));
   // The format asks for arrays that begin at multiples of eight; spaces fill the header up.
   const length = Math.ceil(text.length / 8) * 8;
-  const file = new Uint8Array(8 + length + end).fill(0x20, 8, 8 + length);
-  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
-  file.set(text, 8);
-  let at = 8 + length;
+  const head = new Uint8Array(8 + length).fill(0x20, 8);
+  new DataView(head.buffer).setBigUint64(0, BigInt(length), true);
+  head.set(text, 8);
+  yield head;
   for (const name of names) {
     const { data } = arrays[name];
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+    yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  return file;
 }
 
 function typeOf(data: StoredArray['data']): keyof typeof types {
@@ -55,7 +58,7 @@ function typeOf(data: StoredArray['data']): keyof typeof types {
 }
 
 /**
- * Reads what {@link writeSafeTensors} or another program wrote.
+ * Reads what {@link writeSafeTensors} or another program wrote. Arrays are views of the bytes where these lie so that they can be.
  * @throws Error saying what is wrong where the bytes are not such a file or hold arrays of another type
  */
 export function readSafeTensors(file: Uint8Array): SafeTensors {
@@ -90,7 +93,13 @@ function storedArray(name: string, entry: Entry, body: Uint8Array): StoredArray 
   if (!inside || end - begin !== shape.reduce((size, length) => size * length, 1) * Data.BYTES_PER_ELEMENT) {
     throw new Error(`${name}: bytes ${begin} to ${end} of ${body.length} do not hold ${dtype} [${shape.join(', ')}]`);
   }
-  return { shape, data: new Data(body.slice(begin, end).buffer) };
+  const start = body.byteOffset + begin;
+  const isAligned = start % Data.BYTES_PER_ELEMENT === 0;
+  const length = (end - begin) / Data.BYTES_PER_ELEMENT;
+  return {
+    shape,
+    data: isAligned ? new Data(body.buffer as ArrayBuffer, start, length) : new Data(body.slice(begin, end).buffer),
+  };
 }
 
 function textsOf(metadata: unknown): Record<string, string> {

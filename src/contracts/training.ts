@@ -9,7 +9,8 @@ export type Weights = Readonly<Record<string, WeightArray>>;
 
 export interface WeightArray {
   readonly shape: readonly number[];
-  readonly values: Float64Array;
+  /** Single precision where that loses nothing. */
+  readonly values: Vector;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { FigureRow } from '../figures/index.ts';
 import type { Run, Series } from '../study/experiment/plan.ts';
 import type { Study } from '../study/study.ts';
 import { type CurvePoint, curveInterval } from '../study/training/loop.ts';
-import { readWeights, type TrainedWeights } from '../study/training/weights-file.ts';
+import { readTraining, type TrainedWeights } from '../study/training/weights-file.ts';
 import { weightsReference } from '../study/training/weights-of-study.ts';
 
 /**
@@ -99,7 +99,7 @@ function networksOf({ plan, weights }: Study, series: Series): Network[] {
     series.runs.flatMap((run) => {
       const reference = weightsReference(weights, series.solver, scenario, run.parameters, plan.data);
       if (typeof reference !== 'object') return [];
-      const { weights: _, ...trained } = readWeights(reference.path, reference.key);
+      const trained = readTraining(reference.path, reference.key);
       return [{ series, panel: panelOf(run, series, scenario, plan.points.length), trained }];
     }),
   );

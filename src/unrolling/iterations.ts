@@ -17,9 +17,10 @@ export function iterationParameters(precision: Precision) {
   };
 }
 
-/** The values as an array of the wanted type. */
+/** The values as an array of the wanted type: those given, where they are one. */
 export function arrayOf(precision: Precision, values: ArrayLike<number>): Float32Array | Float64Array {
-  return precision === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
+  const Reals = precision === 'float32' ? Float32Array : Float64Array;
+  return values instanceof Reals ? values : new Reals(values);
 }
 
 /** Zeros of the wanted type. */

@@ -51,8 +51,11 @@ export class Layout {
 
   /** The initial values of all layers. */
   initial(): Float64Array {
-    const layer = Object.values(this.#arrays).flatMap(({ values }) => [...values]);
-    return Float64Array.from({ length: this.size }, (_, i) => layer[i % this.#layerSize]);
+    const all = new Float64Array(this.size);
+    for (let layer = 0; layer < this.layers; layer++) {
+      for (const { name, from } of this.slots(layer)) all.set(this.#arrays[name].values, from);
+    }
+    return all;
   }
 
   weights(parameters: Vector): Weights {
@@ -74,7 +77,7 @@ export function layerArrays(
   initial: NamedArrays,
   weights: Weights | undefined,
   layer: number,
-): Readonly<Record<string, Float64Array>> {
+): Readonly<Record<string, Vector>> {
   return Object.fromEntries(
     Object.entries(initial).map(([name, { values }]) => [
       name,

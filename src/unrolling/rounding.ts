@@ -18,5 +18,5 @@ function rounded({ shape, values }: WeightArray): WeightArray {
     const odd = (words[i] >>> 16) & 1;
     words[i] = (words[i] + 0x7fff + odd) & 0xffff0000;
   }
-  return { shape, values: Float64Array.from(single) };
+  return { shape, values: single };
 }

@@ -23,9 +23,9 @@ function compute(S: RealMatrix): RealMatrix {
   for (let i = 0; i < S.rows; i++) {
     for (let j = 0; j < S.columns; j++) products[j] += W.get(i, j) * matrix.get(i, j);
   }
-  const data = Float64Array.from(S.data, (_, at) => {
-    const j = at % S.columns;
-    return W.get((at - j) / S.columns, j) / products[j];
-  });
+  const data = new Float64Array(S.data.length);
+  for (let i = 0; i < S.rows; i++) {
+    for (let j = 0; j < S.columns; j++) data[i * S.columns + j] = W.get(i, j) / products[j];
+  }
   return { rows: S.rows, columns: S.columns, data };
 }

@@ -11,19 +11,21 @@ import type { Solution } from './solution.ts';
  */
 export function solveByGenie(instance: Instance, rho: number, observer: Observer<Solution>): void {
   const { L, N, M, Y, active, range } = instance;
-  const X = new Float64Array(range.count * M * 2 * N);
+  const X = new Float64Array(M * 2 * N);
   for (let i = 0; i < range.count; i++) {
-    const devices = Array.from(active.subarray(i * N, (i + 1) * N).keys()).filter((n) => active[i * N + n] === 1);
-    if (devices.length === 0) continue;
+    const own = active.subarray(i * N, (i + 1) * N);
+    const devices = Array.from(own.keys()).filter((n) => own[n] === 1);
     const columns = [...devices, ...devices.map((n) => n + N)];
-    const S = columnsOf(instance, columns);
-    const received = Matrix.from1DArray(M, 2 * L, Y.subarray(i * M * 2 * L, (i + 1) * M * 2 * L)).transpose();
-    const estimate = regularized(S, received, rho);
-    columns.forEach((column, row) => {
-      for (let m = 0; m < M; m++) X[(i * M + m) * 2 * N + column] = estimate.get(row, m);
-    });
+    X.fill(0);
+    if (devices.length > 0) {
+      const received = Matrix.from1DArray(M, 2 * L, Y.subarray(i * M * 2 * L, (i + 1) * M * 2 * L)).transpose();
+      const estimate = regularized(columnsOf(instance, columns), received, rho);
+      for (const [row, column] of columns.entries()) {
+        for (let m = 0; m < M; m++) X[m * 2 * N + column] = estimate.get(row, m);
+      }
+    }
+    observer.solution(null, { first: range.first + i, count: 1 }, { X, active: own });
   }
-  observer.solution(null, range, { X, active });
 }
 
 /** Columns of the real form of S, 2L x number of columns. */

@@ -115,9 +115,11 @@ function estimateOf(X: Solution['X'], { N, M }: Instance, trials: number): Float
 
 /** Every trial's matrix of rows x columns transposed. */
 function transposed(matrices: Solution['X'], rows: number, columns: number): Float64Array {
-  const size = rows * columns;
-  return Float64Array.from(matrices, (_, at) => {
-    const within = at % size;
-    return matrices[at - within + (within % rows) * columns + Math.floor(within / rows)];
-  });
+  const out = new Float64Array(matrices.length);
+  for (let first = 0; first < out.length; first += rows * columns) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) out[first + j * rows + i] = matrices[first + i * columns + j];
+    }
+  }
+  return out;
 }

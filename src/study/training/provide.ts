@@ -5,7 +5,7 @@ import type { Executor } from '../run/executor.ts';
 import { Lock, type Owner } from '../run/lock.ts';
 import { ofShard, type Shard } from '../run/shard.ts';
 import { stepsDone, type TrainingJob, train } from './train.ts';
-import { findWeights, readWeights, weightsFileName, writeWeights } from './weights-file.ts';
+import { findWeights, readTraining, weightsFileName, writeWeights } from './weights-file.ts';
 
 export interface ProvideOptions {
   /** Trees (each with `results/<paper>/weights/`) in which trained weights are looked for, the one written to first. */
@@ -148,7 +148,7 @@ class ProvidingRun {
     const { retrain, trees } = this.#options;
     const path = retrain ? null : findWeights(trees, solver, key);
     if (path === null) return false;
-    readWeights(path, key);
+    readTraining(path, key);
     this.#paths.set(key, path);
     return true;
   }

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 import type { Observer } from '../../../contracts/problem.ts';
-import type { Weights } from '../../../contracts/training.ts';
+import type { Vector, Weights } from '../../../contracts/training.ts';
 import { layerArrays } from '../../../unrolling/layout.ts';
 import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
 import { spectralNorm } from '../../../unrolling/spectral-norm.ts';
@@ -32,7 +32,7 @@ export function inspectWeights(
 }
 
 /** ||W2 - (I - W1 S)||_2, the largest singular value. */
-function couplingError(S: RealMatrix, W1: Float64Array, W2: Float64Array): number {
+function couplingError(S: RealMatrix, W1: Vector, W2: Vector): number {
   const size = S.columns;
   const difference = Matrix.from1DArray(size, size, W2)
     .sub(Matrix.eye(size))

@@ -1,6 +1,6 @@
 import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 import type { Observer } from '../../../contracts/problem.ts';
-import type { Weights } from '../../../contracts/training.ts';
+import type { Vector, Weights } from '../../../contracts/training.ts';
 import type { Arrays } from '../../../graph/index.ts';
 import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
 import { layerArrays } from '../../../unrolling/layout.ts';
@@ -70,7 +70,7 @@ const trainedLayers = remembered((weights: Weights, precision: Precision): Array
   });
 });
 
-function feedsOf(arrays: Readonly<Record<string, Float64Array>>, precision: Precision): Arrays {
+function feedsOf(arrays: Readonly<Record<string, Vector>>, precision: Precision): Arrays {
   return Object.fromEntries(
     Object.entries(arrays).map(([name, values]) => [learnedName(name, 0), arrayOf(precision, values)]),
   );

@@ -116,7 +116,7 @@ test('weights are thresholds in float32 and matrices in bfloat16, at most half o
   W.values.forEach((value, i) => {
     expect(Math.abs(value - parameters[i])).toBeLessThanOrEqual(2 ** -8 * Math.abs(parameters[i]));
   });
-  const deviations = W.values.map((value, i) => value / parameters[i] - 1);
+  const deviations = Array.from(W.values, (value, i) => value / parameters[i] - 1);
   expect(Math.abs(deviations.reduce((sum, x) => sum + x, 0) / deviations.length)).toBeLessThan(2e-4);
 });
 
