@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
 import { exitCodes, messages, UserError } from './messages.ts';
 
 /**
@@ -11,12 +11,31 @@ import { exitCodes, messages, UserError } from './messages.ts';
 export function writeDurably(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeSynced(temporary, typeof content === 'string' ? Buffer.from(content) : content);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw asUserError(error, path);
+  }
+}
+
+/**
+ * Makes a folder and those above it that are missing. Throws a UserError where the working folder has been removed: Node would try for
+ * ever to make a folder inside it.
+ */
+export function makeFolder(folder: string): void {
+  if (!isAbsolute(folder) && !hasWorkingFolder()) {
+    throw new UserError(messages.cannotWrite(folder, 'the working folder is no longer there'));
+  }
+  mkdirSync(folder, { recursive: true });
+}
+
+function hasWorkingFolder(): boolean {
+  try {
+    return existsSync(process.cwd());
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../durable.ts';
 import { messages, UserError } from '../messages.ts';
 import type { DenseArray } from './dense-array.ts';
 import { npyHeader } from './npy.ts';
@@ -17,7 +18,7 @@ export class NpyWriter {
     this.#temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
     const type = values instanceof Float32Array ? 'float32' : 'float64';
     this.#file = this.#orRefuse(() => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       return openSync(this.#temporary, 'wx');
     });
     this.#write(npyHeader([length, ...shape.slice(1)], complex, type));

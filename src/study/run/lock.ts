@@ -4,7 +4,6 @@ import {
   fstatSync,
   fsync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -15,7 +14,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { asUserError } from '../../durable.ts';
+import { asUserError, makeFolder } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
 import { machineId, processStart } from './processes.ts';
 
@@ -137,7 +136,7 @@ function thisProcess(): Owner {
 function createExclusively({ path, text }: LockTicket): number | undefined {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(temporary, text, { flag: 'wx' });
     const { mtimeMs } = statSync(temporary);
     const isMade = linkUnlessThere(temporary, path);
