@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSource } from '../../../src/study/experiment/open-source.ts';
 import { parseSolver } from '../../../src/study/experiment/solver-text.ts';
@@ -29,6 +29,11 @@ async function namesOf(...texts: string[]): Promise<string[]> {
   return solvers.map(({ name }) => name);
 }
 
+/** The files that paths on the command line name, wherever the tests run. */
+function filesOf(paths: readonly string[]): string[] {
+  return paths.map((path) => resolve(path));
+}
+
 describe('the name of a solver of the user', () => {
   it('is what its module says, or else that of the file', async () => {
     expect(await namesOf(solver('a.js'), solver('b.js', 'mine'), solver('c.js', '__proto__'))).toEqual([
@@ -38,7 +43,8 @@ describe('the name of a solver of the user', () => {
 
   it('is its path where the problem has a solver of that name, and replaces nothing', async () => {
     const [own, named] = [solver('average.js'), solver('x.js', 'first')];
-    expect(await namesOf('average', own, named)).toEqual(['average', own, named]);
+    const [published, ...paths] = await namesOf('average', own, named);
+    expect([published, ...filesOf(paths)]).toEqual(['average', own, named]);
     const { problem } = await openSource(toy, '.', [parseSolver(own)]);
     expect((await problem.solvers.average()).summary).toBe('the mean of the observations, approached by a contraction');
   });
@@ -46,7 +52,7 @@ describe('the name of a solver of the user', () => {
   it('is its path where another file has that name; one file has one name, however often it is given', async () => {
     const [a, b, c] = [solver('a/par.js'), solver('b/par.js'), solver('c.js', 'par')];
     expect(await namesOf(`${a}:step=1`, `${a}:step=2`)).toEqual(['par', 'par']);
-    expect(await namesOf(a, b, c, a)).toEqual([a, b, c, a]);
+    expect(filesOf(await namesOf(a, b, c, a))).toEqual([a, b, c, a]);
     expect(await namesOf(relative('.', a), a)).toEqual(['par', 'par']);
   });
 
@@ -54,7 +60,7 @@ describe('the name of a solver of the user', () => {
     const here = './own.js';
     const [a, b] = [solver('a.js', here), solver('b.js', here)];
     expect(await namesOf(a)).toEqual([here]);
-    expect(await namesOf(a, b)).toEqual([a, b]);
+    expect(filesOf(await namesOf(a, b))).toEqual([a, b]);
   });
 });
 
