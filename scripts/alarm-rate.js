@@ -42,7 +42,7 @@ function open(path) {
 
 async function resultsOf(study) {
   const silent = { onDamaged: () => {}, onProgress: () => {} };
-  const result = await runStudy(study, { executor, fresh: false, ...silent });
+  const result = await runStudy(study, { executor, fresh: false, merge: true, ...silent });
   rmSync(study.store, { recursive: true, force: true });
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   return sealResults(table, provenanceOfRun(study, result, []));

@@ -84,6 +84,8 @@ export const messages = {
   cannotWrite: (path: string, reason: string) =>
     `cannot write ${path}: ${reason}; what was there before is untouched (--out names another folder)`,
   fileChanged: (path: string) => `${path} changed while it was being used; run again`,
+  storeTakenOver: (folder: string) =>
+    `another process writes in the place of this one in ${folder}, which had not been heard of for long; run again`,
   notBuilt: () => 'the program is not built: run "npm run build"',
   workerDied: (reason: string) => `its worker died twice (${reason})`,
   locked: (path: string, owner?: { pid: number; host: string; since: string }) =>
@@ -133,7 +135,8 @@ export const messages = {
     `${id}: stopped with ${stored} of ${total} blocks stored; the same command resumes`,
   incomplete: (id: string, missing: number, total: number) =>
     `${id}: ${missing} of ${total} blocks are missing; run the other shards, or run it without --shard`,
-  damagedBlock: (path: string) => `${path} is damaged: its checksum does not fit; computing the block again`,
+  damagedBlock: (place: string) => `${place} is damaged: its checksum does not fit; the block there is computed again`,
+  failedBefore: () => 'it failed before',
   solverFailed: (solver: string, scenario: string, trial: number, seed: number, what: string, replay: string) =>
     `${solver} failed at ${scenario}, trial ${trial}, seed ${seed}: ${what}\n  replay: ${replay}`,
   badValue: (name: string, value: unknown, accepted: string) => `${name}${name && ' = '}${shown(value)}; ${accepted}`,

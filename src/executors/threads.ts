@@ -7,9 +7,10 @@ import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ProblemSource } from '../study/experiment/problem-source.ts';
-import { BlockStore } from '../study/results/store.ts';
 import type { Executor } from '../study/run/executor.ts';
 import type { Job, Outcome, Task } from '../study/run/task.ts';
+import { writerAt } from '../study/store/lease.ts';
+import { BlockStore } from '../study/store/store.ts';
 import type { RunTrainingThread } from '../study/training/thread-data.ts';
 import type { ThreadRequest } from './worker.ts';
 
@@ -99,14 +100,16 @@ export class Threads implements Executor {
   }
 
   async #again(task: Task, job: Job): Promise<Outcome[]> {
-    const earlier = new BlockStore(task.store).read(job.key);
-    if (earlier.state === 'stored') return [{ kind: 'stored', key: job.key, seconds: earlier.result.seconds }];
+    const store = new BlockStore(task.store.folder);
+    if (store.state(job.key) === 'stored') return [{ kind: 'stored', key: job.key, seconds: store.seconds(job.key) }];
     if (this.#ended) return [];
     try {
       return await this.#run(task.source, 'blocks', { ...task, jobs: [job] });
     } catch (error) {
       if (this.#ended) return [];
-      return [{ kind: 'failed', key: job.key, trial: null, what: messages.workerDied((error as Error).message) }];
+      const failure = { trial: null, what: messages.workerDied((error as Error).message) };
+      writerAt(task.store).fail(job.key, failure);
+      return [{ kind: 'failed', key: job.key, ...failure }];
     }
   }
 

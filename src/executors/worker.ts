@@ -3,10 +3,10 @@ import type { MessagePort } from 'node:worker_threads';
 import type { AnyProblem } from '../contracts/problem.ts';
 import { UserError } from '../messages.ts';
 import { loadProblem, type ProblemSource } from '../study/experiment/problem-source.ts';
-import { BlockStore } from '../study/results/store.ts';
 import { drawTrials, solveTrials } from '../study/run/compute.ts';
 import { TrialFailure } from '../study/run/observe.ts';
 import type { Job, Outcome, Task } from '../study/run/task.ts';
+import { writerAt } from '../study/store/lease.ts';
 import { runTrainingThread } from '../study/training/thread.ts';
 import type { ThreadData, Trained } from '../study/training/thread-data.ts';
 
@@ -19,6 +19,15 @@ globalThis.console = new Console(process.stderr);
 /** Computes the blocks of a task and stores each as soon as it is done. A solver that fails leaves the others alone. */
 export async function blocks(task: Task): Promise<Outcome[]> {
   try {
+    return await computeTask(task);
+  } catch (error) {
+    if (error instanceof UserError) return [{ kind: 'stop', message: error.message, exitCode: error.exitCode }];
+    throw error;
+  }
+}
+
+async function computeTask(task: Task): Promise<Outcome[]> {
+  try {
     const problem = await problemOf(task.source);
     const begun = performance.now();
     const instance = await drawTrials(problem, task);
@@ -27,8 +36,8 @@ export async function blocks(task: Task): Promise<Outcome[]> {
     for (const job of task.jobs) outcomes.push(await computeJob(problem, instance, task, job, drawing));
     return outcomes;
   } catch (error) {
-    if (error instanceof UserError) return [{ kind: 'stop', message: error.message, exitCode: error.exitCode }];
-    return task.jobs.map(({ key }) => failure(key, error));
+    if (error instanceof UserError) throw error;
+    return task.jobs.map(({ key }) => failed(task, key, error));
   }
 }
 
@@ -53,17 +62,20 @@ async function computeJob(
     const begun = performance.now();
     const observations = await solveTrials(problem, instance, task, job);
     const seconds = drawing + secondsSince(begun);
-    new BlockStore(task.store).write(job.key, { count: task.range.count, seconds, observations });
+    writerAt(task.store).write(job.key, { count: task.range.count, seconds, observations });
     return { kind: 'stored', key: job.key, seconds };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    return failure(job.key, error);
+    return failed(task, job.key, error);
   }
 }
 
-function failure(key: string, error: unknown): Outcome {
+/** Notes the failure with the results, so that others know of it. */
+function failed({ store }: Task, key: string, error: unknown): Outcome {
   const trial = error instanceof TrialFailure ? error.trial : null;
-  return { kind: 'failed', key, trial, what: error instanceof Error ? error.message : String(error) };
+  const what = error instanceof Error ? error.message : String(error);
+  writerAt(store).fail(key, { trial, what });
+  return { kind: 'failed', key, trial, what };
 }
 
 function secondsSince(begun: number): number {

@@ -3,7 +3,7 @@ import type { Comparison } from '../study/experiment/schema.ts';
 import { comparedMetric, comparisons } from '../study/results/comparisons.ts';
 import { formatCsv } from '../study/results/csv.ts';
 import type { Row } from '../study/results/row.ts';
-import type { StudyResult } from '../study/run/runner.ts';
+import type { StudyResult } from '../study/run/study-result.ts';
 import type { Study } from '../study/study.ts';
 import { countsOf } from './counts.ts';
 import { figureOf } from './figure.ts';

@@ -4,7 +4,7 @@ import { judge, type Verdict } from '../study/claims/judge.ts';
 import { claimResults } from '../study/claims/results.ts';
 import { provenanceOfRun } from '../study/results/finished-run.ts';
 import { sealResults, writeResults } from '../study/results/results.ts';
-import type { StudyResult } from '../study/run/runner.ts';
+import type { StudyResult } from '../study/run/study-result.ts';
 import type { Study } from '../study/study.ts';
 import { writeComparisons } from './comparison-outputs.ts';
 import { countsOf } from './counts.ts';

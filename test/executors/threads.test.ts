@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { defaultThreads, heapShare, Threads, threadsFor } from '../../src/executors/threads.ts';
 import { openSource } from '../../src/study/experiment/open-source.ts';
 import type { Task } from '../../src/study/run/task.ts';
+import { StoreLease, type StorePlace } from '../../src/study/store/lease.ts';
 import { toy, Workspace } from '../toy/workspace.ts';
 
 let workspace: Workspace;
@@ -19,13 +20,13 @@ function problemThatDraws(name: string, body: string): string {
   return workspace.path(name);
 }
 
-async function task(problem: string, key: string): Promise<Task> {
+async function task(problem: string, store: StorePlace): Promise<Task> {
   const scenario = { N: 2, mu: 1, shift: 0 };
   return {
     source: (await openSource(problem, '.')).source,
     ...{ experiment: 'toy/fig1', seed: 1, scenario, drawHash: '', range: { first: 0, count: 4 }, metrics: ['error'] },
-    store: workspace.path('blocks'),
-    jobs: [{ key, solver: 'first', parameters: {} }],
+    store,
+    jobs: [{ key: 'ab'.repeat(32), solver: 'first', parameters: {} }],
   };
 }
 
@@ -57,7 +58,8 @@ it('keeps its threads, but lets no code of the user into those of another', asyn
   const second = problemThatDraws('b.mjs', fails);
   const executor = new Threads(1);
   const outcomes = [];
-  for (const problem of [first, second, second]) outcomes.push(...(await executor.compute(await task(problem, 'ab'))));
+  const { place } = new StoreLease(workspace.path('blocks'));
+  for (const problem of [first, second, second]) outcomes.push(...(await executor.compute(await task(problem, place))));
   await executor.end();
   expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'stored', 'failed']);
   expect(outcomes[2]).toMatchObject({ what: 'touched' });

@@ -12,7 +12,7 @@ import { provenanceOfRun } from '../../study/results/finished-run.ts';
 import { hasResults, type ResultPaths, resultPaths } from '../../study/results/result-paths.ts';
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
-import type { StudyResult } from '../../study/run/runner.ts';
+import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
 import type { Options } from '../options.ts';
 import { formatScenario } from '../terminal/replay-command.ts';

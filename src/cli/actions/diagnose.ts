@@ -9,7 +9,8 @@ import { canonicalHash } from '../../study/canonical.ts';
 import { loadProblem } from '../../study/experiment/problem-source.ts';
 import { shippedCode } from '../../study/identity/code.ts';
 import { machine } from '../../study/results/environment.ts';
-import { BlockStore } from '../../study/results/store.ts';
+import { StoreLease } from '../../study/store/lease.ts';
+import { BlockStore } from '../../study/store/store.ts';
 
 /** One thing that a run may need. */
 export interface Finding {
@@ -78,16 +79,18 @@ async function solveOnce(id: string): Promise<string> {
   for (const [solver, load] of Object.entries(problem.solvers)) {
     const { training, parameters } = await load();
     if (training !== undefined) continue;
-    return inTemporaryFolder(async (store) => {
+    return inTemporaryFolder(async (folder) => {
       const key = canonicalHash({ id, solver });
-      const task = {
-        ...{ source, experiment: 'doctor', seed: 1, scenario, drawHash: '', range: { first: 0, count: 2 }, store },
+      const work = {
+        ...{ source, experiment: 'doctor', seed: 1, scenario, drawHash: '', range: { first: 0, count: 2 } },
         metrics: [problem.defaultMetric],
         jobs: [{ key, solver, parameters: parameters.parse({}) }],
       };
-      const [outcome] = await withThreads(1, (executor) => executor.compute(task));
+      const lease = new StoreLease(folder);
+      const [outcome] = await withThreads(1, (executor) => executor.compute({ ...work, store: lease.place }));
+      lease.release();
       if (outcome.kind === 'failed') throw new Error(`${solver}: ${outcome.what}`);
-      if (new BlockStore(store).read(key).state !== 'stored') throw new Error(`${solver} stored nothing`);
+      if (new BlockStore(folder).read(key).state !== 'stored') throw new Error(`${solver} stored nothing`);
       return `${solver} solves it in a worker thread`;
     });
   }

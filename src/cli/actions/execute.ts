@@ -1,8 +1,10 @@
 import { exitCodes, messages } from '../../messages.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import { takeLock } from '../../study/run/lock.ts';
-import { type Failure, runStudy, type StudyResult } from '../../study/run/runner.ts';
+import type { Failure } from '../../study/run/losses.ts';
+import { runStudy } from '../../study/run/runner.ts';
 import type { Shard } from '../../study/run/shard.ts';
+import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
 import { ProgressBar } from '../terminal/progress.ts';
 import { formatScenario, replayCommand } from '../terminal/replay-command.ts';
@@ -81,7 +83,7 @@ type BeginOptions = Running & { readonly executor: Executor };
 /** What `runStudy` does with a study, shown by a bar. */
 function run(study: Study, { executor, shard, fresh = false, stop }: Running, bar: ProgressBar): Promise<StudyResult> {
   return runStudy(study, {
-    ...{ fresh, stop: stop.signal },
+    ...{ fresh, merge: shard === undefined, stop: stop.signal },
     ...(executor && { executor }),
     ...(shard && { shard }),
     onDamaged: (path) => bar.say(messages.damagedBlock(path)),
@@ -89,18 +91,18 @@ function run(study: Study, { executor, shard, fresh = false, stop }: Running, ba
   });
 }
 
-function exitCodeOf(result: StudyResult, { stop, executor }: ExecuteOptions, id: string): number {
-  const { stored, total } = result.blocks;
+function exitCodeOf(result: StudyResult, { stop }: ExecuteOptions, id: string): number {
+  const { stored, missing, total } = result.blocks;
   const stopped = stop.exitCode();
   if (stopped !== undefined && !result.complete) {
     process.stderr.write(`${messages.stopped(id, stored, total)}\n`);
     return stopped;
   }
   if (!result.shareIsDone) {
-    process.stderr.write(`${messages.incomplete(id, result.missing.length, total)}\n`);
+    process.stderr.write(`${messages.incomplete(id, missing, total)}\n`);
     return exitCodes.incomplete;
   }
-  return result.failures.length > 0 && executor ? exitCodes.failed : exitCodes.done;
+  return result.failures.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 /** One failed solver in one line, and how to replay it in another. */

@@ -3,7 +3,7 @@ import { threadsFor } from '../../executors/threads.ts';
 import { countsOf } from '../../publish/counts.ts';
 import { look } from '../../study/run/look.ts';
 import { probeSeconds } from '../../study/run/probe.ts';
-import type { StudyResult } from '../../study/run/runner.ts';
+import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
 import { formatScenario } from './replay-command.ts';
 
@@ -25,7 +25,8 @@ export async function dryRun(
 
 async function reportOf(study: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {
   const { plan, custom } = study;
-  const oneCore = blocks.stored > 0 ? (seconds / blocks.stored) * missing.length : await probeSeconds(study, missing);
+  const toDo = blocks.missing + blocks.failed;
+  const oneCore = blocks.stored > 0 ? (seconds / blocks.stored) * toDo : await probeSeconds(study, missing);
   return {
     id: plan.id,
     profile: plan.profileName,
@@ -34,9 +35,9 @@ async function reportOf(study: Study, { blocks, missing, trials, seconds }: Stud
     trials,
     scenarios: plan.points.map(({ scenario }) => scenario),
     solvers: plan.series.map(({ name }) => name),
-    blocks: { total: blocks.total, stored: blocks.stored, missing: missing.length },
+    blocks: { total: blocks.total, stored: blocks.stored, missing: toDo },
     /** Seconds until done with `jobs` workers, from stored blocks or a trial of a few; null where none could be tried. */
-    estimatedSeconds: missing.length === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
+    estimatedSeconds: toDo === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
     jobs,
     /** Networks whose weights are still to be trained; the estimate leaves them out. */
     untrained: study.networks.filter(({ key }) => !study.weights.has(key)).length,

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../contracts/problem.ts';
 import type { ProblemSource } from '../../study/experiment/problem-source.ts';
-import type { Failure } from '../../study/run/runner.ts';
+import type { Failure } from '../../study/run/losses.ts';
 
 /** `M=8 K=2 snr=10`. */
 export function formatScenario(scenario: Scenario): string {

@@ -3,7 +3,7 @@ import type { Outputs } from '../../publish/outputs.ts';
 import { countStatuses } from '../../publish/verdicts.ts';
 import type { Plan } from '../../study/experiment/plan.ts';
 import type { Row } from '../../study/results/row.ts';
-import type { StudyResult } from '../../study/run/runner.ts';
+import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
 import { claimText } from './format-claims.ts';
 import { formatTable } from './table.ts';

@@ -1,6 +1,6 @@
 import type { Evidence } from '../claims/evidence.ts';
 import { codeOfSource } from '../identity/source-code.ts';
-import type { StudyResult } from '../run/runner.ts';
+import type { StudyResult } from '../run/study-result.ts';
 import type { Study } from '../study.ts';
 import { checksumOf } from '../training/weights-of-study.ts';
 import type { Provenance } from './provenance.ts';

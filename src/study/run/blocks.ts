@@ -1,11 +1,11 @@
+import { hash as digest } from 'node:crypto';
 import type { AnySolver, TrialRange } from '../../contracts/problem.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { Point, Run } from '../experiment/plan.ts';
-import type { Code } from '../identity/code.ts';
 import { codeOfSource } from '../identity/source-code.ts';
 import type { Study } from '../study.ts';
 import { weightsReference } from '../training/weights-of-study.ts';
-import type { Job, Task } from './task.ts';
+import type { Job, Work } from './task.ts';
 
 /** One block: what one run of one solver gives on one range of trials of one point. */
 export interface Block {
@@ -18,17 +18,31 @@ export interface Block {
 }
 
 /** Ranges of at most `size` trials that make up trials `from` to `to - 1`, in order. */
-export function trialRanges(from: number, to: number, size: number): TrialRange[] {
-  const ranges: TrialRange[] = [];
-  for (let first = from; first < to; first += size) ranges.push({ first, count: Math.min(size, to - first) });
-  return ranges;
+export function* trialRanges(from: number, to: number, size: number): Iterable<TrialRange> {
+  for (let first = from; first < to; first += size) yield { first, count: Math.min(size, to - first) };
+}
+
+/** One run of one solver at one point: all of its blocks have this in common. */
+export interface RunAtPoint extends Omit<Block, 'range' | 'key'> {
+  /** Of everything that the numbers of its blocks depend on, but for the range of trials. */
+  readonly hash: string;
+}
+
+/** The block of a run on a range. */
+export function blockOf(run: RunAtPoint, range: TrialRange): Block {
+  return { ...run, range, key: keyOn(run, range) };
+}
+
+/** The key of that block. */
+export function keyOn({ hash }: RunAtPoint, { first, count }: TrialRange): string {
+  return digest('sha256', `${hash} ${first} ${count}`);
 }
 
 /** Names the blocks of a study: a function of everything that their numbers depend on. */
 export class BlockKeys {
   readonly #study: Study;
-  readonly #common: Record<string, unknown>;
-  readonly #solvers: ReadonlyMap<string, Code>;
+  readonly #common: string;
+  readonly #solvers: ReadonlyMap<string, string>;
 
   constructor(study: Study) {
     const { plan, recorded, source } = study;
@@ -37,8 +51,8 @@ export class BlockKeys {
       plan.series.map(({ solver }) => solver.name),
     );
     this.#study = study;
-    this.#solvers = new Map(solvers.map(({ name, ...code }) => [name, code]));
-    this.#common = {
+    this.#solvers = new Map(solvers.map(({ name, ...code }) => [name, canonicalHash(code)]));
+    this.#common = canonicalHash({
       experiment: plan.id,
       problem: plan.problem.id,
       seed: plan.seed,
@@ -48,40 +62,29 @@ export class BlockKeys {
       problemCode: problem,
       device: source.device,
       node: process.versions.node.split('.')[0],
-    };
-  }
-
-  /** The blocks of all runs on one range of one point; runs that several series share come once. */
-  of(point: Point, range: TrialRange): Block[] {
-    const blocks = new Map<string, Block>();
-    for (const { solver, runs } of this.#study.plan.series) {
-      for (const run of runs) {
-        const key = this.key(point, solver, run, range);
-        const weights = this.#weights(point, solver, run);
-        blocks.set(key, { point, solver: solver.name, run, range, weights, key });
-      }
-    }
-    return [...blocks.values()];
-  }
-
-  key(point: Point, solver: AnySolver, run: Run, range: TrialRange): string {
-    const { scenario, drawHash } = point;
-    const solverCode = this.#solvers.get(solver.name);
-    const needed = this.#weights(point, solver, run);
-    const weights = typeof needed === 'object' ? needed.sha256 : needed;
-    return canonicalHash({
-      ...this.#common,
-      ...{ scenario, drawHash, range, solver: solver.name, run: run.hash, solverCode, weights },
     });
   }
 
-  #weights({ scenario }: Point, solver: AnySolver, { parameters }: Run) {
-    return weightsReference(this.#study.weights, solver, scenario, parameters, this.#study.plan.data);
+  /** All runs at a point; those that several series share come once. */
+  runsAt(point: Point): RunAtPoint[] {
+    const runs = this.#study.plan.series.flatMap(({ solver, runs: own }) =>
+      own.map((run) => this.runAt(point, solver, run)),
+    );
+    return [...new Map(runs.map((run) => [run.hash, run])).values()];
+  }
+
+  runAt(point: Point, solver: AnySolver, run: Run): RunAtPoint {
+    const { weights: paths, plan } = this.#study;
+    const weights = weightsReference(paths, solver, point.scenario, run.parameters, plan.data);
+    const trained = typeof weights === 'object' ? weights.sha256 : (weights ?? '');
+    // Each of these is a digest or a name.
+    const parts = [point.hash, point.drawHash, solver.name, run.hash, this.#solvers.get(solver.name), trained];
+    return { point, solver: solver.name, run, weights, hash: digest('sha256', `${this.#common} ${parts.join(' ')}`) };
   }
 }
 
-/** The task that computes `blocks`, all of one point and range. */
-export function taskOf({ plan, source, recorded, store }: Study, blocks: readonly Block[]): Task {
+/** What is to be done for `blocks`, all of one point and range. */
+export function workOf({ plan, source, recorded }: Study, blocks: readonly Block[]): Work {
   const { point, range } = blocks[0];
   return {
     source,
@@ -91,7 +94,6 @@ export function taskOf({ plan, source, recorded, store }: Study, blocks: readonl
     drawHash: point.drawHash,
     range,
     metrics: plan.metrics,
-    store,
     jobs: blocks.map(jobOf),
     ...(recorded && { recorded }),
   };

@@ -2,14 +2,14 @@ import type { AnyProblem } from '../../contracts/problem.ts';
 import type { Weights } from '../../contracts/training.ts';
 import { streamsFor } from '../../random/streams.ts';
 import { openRecorded } from '../experiment/recorded-file.ts';
-import type { Observation } from '../results/store.ts';
+import type { Observation } from '../store/block.ts';
 import { readWeights, type TrainedWeights } from '../training/weights-file.ts';
 import type { WeightsReference } from '../training/weights-of-study.ts';
 import { BlockObserver } from './observe.ts';
-import type { Job, Task } from './task.ts';
+import type { Job, Work } from './task.ts';
 
 /** Draws the trials of a task: the same ones whoever draws them. */
-export async function drawTrials(problem: AnyProblem, task: Task): Promise<unknown> {
+export async function drawTrials(problem: AnyProblem, task: Work): Promise<unknown> {
   const { seed, experiment, drawHash, scenario, range } = task;
   const recorded = task.recorded && (await openRecorded(problem, task.recorded));
   return problem.draw(scenario, range, streamsFor({ seed, experiment, scenario: drawHash }), recorded);
@@ -19,7 +19,7 @@ export async function drawTrials(problem: AnyProblem, task: Task): Promise<unkno
 export async function solveTrials(
   problem: AnyProblem,
   instance: unknown,
-  { range, metrics }: Task,
+  { range, metrics }: Work,
   { solver: name, parameters, weights }: Job,
 ): Promise<readonly Observation[]> {
   const observer = new BlockObserver(problem, instance, range, metrics);

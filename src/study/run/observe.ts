@@ -1,6 +1,6 @@
 import type { AnyProblem, MetricKind, Observer, TrialRange } from '../../contracts/problem.ts';
 import { columnsOf } from '../../contracts/problem.ts';
-import type { Observation } from '../results/store.ts';
+import type { Observation } from '../store/block.ts';
 
 /** A solver's result that cannot be used; `trial` is the first trial known to be wrong, null where none can be named. */
 export class TrialFailure extends Error {

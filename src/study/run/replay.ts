@@ -2,7 +2,7 @@ import type { Parameters, Scenario } from '../../contracts/problem.ts';
 import { columnsOf } from '../../contracts/problem.ts';
 import type { Study } from '../study.ts';
 import { weightsReference } from '../training/weights-of-study.ts';
-import { taskOf } from './blocks.ts';
+import { workOf } from './blocks.ts';
 import { drawTrials, solveTrials } from './compute.ts';
 
 /** Every value that one solver gives on one trial. */
@@ -28,7 +28,7 @@ export async function* replayTrial(study: Study, trial: number): AsyncIterable<R
         return { point, solver: solver.name, run, range, weights, key: name };
       }),
     );
-    const task = taskOf(study, blocks);
+    const task = workOf(study, blocks);
     const instance = await drawTrials(problem, task);
     for (const job of task.jobs) {
       const observations = await solveTrials(problem, instance, task, job);

@@ -12,27 +12,41 @@ const mostRounds = 100;
  */
 export class PointRounds {
   readonly point: Point;
-  /** Blocks of all rounds begun, in order. */
-  readonly ranges: TrialRange[] = [];
   /** Trials of all rounds begun. */
   trials = 0;
   readonly #plan: Plan;
   #settled = false;
+  /** Trials before each round begun. */
+  readonly #begun: number[] = [];
 
   constructor(point: Point, plan: Plan) {
     this.point = point;
     this.#plan = plan;
   }
 
-  /** Begins the next round and returns its ranges; none once the point is settled. */
-  begin(): TrialRange[] {
-    if (this.#settled) return [];
+  /** Begins the next round; false once the point is settled. */
+  begin(): boolean {
+    if (this.#settled) return false;
+    this.#begun.push(this.trials);
+    this.trials = Math.min(this.trials + this.#plan.profile.trials, this.#most());
+    return true;
+  }
+
+  /** Rounds begun. */
+  get rounds(): number {
+    return this.#begun.length;
+  }
+
+  /** The ranges of one of them, 0, 1, ... */
+  rangesOf(round: number): Iterable<TrialRange> {
     const { blockSize, firstTrial } = this.#plan;
-    const upTo = Math.min(this.trials + this.#plan.profile.trials, this.#most());
-    const begun = trialRanges(firstTrial + this.trials, firstTrial + upTo, blockSize);
-    this.ranges.push(...begun);
-    this.trials = upTo;
-    return begun;
+    const upTo = this.#begun[round + 1] ?? this.trials;
+    return trialRanges(firstTrial + this.#begun[round], firstTrial + upTo, blockSize);
+  }
+
+  /** The ranges of all of them, in order. */
+  *ranges(): Iterable<TrialRange> {
+    for (let round = 0; round < this.rounds; round++) yield* this.rangesOf(round);
   }
 
   /** Ends a round: no other follows when the trials are used up or all intervals are narrow enough. */

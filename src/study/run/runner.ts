@@ -1,14 +1,28 @@
-import type { MetricKind, Parameters, Scenario } from '../../contracts/problem.ts';
-import type { Point, Series } from '../experiment/plan.ts';
-import { MergeError, type PointSample, rowOf, samplesOf } from '../results/merge.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { AnySolver, MetricKind } from '../../contracts/problem.ts';
+import { messages } from '../../messages.ts';
+import type { Run, Series } from '../experiment/plan.ts';
+import {
+  MergeError,
+  type PointSample,
+  rowsOf,
+  type SeriesAtPoint,
+  samplesOf,
+  UnreadableBlock,
+} from '../results/merge.ts';
 import type { Row } from '../results/row.ts';
-import { BlockStore } from '../results/store.ts';
 import { StatisticsError } from '../statistics/estimate.ts';
+import type { Observation } from '../store/block.ts';
+import { StoreLease, type StorePlace } from '../store/lease.ts';
+import { type BlockState, BlockStore } from '../store/store.ts';
 import type { Study } from '../study.ts';
-import { type Block, BlockKeys, taskOf } from './blocks.ts';
+import { type Block, BlockKeys, blockOf, keyOn, workOf } from './blocks.ts';
 import { computeTasks, type Executor } from './executor.ts';
+import { Losses } from './losses.ts';
 import { PointRounds } from './rounds.ts';
 import { ofShard, type Shard } from './shard.ts';
+import type { StudyResult } from './study-result.ts';
+import { noBlocks, Survey, sumOf } from './survey.ts';
 import type { Outcome, Task } from './task.ts';
 
 export interface RunOptions {
@@ -20,8 +34,12 @@ export interface RunOptions {
   readonly shard?: Shard;
   /** Computes every block anew, whatever the store holds. */
   readonly fresh: boolean;
-  /** Called with a file's path when a stored block is damaged and will be computed again. */
-  readonly onDamaged: (path: string) => void;
+  /** Whether rows are wanted where all blocks are there. */
+  readonly merge: boolean;
+  /** Shares into which the result divides the counts of blocks; 1 unless given. */
+  readonly shares?: number;
+  /** Called with a place in a file when the block there is damaged: it is forgotten. */
+  readonly onDamaged: (place: string) => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -31,47 +49,29 @@ export interface Progress {
   readonly stored: number;
 }
 
-/** A solver that could not solve a point: enough to replay the trial. */
-export interface Failure {
-  readonly solver: string;
-  readonly parameters: Parameters;
-  readonly scenario: Scenario;
-  readonly seed: number;
-  /** The first trial known to be wrong; the first of the block where none can be named. */
-  readonly trial: number;
-  readonly what: string;
-}
-
-export interface StudyResult {
-  /** Whether every block is there: rows exist only then. */
-  readonly complete: boolean;
-  readonly rows: readonly Row[];
-  /** Kinds of what solvers reported of themselves, by name. */
-  readonly diagnostics: Readonly<Record<string, MetricKind>>;
-  readonly failures: readonly Failure[];
-  readonly missing: readonly Block[];
-  /** Numbers of the cells, scenarios with a trial range, that the missing blocks belong to. */
-  readonly missingCells: readonly number[];
-  /** Whether all that this shard has to do is done; without a shard, whether everything is. */
-  readonly shareIsDone: boolean;
-  readonly blocks: Progress & { readonly computed: number };
-  /** Trials of every point, in the order of the plan. */
-  readonly trials: readonly number[];
-  /** Seconds that computing all its blocks took, also those of earlier runs. */
-  readonly seconds: number;
-  /** Per-trial values of every point and series, read from the store when asked for. */
-  samples(): Iterable<PointSample>;
-}
-
 /**
  * Computes what the store lacks of a study and merges the blocks in the order of the plan: by points, series, metrics and
- * iterations. Worker count, shards, interruptions and the order in which blocks end change no bit of the rows.
+ * iterations. Worker count, shards, interruptions and the order in which blocks end change no bit of the rows. Cells and blocks are
+ * gone through one by one, not listed: there may be a million.
  */
 export async function runStudy(study: Study, options: RunOptions): Promise<StudyResult> {
   const run = new StudyRun(study, options);
-  await run.computeRounds();
+  try {
+    await run.compute();
+  } finally {
+    run.release();
+  }
   return run.result();
 }
+
+/** The blocks of all runs on one range of one point. */
+interface Cell {
+  readonly number: number;
+  readonly blocks: readonly Block[];
+}
+
+/** Cells after which other things of the process get their turn. */
+const breath = 256;
 
 class StudyRun {
   readonly #study: Study;
@@ -79,17 +79,21 @@ class StudyRun {
   readonly #store: BlockStore;
   readonly #keys: BlockKeys;
   readonly #points: readonly PointRounds[];
-  /** Runs given up, by point and run; their other blocks are not begun. */
-  readonly #lost = new Map<string, Failure>();
-  readonly #justStored = new Set<string>();
+  readonly #losses: Losses;
   readonly #kinds = new Map<string, MetricKind>();
-  #missing: Block[] = [];
-  #missingCells: number[] = [];
-  #shareIsDone = true;
-  #total = 0;
-  #stored = 0;
+  readonly #rows = new Map<PointRounds, { readonly trials: number; readonly rows: readonly Row[] }>();
+  /** Blocks given to the executor, by key. */
+  readonly #atWork = new Map<string, Block>();
+  #lease: StoreLease | undefined;
+  /** Rounds begun. */
+  #rounds = 0;
+  /** Of the rounds before the last. */
+  #before = noBlocks;
+  #secondsBefore = 0;
+  #survey: Survey;
   #computed = 0;
-  #seconds = 0;
+  /** Of these, what the survey has counted. */
+  #counted = 0;
 
   constructor(study: Study, options: RunOptions) {
     this.#study = study;
@@ -97,148 +101,239 @@ class StudyRun {
     this.#store = new BlockStore(study.store);
     this.#keys = new BlockKeys(study);
     this.#points = study.plan.points.map((point) => new PointRounds(point, study.plan));
+    this.#losses = new Losses(study.plan.seed);
+    this.#survey = this.#newSurvey();
   }
 
   /** Round after round, until all points are settled or blocks are missing. */
-  async computeRounds(): Promise<void> {
-    for (;;) {
-      const cells = this.#points.flatMap((rounds) => rounds.begin().map((range) => ({ point: rounds.point, range })));
-      if (cells.length === 0) return;
-      const wanted = cells.map(({ point, range }) => this.#keys.of(point, range));
-      this.#total += wanted.flat().length;
-      for (const block of wanted.filter((_, i) => this.#isAnew(i)).flat()) this.#store.remove(block.key);
-      const missing = wanted.map((blocks) => blocks.filter((block) => !this.#isStored(block)));
-      this.#report();
-      const share = missing.filter((_, i) => ofShard(i, this.#options.shard));
-      if (this.#options.executor) await this.#compute(share, this.#options.executor);
-      const lacking = missing.map((blocks) => blocks.filter((block) => this.#isLacking(block)));
-      this.#missing = lacking.flat();
-      this.#missingCells = lacking.flatMap((blocks, cell) => (blocks.length > 0 ? [cell] : []));
-      this.#shareIsDone &&= !share.flat().some((block) => this.#isLacking(block));
-      if (this.#missing.length > 0) return;
-      for (const rounds of this.#points) rounds.settle(() => this.#rowsOf(rounds));
+  async compute(): Promise<void> {
+    while (this.#begin()) {
+      await this.#discardOwn();
+      await this.#computeRound(this.#rounds - 1);
+      while (this.#isComplete && !(await this.#merge())) await this.#computeAgain();
+      if (!this.#isComplete) return;
+      for (const rounds of this.#points) rounds.settle(() => this.#rows.get(rounds)!.rows);
     }
   }
 
+  release(): void {
+    this.#lease?.release();
+    this.#store.close();
+  }
+
   result(): StudyResult {
-    const complete = this.#missing.length === 0;
-    const rows = complete ? this.#points.flatMap((rounds) => this.#rowsOf(rounds)) : [];
+    const { metrics, profile } = this.#study.plan;
+    const complete = this.#isComplete;
     return {
       complete,
-      rows,
-      diagnostics: Object.fromEntries([...this.#kinds].filter(([name]) => !this.#study.plan.metrics.includes(name))),
-      failures: [...this.#lost.values()],
-      missing: this.#missing,
-      missingCells: this.#missingCells,
-      shareIsDone: complete || (this.#shareIsDone && this.#study.plan.profile.ciWidth === undefined),
-      blocks: { total: this.#total, stored: this.#stored, computed: this.#computed },
+      rows: complete ? this.#points.flatMap((rounds) => this.#rows.get(rounds)?.rows ?? []) : [],
+      diagnostics: Object.fromEntries([...this.#kinds].filter(([name]) => !metrics.includes(name))),
+      failures: this.#losses.failures,
+      missing: this.#survey.missing,
+      shareIsDone: complete || (this.#shareIsDone && profile.ciWidth === undefined),
+      blocks: { ...sumOf(this.#before, this.#survey.all), computed: this.#computed },
+      shares: this.#survey.shares,
       trials: this.#points.map(({ trials }) => trials),
-      seconds: this.#seconds,
+      seconds: this.#secondsBefore + this.#survey.seconds,
       samples: () => this.#samples(),
     };
   }
 
-  async #compute(cells: readonly Block[][], executor: Executor): Promise<void> {
-    const blocks = cells.flat();
-    if (blocks.length === 0) return;
-    const byKey = new Map(blocks.map((block) => [block.key, block]));
-    const tasks = this.#tasks(cells, Math.max(1, Math.floor(blocks.length / (4 * executor.threads))));
-    const take = (outcome: Outcome) => {
-      if (outcome.kind !== 'stop') this.#take(outcome, byKey.get(outcome.key)!);
-    };
-    await computeTasks(tasks, executor, take, this.#options.stop);
+  /** Begins a round of every point that is not settled; false where none is left. */
+  #begin(): boolean {
+    const begun = this.#points.filter((rounds) => rounds.begin());
+    if (begun.length === 0) return false;
+    this.#before = sumOf(this.#before, this.#survey.all);
+    this.#secondsBefore += this.#survey.seconds;
+    this.#survey = this.#newSurvey();
+    this.#rounds += 1;
+    return true;
   }
 
-  /** A task for every cell, or several with a share of its solvers each, where there are few cells for the workers. */
-  *#tasks(cells: readonly Block[][], perTask: number): Iterable<Task> {
-    for (const cell of cells) {
-      for (let first = 0; first < cell.length; first += perTask) {
-        const blocks = cell.slice(first, first + perTask).filter((block) => isReady(block) && this.#isWanted(block));
-        if (blocks.length > 0) yield taskOf(this.#study, blocks);
+  get #isComplete(): boolean {
+    return this.#survey.all.missing === 0;
+  }
+
+  get #shareIsDone(): boolean {
+    const { shard } = this.#options;
+    return shard === undefined ? this.#isComplete : this.#survey.shares[shard.index - 1].missing === 0;
+  }
+
+  #newSurvey(): Survey {
+    const { shard, shares = 1 } = this.#options;
+    return new Survey(shard?.count ?? shares);
+  }
+
+  #isOwn(cell: number): boolean {
+    return ofShard(cell, this.#options.shard);
+  }
+
+  /** The cells of the rounds from `first` on; those of each round are numbered from 0. */
+  *#cells(first: number): Iterable<Cell> {
+    for (let round = first; round < this.#rounds; round++) {
+      let number = 0;
+      for (const rounds of this.#points) {
+        if (rounds.rounds <= round) continue;
+        const runs = this.#keys.runsAt(rounds.point);
+        for (const range of rounds.rangesOf(round)) {
+          yield { number: number++, blocks: runs.map((run) => blockOf(run, range)) };
+        }
       }
     }
   }
 
-  #take(outcome: Exclude<Outcome, { kind: 'stop' }>, block: Block): void {
-    if (outcome.kind === 'stored') {
-      this.#justStored.add(block.key);
-      this.#stored += 1;
-      this.#computed += 1;
-      this.#seconds += outcome.seconds;
-    } else {
-      this.#lose(block, outcome.trial ?? block.range.first, outcome.what);
+  /** Forgets what is stored of this shard's blocks of the last round, where all is to be computed anew. */
+  async #discardOwn(): Promise<void> {
+    const { executor, fresh } = this.#options;
+    if (!fresh || executor === undefined) return;
+    for (const { number, blocks } of this.#cells(this.#rounds - 1)) {
+      if (number % breath === 0) await breathe();
+      if (this.#isOwn(number)) for (const { key } of blocks) this.#store.discard(key);
     }
+  }
+
+  /** Computes what is missing of the rounds from `first` on. */
+  async #computeRound(first: number): Promise<void> {
+    const { executor, shard, stop } = this.#options;
+    this.#survey = await this.#look(first, { retries: executor !== undefined });
+    this.#report();
+    if (executor === undefined || this.#shareIsDone) return;
+    this.#lease ??= new StoreLease(this.#study.store, shard?.index);
+    const tasks = this.#tasks(first, executor.threads, this.#lease.place);
+    await computeTasks(tasks, executor, (outcome) => this.#take(outcome), stop);
+    this.#store.refresh();
+    this.#survey = await this.#look(first, { retries: false });
+  }
+
+  /** After blocks turned out damaged: they may be of any round. */
+  async #computeAgain(): Promise<void> {
+    [this.#before, this.#secondsBefore] = [noBlocks, 0];
+    await this.#computeRound(0);
+  }
+
+  /** Counts what is there, and gives up runs that failed; where `retries`, own blocks that failed count as missing. */
+  async #look(first: number, { retries }: { retries: boolean }): Promise<Survey> {
+    for (;;) {
+      const lost = this.#losses.size;
+      const survey = this.#newSurvey();
+      for (const { number, blocks } of this.#cells(first)) {
+        if (number % breath === 0) await breathe();
+        const isOwn = this.#isOwn(number);
+        for (const block of blocks) {
+          const state = this.#store.state(block.key);
+          if (state === 'failed' && !(isOwn && retries)) this.#giveUp(block, isOwn);
+          survey.add(number, block, this.#counts(block, state, isOwn && retries), this.#store.seconds(block.key));
+        }
+      }
+      // Blocks that were missing before the failure was met are not asked for any more.
+      if (this.#losses.size > lost) continue;
+      this.#counted = this.#computed;
+      return survey;
+    }
+  }
+
+  /** As what a block of this state counts. */
+  #counts(block: Block, state: BlockState, isRetried: boolean): BlockState | 'given up' {
+    if (state === 'stored' || (state === 'failed' && !isRetried)) return state;
+    return this.#losses.has(block) ? 'given up' : 'missing';
+  }
+
+  #giveUp(block: Block, isOwn: boolean): void {
+    const { trial = null, what = messages.failedBefore() } = this.#store.failure(block.key) ?? {};
+    const at = trial ?? block.range.first;
+    if (isOwn) this.#losses.add(block, at, what);
+    else this.#losses.addElsewhere(block, at, what);
+  }
+
+  /** A task for every cell, or several with a share of its solvers each, where there are few cells for the threads. */
+  *#tasks(first: number, threads: number, store: StorePlace): Iterable<Task> {
+    const perTask = Math.max(1, Math.floor(this.#survey.all.missing / (4 * threads)));
+    for (const { number, blocks } of this.#cells(first)) {
+      if (!this.#isOwn(number)) continue;
+      const lacking = blocks.filter(({ key }) => this.#store.state(key) !== 'stored');
+      for (let begin = 0; begin < lacking.length; begin += perTask) {
+        const own = lacking.slice(begin, begin + perTask).filter((block) => isReady(block) && !this.#losses.has(block));
+        for (const block of own) this.#atWork.set(block.key, block);
+        if (own.length > 0) yield { ...workOf(this.#study, own), store };
+      }
+    }
+  }
+
+  #take(outcome: Outcome): void {
+    if (outcome.kind === 'stop') return;
+    const block = this.#atWork.get(outcome.key)!;
+    this.#atWork.delete(outcome.key);
+    if (outcome.kind === 'stored') this.#computed += 1;
+    else this.#losses.add(block, outcome.trial ?? block.range.first, outcome.what);
     this.#report();
   }
 
-  /** Whether the blocks of a cell are to be computed whatever the store holds. */
-  #isAnew(cell: number): boolean {
-    const { fresh, executor, shard } = this.#options;
-    return fresh && executor !== undefined && ofShard(cell, shard);
-  }
-
-  #isStored(block: Block): boolean {
-    const stored = this.#store.read(block.key);
-    if (stored.state === 'damaged') this.#options.onDamaged(stored.path);
-    if (stored.state !== 'stored') return false;
-    this.#stored += 1;
-    this.#seconds += stored.result.seconds;
-    return true;
-  }
-
-  #isLacking(block: Block): boolean {
-    return this.#isWanted(block) && !this.#justStored.has(block.key);
-  }
-
   #report(): void {
-    this.#options.onProgress({ total: this.#total, stored: this.#stored });
+    const { total, stored } = sumOf(this.#before, this.#survey.all);
+    this.#options.onProgress({ total, stored: stored + this.#computed - this.#counted });
   }
 
-  #isWanted({ point, solver, run }: Pick<Block, 'point' | 'solver' | 'run'>): boolean {
-    return !this.#lost.has(runAt(point, solver, run.hash));
+  /**
+   * The rows of all points, from the blocks of all rounds begun, where they are wanted or decide on another round. False where a block
+   * cannot be read: it is then missing.
+   */
+  async #merge(): Promise<boolean> {
+    if (!this.#options.merge && this.#study.plan.profile.ciWidth === undefined) return true;
+    let isSound = true;
+    for (const rounds of this.#points) {
+      if (this.#rows.get(rounds)?.trials === rounds.trials) continue;
+      const parts: (readonly Row[] | undefined)[] = [];
+      for (const series of this.#study.plan.series) parts.push(await this.#rowsOf(rounds, series));
+      const rows = parts.filter((part) => part !== undefined).flat();
+      if (parts.includes(undefined)) isSound = false;
+      else this.#rows.set(rounds, { trials: rounds.trials, rows });
+    }
+    return isSound;
   }
 
-  #lose({ point, solver, run }: Pick<Block, 'point' | 'solver' | 'run'>, trial: number, what: string): void {
-    const { seed } = this.#study.plan;
-    const key = runAt(point, solver, run.hash);
-    const earlier = this.#lost.get(key);
-    if (earlier !== undefined && earlier.trial <= trial) return;
-    this.#lost.set(key, { solver, parameters: run.parameters, scenario: point.scenario, seed, trial, what });
+  /** Undefined where a block cannot be read. */
+  async #rowsOf(rounds: PointRounds, series: Series): Promise<readonly Row[] | undefined> {
+    try {
+      const { rows, kinds } = await rowsOf(this.#study.plan.id, this.#seriesAt(rounds, series));
+      for (const [name, kind] of kinds) this.#kinds.set(name, kind);
+      return rows;
+    } catch (error) {
+      if (error instanceof UnreadableBlock) {
+        if (error.place !== undefined) this.#options.onDamaged(error.place);
+        this.#store.discard(error.key);
+        return undefined;
+      }
+      if (!(error instanceof MergeError || error instanceof StatisticsError)) throw error;
+      const { point } = rounds;
+      for (const run of series.runs) this.#losses.add({ point, solver: series.solver.name, run }, 0, error.message);
+      return [];
+    }
   }
 
   *#samples(): Iterable<PointSample> {
     for (const rounds of this.#points) {
-      for (const series of this.#study.plan.series) yield* this.#samplesOf(rounds, series);
+      for (const series of this.#study.plan.series) yield* samplesOf(this.#seriesAt(rounds, series));
     }
   }
 
-  #samplesOf({ point, ranges }: PointRounds, series: Series): PointSample[] {
-    const solver = series.solver.name;
-    const runs = series.runs.filter((run) => this.#isWanted({ point, solver, run }));
-    return samplesOf(this.#store, this.#keys, point, series, runs, ranges);
+  #seriesAt(rounds: PointRounds, series: Series): SeriesAtPoint {
+    const { point } = rounds;
+    const runs = series.runs.filter((run) => !this.#losses.has({ point, solver: series.solver.name, run }));
+    return { point, series, runs, blocks: (run) => this.#blocksOf(rounds, series.solver, run) };
   }
 
-  #rowsOf(rounds: PointRounds): Row[] {
-    return this.#study.plan.series.flatMap((series) => {
-      try {
-        const samples = this.#samplesOf(rounds, series);
-        for (const { name, kind } of samples) this.#kinds.set(name, kind);
-        return samples.map((sample) => rowOf(this.#study.plan.id, sample));
-      } catch (error) {
-        if (!(error instanceof MergeError || error instanceof StatisticsError)) throw error;
-        const { point } = rounds;
-        for (const run of series.runs) this.#lose({ point, solver: series.solver.name, run }, 0, error.message);
-        return [];
-      }
-    });
+  *#blocksOf(rounds: PointRounds, solver: AnySolver, run: Run): Iterable<readonly Observation[]> {
+    const at = this.#keys.runAt(rounds.point, solver, run);
+    for (const range of rounds.ranges()) {
+      const key = keyOn(at, range);
+      const block = this.#store.read(key);
+      if (block.state !== 'stored') throw new UnreadableBlock(key, block.state === 'damaged' ? block.place : undefined);
+      yield block.result.observations;
+    }
   }
 }
 
 /** Whether the networks that the block needs are trained. */
 function isReady({ weights }: Block): boolean {
   return weights !== 'untrained';
-}
-
-function runAt(point: Point, solver: string, run: string): string {
-  return `${point.hash}/${solver}/${run}`;
 }

@@ -8,8 +8,3 @@ export interface Shard {
 export function ofShard(cell: number, shard: Shard | undefined): boolean {
   return shard === undefined || cell % shard.count === shard.index - 1;
 }
-
-/** Which of `count` shards the cells belong to, ascending. */
-export function shardsOf(cells: readonly number[], count: number): number[] {
-  return [...new Set(cells.map((cell) => (cell % count) + 1))].sort((a, b) => a - b);
-}

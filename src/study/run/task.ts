@@ -1,10 +1,11 @@
 import type { Parameters, Scenario, TrialRange } from '../../contracts/problem.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
 import type { RecordedFile } from '../experiment/recorded-file.ts';
+import type { StorePlace } from '../store/lease.ts';
 import type { WeightsReference } from '../training/weights-of-study.ts';
 
 /** What a worker computes at a time: the trials of one range in one scenario, drawn once, by every solver that lacks them. */
-export interface Task {
+export interface Work {
   readonly source: ProblemSource;
   readonly experiment: string;
   readonly seed: number;
@@ -14,9 +15,12 @@ export interface Task {
   readonly range: TrialRange;
   readonly recorded?: RecordedFile;
   readonly metrics: readonly string[];
-  /** Folder of the block store. */
-  readonly store: string;
   readonly jobs: readonly Job[];
+}
+
+/** The same, and where the results go. */
+export interface Task extends Work {
+  readonly store: StorePlace;
 }
 
 /** One block of a task: a solver and where its result goes. */

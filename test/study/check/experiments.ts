@@ -44,7 +44,9 @@ export function openExperiment(workspace: Workspace, name: string, body: string,
 /** Runs a study to its end. */
 export async function resultsOf(study: Study): Promise<StoredResults> {
   const silent = { onDamaged: () => {}, onProgress: () => {} };
-  const result = await withThreads(1, (executor) => runStudy(study, { executor, fresh: false, ...silent }));
+  const result = await withThreads(1, (executor) =>
+    runStudy(study, { executor, fresh: false, merge: true, ...silent }),
+  );
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   return sealResults(table, provenanceOfRun(study, result, []));
 }

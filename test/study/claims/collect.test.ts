@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { collectEvidence } from '../../../src/study/claims/collect.ts';
 import { judge } from '../../../src/study/claims/judge.ts';
 import type { PointSample } from '../../../src/study/results/merge.ts';
-import { rowOf } from '../../../src/study/results/merge.ts';
+import { rowOfSample } from '../results/row-of-sample.ts';
 import { claim, results } from './curves.ts';
 
 /** Two curves over two iterations and 40 trials: their difference is small and steady, their common spread is large. */
@@ -31,7 +31,7 @@ const ordering = claim({ kind: 'ordering', above: 'net', below: 'wmmse', where: 
 
 it('what a run collects decides claims that its rows alone leave open', () => {
   const samples = twoCurves();
-  const rows = samples.map((sample) => rowOf('toy/fig1', sample));
+  const rows = samples.map(rowOfSample);
   const evidence = collectEvidence([ordering], rows, () => samples);
   expect(evidence.map(({ estimate }) => estimate?.mean.toFixed(6))).toEqual(['0.100000', '0.200000']);
   expect(judge(ordering, results(rows)).status).toBe('inconclusive');
@@ -40,7 +40,7 @@ it('what a run collects decides claims that its rows alone leave open', () => {
 });
 
 it('a run is not read again for claims that its rows decide', () => {
-  const rows = twoCurves().map((sample) => rowOf('toy/fig1', sample));
+  const rows = twoCurves().map(rowOfSample);
   const samples = () => {
     throw new Error('read');
   };

@@ -2,7 +2,8 @@ import { expect, it, test } from 'vitest';
 import type { Plan } from '../../../src/study/experiment/plan.ts';
 import type { Comparison } from '../../../src/study/experiment/schema.ts';
 import { comparedMetric, comparisons } from '../../../src/study/results/comparisons.ts';
-import { type PointSample, rowOf } from '../../../src/study/results/merge.ts';
+import type { PointSample } from '../../../src/study/results/merge.ts';
+import { rowOfSample } from './row-of-sample.ts';
 
 const trials = 40;
 const spread = (trial: number) => 10 + 5 * Math.sin(7 * trial);
@@ -27,7 +28,7 @@ function planWith(compare: Comparison[]): Plan {
   return { id: 'toy/fig1', experiment: { compare }, metrics: ['rate'], series } as unknown as Plan;
 }
 
-const rows = samples.map((each) => rowOf('toy/fig1', each));
+const rows = samples.map(rowOfSample);
 const compared = (comparison: Comparison) => comparisons(planWith([comparison]), rows, () => samples);
 
 it('divides by a level at every iteration, exactly where the trials are in proportion', () => {

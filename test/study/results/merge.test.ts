@@ -1,41 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Point, Run, Series } from '../../../src/study/experiment/plan.ts';
-import { rowOf, samplesOf } from '../../../src/study/results/merge.ts';
-import { BlockStore, type Observation } from '../../../src/study/results/store.ts';
-import type { BlockKeys } from '../../../src/study/run/blocks.ts';
-
-let store: BlockStore;
-
-beforeAll(() => {
-  store = new BlockStore(mkdtempSync(join(tmpdir(), 'merge-')));
-});
-
-afterAll(() => rmSync(store.folder, { recursive: true }));
+import { rowsOf, type SeriesAtPoint, samplesOf, UnreadableBlock } from '../../../src/study/results/merge.ts';
+import type { Observation } from '../../../src/study/store/block.ts';
+import { rowOfSample } from './row-of-sample.ts';
 
 const point = { scenario: { K: 2 } } as unknown as Point;
-const keys = { key: (_: Point, __: unknown, run: Run, range: { first: number }) => `${run.hash}-${range.first}` };
-const run = (hash: string) => ({ hash, ...(/^at \d/.test(hash) && { iteration: Number(hash.slice(3)) }) }) as Run;
+const runOf = (hash: string) => ({ hash, ...(/^at \d/.test(hash) && { iteration: Number(hash.slice(3)) }) }) as Run;
 const observation = (name: string, iteration: number | null, ...values: number[]): Observation => ({
   ...{ name, kind: 'mean', iteration },
   values: Float64Array.from(values),
 });
 
-/** Samples of a series whose runs have these blocks, one trial or two each. */
-function merge(blocks: Record<string, Observation[][]>) {
-  const runs = Object.keys(blocks).map(run);
-  const lengths = Object.values(blocks)[0].map(([{ values }]) => values.length);
-  const ranges = lengths.map((count, i) => ({ first: lengths.slice(0, i).reduce((a, b) => a + b, 0), count }));
-  for (const [hash, own] of Object.entries(blocks)) {
-    for (const [i, observations] of own.entries()) {
-      store.write(`${hash}-${ranges[i].first}`, { count: lengths[i], seconds: 0, observations });
-    }
-  }
+/** A series whose runs have these blocks. */
+function seriesOf(blocks: Record<string, Observation[][]>): SeriesAtPoint {
+  const runs = Object.keys(blocks).map(runOf);
   const series = { name: 'mine', runs, solver: {} } as unknown as Series;
-  return samplesOf(store, keys as unknown as BlockKeys, point, series, runs, ranges);
+  return { point, series, runs, blocks: ({ hash }) => blocks[hash] };
 }
+
+/** The samples of such a series; its rows are theirs. */
+const merge = (blocks: Record<string, Observation[][]>) => samplesOf(seriesOf(blocks));
 
 const shown = (samples: readonly Observation[]) =>
   samples.map(({ name, iteration, values }) => [name, iteration, [...values]]);
@@ -53,10 +37,6 @@ describe('samplesOf', () => {
       ['wsr', 2, [3, 4, 6]],
       ['cap', null, [0, 1, 1]],
     ]);
-    expect(rowOf('toy/fig1', samples[0])).toMatchObject({
-      ...{ experiment: 'toy/fig1', solver: 'mine', metric: 'wsr', scenario: { K: 2 }, iteration: 1, n: 3 },
-      mean: expect.closeTo(8 / 3, 12),
-    });
   });
 
   it('takes of several runs the last iteration of each, diagnostics with it', () => {
@@ -89,17 +69,46 @@ describe('samplesOf', () => {
       'several runs give wsr at iteration 2',
     );
     expect(() => merge({ c: [[observation('wsr', 2, 1)], [observation('wsr', 3, 1)]] })).toThrow(
-      'only some trials have wsr at iteration 2',
+      /only some trials have wsr at iteration [23]/,
     );
     expect(() =>
       merge({ d: [[observation('wsr', 2, 1)], [observation('wsr', 2, 1), observation('wsr', 3, 1)]] }),
     ).toThrow('only some trials have wsr at iteration 3');
   });
 
-  it('refuses to merge where a block is missing', () => {
-    const series = { name: 'mine', runs: [run('none')], solver: {} } as unknown as Series;
-    const ranges = [{ first: 0, count: 1 }];
-    const act = () => samplesOf(store, keys as unknown as BlockKeys, point, series, series.runs, ranges);
-    expect(act).toThrow('block none-0 is missing');
+  it('passes on that a block cannot be read', async () => {
+    const unreadable = new UnreadableBlock('ab', undefined);
+    const series = {
+      ...seriesOf({ a: [] }),
+      *blocks() {
+        yield [observation('wsr', 1, 1)];
+        throw unreadable;
+      },
+    };
+    expect(() => samplesOf(series)).toThrow('block ab is missing');
+    await expect(rowsOf('toy/fig1', series)).rejects.toBe(unreadable);
+  });
+});
+
+describe('rowsOf', () => {
+  it('gives the rows of the samples, to the last bit, from one block after the other', async () => {
+    const blocks = Array.from({ length: 200 }, (_, block) => [
+      observation('wsr', 1, Math.sin(block), Math.exp(block / 7)),
+      observation('wsr', 2, Math.cos(block), block),
+      observation('cap', null, block % 2, 1),
+    ]);
+    const series = seriesOf({ a: blocks });
+    const { rows, kinds } = await rowsOf('toy/fig1', series);
+    expect(rows).toEqual(samplesOf(series).map(rowOfSample));
+    expect([...kinds]).toEqual([
+      ['wsr', 'mean'],
+      ['cap', 'mean'],
+    ]);
+    expect(rows[0]).toMatchObject({ solver: 'mine', metric: 'wsr', scenario: { K: 2 }, iteration: 1, n: 400 });
+  });
+
+  it('refuses what cannot become a curve', async () => {
+    const twice = seriesOf({ a: [[observation('wsr', 2, 1)]], b: [[observation('wsr', 2, 1)]] });
+    await expect(rowsOf('toy/fig1', twice)).rejects.toThrow('several runs give wsr at iteration 2');
   });
 });

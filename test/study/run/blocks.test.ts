@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/study/experiment/plan.ts';
+import type { TrialRange } from '../../../src/contracts/problem.ts';
+import type { Plan, Point } from '../../../src/study/experiment/plan.ts';
 import type { OwnFile } from '../../../src/study/experiment/problem-source.ts';
-import { BlockKeys, taskOf, trialRanges } from '../../../src/study/run/blocks.ts';
+import { BlockKeys, blockOf, trialRanges, workOf } from '../../../src/study/run/blocks.ts';
 import { openStudy, type Study } from '../../../src/study/study.ts';
 import { Workspace } from '../../toy/workspace.ts';
 
@@ -20,22 +21,23 @@ afterAll(() => workspace.remove());
 const range = { first: 0, count: 100 };
 const keysOf = (changed: Partial<Study>) => {
   const other = { ...study, ...changed };
-  return new BlockKeys(other).of(other.plan.points[0], range).map(({ key }) => key);
+  return new BlockKeys(other).runsAt(other.plan.points[0]).map((run) => blockOf(run, range).key);
 };
+const blocksAt = (point: Point, on: TrialRange) => new BlockKeys(study).runsAt(point).map((run) => blockOf(run, on));
 const ownProblem = () => study.source.problem as OwnFile;
 const ownSolver = (name: string, sha256: string) => ({ name, path: '/mine.js', sha256 });
 const withPlan = (changed: Partial<Plan>) => keysOf({ plan: { ...study.plan, ...changed } });
 
 describe('trialRanges', () => {
   it('cuts trials into consecutive ranges of at most the given size', () => {
-    expect(trialRanges(0, 250, 100)).toEqual([
+    expect([...trialRanges(0, 250, 100)]).toEqual([
       { first: 0, count: 100 },
       { first: 100, count: 100 },
       { first: 200, count: 50 },
     ]);
     fc.assert(
       fc.property(fc.nat(1000), fc.nat(1000), fc.integer({ min: 1, max: 400 }), (from, length, size) => {
-        const ranges = trialRanges(from, from + length, size);
+        const ranges = [...trialRanges(from, from + length, size)];
         const trials = ranges.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
         expect(trials).toEqual(Array.from({ length }, (_, i) => from + i));
         expect(ranges.every(({ count }) => count <= size)).toBe(true);
@@ -61,7 +63,7 @@ describe('the key of a block', () => {
       withPlan({ seed: 2 }),
       withPlan({ metrics: ['error'] }),
       withPlan({ problem: { ...plan.problem, id: 'other' } }),
-      point({ scenario: second.scenario }),
+      point({ scenario: second.scenario, hash: second.hash }),
       point({ drawHash: 'other' }),
       keysOf({ recorded: { path: 'h.npy', sha256: 'a' } }),
       keysOf({ recorded: { path: 'h.npy', sha256: 'b' } }),
@@ -69,8 +71,8 @@ describe('the key of a block', () => {
       keysOf({ source: { ...study.source, device: 'webgpu' } }),
       keysOf({ source: { ...study.source, solvers: ['average', 'first'].map((name) => ownSolver(name, 'a')) } }),
       keysOf({ source: { ...study.source, solvers: ['average', 'first'].map((name) => ownSolver(name, 'b')) } }),
-      new BlockKeys(study).of(first, { first: 0, count: 99 }).map(({ key }) => key),
-      new BlockKeys(study).of(first, { first: 1, count: 100 }).map(({ key }) => key),
+      blocksAt(first, { first: 0, count: 99 }).map(({ key }) => key),
+      blocksAt(first, { first: 1, count: 100 }).map(({ key }) => key),
     ].flat();
     expect(new Set(variants).size).toBe(variants.length);
   });
@@ -89,10 +91,10 @@ describe('the key of a block', () => {
   });
 });
 
-describe('taskOf', () => {
+describe('workOf', () => {
   it('takes the trials of one point and range to all solvers that lack them', () => {
-    const blocks = new BlockKeys(study).of(study.plan.points[1], range);
-    expect(taskOf(study, blocks)).toMatchObject({
+    const blocks = blocksAt(study.plan.points[1], range);
+    expect(workOf(study, blocks)).toMatchObject({
       ...{ experiment: 'toy/fig1', seed: 1, scenario: { N: 4, mu: 1, shift: 0 }, range, metrics: ['error', 'nmse'] },
       jobs: [
         { key: blocks[0].key, solver: 'average', parameters: { rate: 0.5, iterations: 4 } },
