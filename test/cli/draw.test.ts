@@ -21,11 +21,11 @@ const read = async (path: string) => (await openArrayFile(join(folder, path))).a
 
 /** The first trials of a sweep, as it draws them. */
 async function drawn(problem: string, set: Record<string, (string | number)[]>, count: number) {
-  const { plan, source, store } = await openSweep({ problem, set, trials: count }, '.');
+  const { plan, source } = await openSweep({ problem, set, trials: count }, '.');
   const [{ scenario, drawHash }] = plan.points;
   const { id: experiment, seed, metrics } = plan;
   const range = { first: 0, count };
-  return drawTrials(plan.problem, { source, experiment, seed, scenario, drawHash, range, metrics, store, jobs: [] });
+  return drawTrials(plan.problem, { source, experiment, seed, scenario, drawHash, range, metrics, jobs: [] });
 }
 
 describe('draw', () => {

@@ -76,7 +76,7 @@ async function run(study: Study) {
     ...{ trees: [folder], paper: 'own', executor, retrain: false },
   });
   const done = { ...study, weights };
-  return runStudy(done, { fresh: false, executor, onDamaged: () => {}, onProgress: () => {} });
+  return runStudy(done, { fresh: false, merge: true, executor, onDamaged: () => {}, onProgress: () => {} });
 }
 
 describe('a data set in a file', () => {
