@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driver, possible } from '../graph/vulkan.ts';
+import { storedBlocks } from '../study/store/stored-blocks.ts';
 import { finished, Workspace } from '../toy/workspace.ts';
 
 let workspace: Workspace;
@@ -39,7 +40,7 @@ describe('--device webgpu', () => {
       const [cpu, webgpu] = [await numbers('cpu'), await numbers('webgpu')];
       expect(cpu).toHaveLength(4);
       for (const [i, value] of webgpu.entries()) expect(value).toBeCloseTo(cpu[i], 2);
-      expect(workspace.files('.reproduce/blocks')).toHaveLength(4);
+      expect(storedBlocks(workspace.path('.reproduce/blocks'))).toBe(4);
     },
   );
 });

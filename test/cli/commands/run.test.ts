@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../../src/study/results/csv.ts';
+import { storedBlocks } from '../../study/store/stored-blocks.ts';
 import { finished, Workspace } from '../../toy/workspace.ts';
 
 let workspace: Workspace;
@@ -67,7 +68,7 @@ describe('reproduce run', () => {
   it('moves results, figures and blocks with --out', async () => {
     expect((await workspace.run('toy/fig1', '--profile', 'smoke', '--out', 'else/where', '--quiet')).code).toBe(0);
     expect(workspace.read(`else/where/${smoke}`)).toContain('toy/fig1,average,error');
-    expect(workspace.files('else/where/.reproduce/blocks').length).toBe(12);
+    expect(storedBlocks(workspace.path('else/where/.reproduce/blocks'))).toBe(12);
     expect(() => workspace.files('results')).toThrow();
   });
 
@@ -121,11 +122,7 @@ describe('a killed run', () => {
   }
 
   function countBlocks(): number {
-    try {
-      return workspace.files(blocks).filter((file) => !file.endsWith('.tmp')).length;
-    } catch {
-      return 0;
-    }
+    return storedBlocks(workspace.path(blocks));
   }
 });
 

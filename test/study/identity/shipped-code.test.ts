@@ -3,7 +3,6 @@ import {
   appendFileSync,
   cpSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -15,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../src/package-root.ts';
 import { hashShippedCode, type ShippedCode } from '../../../src/study/identity/shipped-code.ts';
+import { storedBlocks } from '../store/stored-blocks.ts';
 
 const roots: string[] = [];
 let original: ShippedCode;
@@ -82,8 +82,7 @@ class Copy {
     const sweep = ['sweep', 'beamforming', '--set', 'K=2', 'd=1', '--solvers', 'mrt,zero-forcing', '--trials', '10'];
     const bin = this.path('build/bin/reproduce.js');
     execFileSync(process.execPath, [bin, ...sweep, '--out', 'out.csv'], { cwd: this.root, stdio: 'pipe' });
-    const store = readdirSync(this.path('.reproduce/blocks'), { recursive: true, withFileTypes: true });
-    return store.filter((entry) => entry.isFile()).length;
+    return storedBlocks(this.path('.reproduce/blocks'));
   }
 }
 
