@@ -239,6 +239,7 @@ export const messages = {
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
   overloadedByAll: (streams: number, Nt: number) =>
     `zero-forcing of all users' channels needs B U Nr <= Nt: ${streams} receive antennas, but Nt = ${Nt}`,
+  networkWithoutModules: () => 'accepted: 1 or more, or 0 with initialisation "learned"; a network needs one module',
   ownSolverForm: (at: string, signature: string) =>
     `its default export is no solver${at && ` (at ${at})`}; accepted: { ${signature} }, with name, parameters and reports where wanted`,
   ownBeamformers: (trial: number, K: number, M: number, d: number) =>

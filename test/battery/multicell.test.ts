@@ -12,6 +12,14 @@ const declared: Readonly<Record<string, Declared>> = {
   wmmse: { parameters: { iterations: 4, start: 'mrt' } },
   'r-wmmse': { parameters: { iterations: 4, start: 'mrt' } },
   'structured-l2o': { parameters: { weights: 'untrained', T: 2 } },
+  'structured-l2o-literal': {
+    parameters: { weights: 'untrained', T: 2 },
+    exceptions: { 'global phase': 'its layers act on real and imaginary parts' },
+  },
+  gnn: {
+    parameters: { weights: 'untrained', layers: 2, units: 16 },
+    exceptions: { 'global phase': 'its layers act on real and imaginary parts' },
+  },
   'zero-forcing': { parameters: { users: 'own cell' } },
 };
 

@@ -16,6 +16,13 @@ export const startParameter = z
       'zero-forcing of the channels to all users of all cells (rzf).',
   );
 
+/** The same for networks, which know V0: nothing in it may be drawn. */
+export const networkStart = z
+  .enum(['rzf', 'mrt'])
+  .describe(
+    'Where V starts: regularized zero-forcing of the channels to all users of all cells, or the adjoint channels.',
+  );
+
 /** Writes the initial V (Nt x K Nr) of the group's trials: transmit power exactly P at every station. */
 export function startAt(start: Start, V: ComplexMatrix, instance: Instance, group: Group): void {
   if (start === 'random') load(V, randomEntries(instance, group), { first: 0, count: group.count });

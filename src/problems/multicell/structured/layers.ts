@@ -1,5 +1,5 @@
 import type { LearnedArray } from '../../../contracts/training.ts';
-import { linear, multiplyReal, type RealValue, type Tape } from '../../../lanes/tape/index.ts';
+import { type ComplexValue, linear, multiplyReal, type RealValue, type Tape } from '../../../lanes/tape/index.ts';
 
 /** An array of a network that starts with entries uniform in (-bound, bound). */
 export interface NetworkArray extends LearnedArray {
@@ -31,6 +31,17 @@ export class Layers {
     return linear(this.#real(`${name}.weight`, outputs, X.rows, bound), this.#real(`${name}.bias`, outputs, 1, 0), X);
   }
 
+  /** W X without b. */
+  weighted(name: string, X: RealValue, outputs: number): RealValue {
+    return multiplyReal(this.#real(`${name}.weight`, outputs, X.rows, 1 / Math.sqrt(X.rows)), X);
+  }
+
+  /** A complex matrix, real and imaginary parts of its entries uniform, whose rows have a mean square norm of 1 at first. */
+  isometry(name: string, rows: number, cols: number): ComplexValue {
+    this.arrays.push({ name, shape: [rows, cols, 2], bound: Math.sqrt(1.5 / cols) });
+    return this.#tape.complexParameter(rows, cols);
+  }
+
   #real(name: string, rows: number, cols: number, bound: number): RealValue {
     this.arrays.push({ name, shape: cols === 1 ? [rows] : [rows, cols], bound });
     return this.#tape.realParameter(rows, cols);
@@ -39,11 +50,32 @@ export class Layers {
 
 /** Of every column the mean over the others; 0 where there are none. */
 export function meanOverOthers(X: RealValue): RealValue {
+  return overOthers(X, X.cols > 1 ? 1 / (X.cols - 1) : 0);
+}
+
+/** Of every column the sum of the others. */
+export function sumOfOthers(X: RealValue): RealValue {
+  return overOthers(X, 1);
+}
+
+function overOthers(X: RealValue, weight: number): RealValue {
   const { tape, cols: K } = X;
-  const weight = K > 1 ? 1 / (K - 1) : 0;
   const others = tape.realConstant(K, K, 1, (matrix) => {
     matrix.fill(weight);
     for (let k = 0; k < K; k++) matrix.block(k, k, 1, 1).fill(0);
   });
   return multiplyReal(X, others);
+}
+
+/** Of K^2 columns, (k, j) in place k K + j, the sums over j other than k times a weight: K columns. */
+export function overPairs(X: RealValue, K: number, weight: number): RealValue {
+  const pooled = X.tape.real(X.rows, K);
+  const others = Array.from({ length: K }, (_, k) =>
+    X.tape.realConstant(K, 1, 1, (matrix) => {
+      matrix.fill(weight);
+      matrix.block(k, 0, 1, 1).fill(0);
+    }),
+  );
+  for (let k = 0; k < K; k++) multiplyReal(X.columnRange(k * K, K), others[k], pooled.columnRange(k, 1));
+  return pooled;
 }

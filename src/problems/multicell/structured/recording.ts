@@ -16,6 +16,7 @@ import {
   withoutDiagonal,
 } from '../../../lanes/tape/index.ts';
 import type { Instance } from '../instance.ts';
+import { columnsOf } from './columns.ts';
 
 /** Sizes and constants that a network is recorded for. */
 export type NetworkShape = Pick<Instance, 'B' | 'M' | 'K' | 'N' | 'P' | 'alpha'>;
@@ -42,6 +43,14 @@ export class DownlinkRecording {
     this.shape = shape;
     this.H = tape.complexInput(shape.K * shape.N, shape.M, shape.B);
     this.#one = tape.constant(1);
+  }
+
+  /** The channels from station b to user k as real numbers in column b K + k. */
+  channelColumns(): RealValue {
+    const { B, M, K, N } = this.shape;
+    const all = this.tape.real(2 * N * M, B * K);
+    for (let b = 0; b < B; b++) columnsOf(this.H.at(b).rowBlocks(N), all.columnRange(b * K, K));
+    return all;
   }
 
   /** Blocks of columns that belong to stations. */

@@ -11,8 +11,8 @@ import {
   subtract,
   type Tape,
   trace,
-  unstackParts,
 } from '../../../lanes/tape/index.ts';
+import { blocksOf, columnsOf, stacked } from './columns.ts';
 import { Layers, meanOverOthers } from './layers.ts';
 import type { RecordedNetwork } from './network.ts';
 import { DownlinkRecording, type NetworkShape, type Received } from './recording.ts';
@@ -49,9 +49,9 @@ export function recordSpanNetwork(tape: Tape, shape: NetworkShape, { T, messages
   for (let t = 1; t <= T; t++) {
     const first = gelu(layers.dense(`update${t}.own1`, features(tape, received, shape.N), units));
     const own = gelu(layers.dense(`update${t}.own2`, first, units));
-    const known = messages === 'mean' ? above(tape, own, meanOverOthers(own)) : own;
+    const known = messages === 'mean' ? stacked(own, meanOverOthers(own)) : own;
     const mixed = gelu(layers.dense(`update${t}.mixed`, known, units));
-    const { C, R } = parametersOf(tape, layers.last(`update${t}.out`, mixed, 4 * shape.N ** 2), shape.N);
+    const { C, R } = parametersOf(layers.last(`update${t}.out`, mixed, 4 * shape.N ** 2), shape.N);
     V = updated(downlink, V, received.T, C, R);
     received = downlink.receive(V);
     outputs.push(V);
@@ -64,9 +64,9 @@ export function recordSpanNetwork(tape: Tape, shape: NetworkShape, { T, messages
 function features(tape: Tape, { wanted, interference, J }: Received, N: number): RealValue {
   const leakage = gram(interference.columnBlocks(N).adjoint);
   const F = tape.real(4 * N * N, wanted.count);
-  let row = 0;
+  let row = 2 * N * N;
   const next = (rows: number) => F.rowRange((row += rows) - rows, rows).columnBlocks(1);
-  for (let col = 0; col < N; col++) stackParts(wanted.columnRange(col, 1), next(2 * N));
+  columnsOf(wanted, F.rowRange(0, row));
   for (const hermitian of [J, leakage]) {
     for (let i = 0; i < N; i++) {
       trace(hermitian.block(i, i, 1, 1), next(1));
@@ -77,16 +77,9 @@ function features(tape: Tape, { wanted, interference, J }: Received, N: number):
 }
 
 /** C_k and R_k from a column of 4 Nr^2 numbers a user. */
-function parametersOf(tape: Tape, Y: RealValue, N: number): { C: ComplexValue; R: ComplexValue } {
-  const matrices = [0, 1].map((index) => {
-    const matrix = tape.complex(N, N, Y.cols);
-    for (let col = 0; col < N; col++) {
-      const first = 2 * N * (N * index + col);
-      unstackParts(Y.rowRange(first, 2 * N).columnBlocks(1), matrix.columnRange(col, 1));
-    }
-    return matrix;
-  });
-  return { C: matrices[0], R: matrices[1] };
+function parametersOf(Y: RealValue, N: number): { C: ComplexValue; R: ComplexValue } {
+  const [C, R] = [0, 1].map((index) => blocksOf(Y.rowRange(2 * N * N * index, 2 * N * N), N));
+  return { C, R };
 }
 
 /** Exported for tests: (V_k - sum_j H_bj^H C_j T_jk) (I + R_k), station by station at power P. */
@@ -107,12 +100,4 @@ export function updated(
   const W = addDiagonal(R, tape.constant(1));
   multiply(subtract(V, change).columnBlocks(N), W, turned.columnBlocks(N));
   return downlink.toPower(turned);
-}
-
-/** X above Y. */
-function above(tape: Tape, X: RealValue, Y: RealValue): RealValue {
-  const both = tape.real(X.rows + Y.rows, X.cols);
-  scale(tape.constant(1), X, both.rowRange(0, X.rows));
-  scale(tape.constant(1), Y, both.rowRange(X.rows, Y.rows));
-  return both;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { SummedTrainer, Weights } from '../../../../src/contracts/training.ts';
 import { multicell } from '../../../../src/problems/multicell/problem.ts';
 import { structuredL2o } from '../../../../src/problems/multicell/solvers/structured-l2o.ts';
-import { structuredTraining } from '../../../../src/problems/multicell/structured/structured-network.ts';
 import { drawSamples, trainingScenario } from '../../../../src/problems/multicell/structured/training-budget.ts';
 import { streamsFor } from '../../../../src/random/streams.ts';
 import { advance, begin } from '../../../study/training/running.ts';
@@ -13,9 +12,9 @@ const settings = { T: 2, steps: 120, batch: 32 };
 
 async function trained(): Promise<Weights> {
   const parameters = structuredL2o.parameters.parse(settings);
-  const plan = structuredTraining.plan(multicell.scenario.parse(axes), parameters)!;
+  const plan = structuredL2o.training!.plan(multicell.scenario.parse(axes), parameters)!;
   const streams = streamsFor({ seed: 5, experiment: 'training', scenario: 'test' });
-  const trainer = (await structuredTraining.trainer(plan, streams)) as SummedTrainer<Float32Array>;
+  const trainer = (await structuredL2o.training!.trainer(plan, streams)) as SummedTrainer<Float32Array>;
   const { run: training, trainer: resident } = await begin(trainer, settings.steps);
   await advance(training, settings.steps);
   return resident.weights();
