@@ -117,7 +117,6 @@ export const messages = {
     `--trials ${asked}; accepted: at most ${trials}, the trials that ${path} holds`,
   takesNoFiles: (problem: string) => `--channels: problem "${problem}" reads no files`,
   fixedByFile: (axis: string, path: string) => `--set ${axis}: ${path} fixes this axis`,
-  notNpyName: (path: string) => `--out ${path}; accepted: a file that ends in .npy`,
   drawsNoArrays: (problem: string) => `problem "${problem}" does not say what arrays its trials are made of`,
   severalScenarios: (count: number) => `--set gives ${count} scenarios; accepted: one`,
   readsNoFiles: (problem: string) => `problem "${problem}" reads no files`,
@@ -127,7 +126,13 @@ export const messages = {
     `the file holds ${held} samples; ${parts.training} of training, ${parts.validation} of validation and ${parts.test} trials are asked for`,
   drawsItsOwn: (solver: string) =>
     `solver "${solver}" draws its own training samples: an experiment with it has no "data"`,
-  notCsv: (path: string) => `--out ${path}; accepted: a file that ends in .csv`,
+  acceptedExtension: (extension: string) => `accepted: a file that ends in ${extension}`,
+  isInput: () => 'this run reads it; accepted: another name',
+  alsoNamedBy: (flag: string) => `${flag} writes it too; accepted: another name`,
+  noRegularFile: () => 'it is no file; accepted: another name',
+  existsAlready: () => 'it is there already; --overwrite replaces it',
+  strangersFile: () =>
+    'it is there and was not written by this program as such; --overwrite replaces it, another name leaves it alone',
   badFlag: (flag: string, given: string, accepted: string) => `${flag} ${given}; accepted: ${accepted}`,
   bug: () => 'this is a bug; please report it with the lines below',
   stopping: () => 'stopping: blocks at work end first; once more to stop at once',
@@ -150,6 +155,7 @@ export const messages = {
   namedByPath: (wanted: string) => `accepted: "${wanted}", as its folder and file are named`,
   damagedResults: (csv: string, provenance: string) =>
     `${csv} is damaged or not the one that ${provenance} describes: its checksum does not fit; run its experiment again`,
+  damagedProvenance: (path: string) => `${path} is damaged: its checksum does not fit; run its experiment again`,
   foreignProvenance: (path: string, key: string) =>
     `${path} does not describe results of this program${key && ` (at ${key})`}; run its experiment again`,
   noRatioOfDecibels: () => 'accepted: "difference", because a ratio of values in dB has no meaning',

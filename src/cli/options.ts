@@ -25,6 +25,7 @@ export interface Options {
   channels: string;
   perTrial: string;
   page: string;
+  overwrite: boolean;
   tolerance: number;
   md: boolean;
   dryRun: boolean;
@@ -115,6 +116,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   },
   perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
   page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
+  overwrite: { flags: '--overwrite', help: 'replace a file of that name even where this program did not write it' },
   tolerance: {
     flags: '--tolerance <share>',
     help:

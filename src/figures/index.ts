@@ -11,6 +11,7 @@ export {
   type VegaLiteSpec,
 } from './figure.ts';
 export { type FigureSpec, type FigureSpecInput, figureSpec } from './figure-spec.ts';
+export { isPage } from './page/page.ts';
 export { type Report, type ReportClaim, type ReportExperiment, reportPage, verdicts } from './page/report-page.ts';
 export { literalLabel, plainLabel } from './typography/scripts.ts';
 export { vegaLiteSpec } from './vega-lite-spec.ts';

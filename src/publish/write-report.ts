@@ -1,6 +1,6 @@
 import { writeDurably } from '../durable.ts';
 import { duration } from '../duration.ts';
-import { type Report, type ReportExperiment, reportPage } from '../figures/index.ts';
+import { isPage, type Report, type ReportExperiment, reportPage } from '../figures/index.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { paperLink } from '../study/experiment/paper-link.ts';
 import { profileNames } from '../study/experiment/schema.ts';
@@ -9,6 +9,7 @@ import { openStudy } from '../study/study.ts';
 import { version } from '../version.ts';
 import { changeLines, tellChanges } from './changes.ts';
 import { figureOf } from './figure.ts';
+import { guardOutputs } from './output-guard.ts';
 import { type StoredFigure, storedFigure } from './stored-figure.ts';
 import { type PaperVerdicts, verdictsAbout } from './verdicts.ts';
 
@@ -17,8 +18,9 @@ const out = '.';
 /** Writes the page and prints its name. Experiments without results are listed as not computed. */
 export async function writeReport(
   patterns: readonly string[],
-  { page, json }: { page: string; json: boolean },
+  { page, overwrite, json }: { page: string; overwrite: boolean; json: boolean },
 ): Promise<number> {
+  guardOutputs([{ path: page, flag: '--out', extension: '.html', isOurs: isPage }], { inputs: [], overwrite });
   const listed = listExperiments();
   const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
   const papers = await verdictsAbout(chosen, listed, out);

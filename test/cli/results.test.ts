@@ -152,13 +152,63 @@ describe('sweep', () => {
     [['nix'], /unknown problem "nix"; accepted: /],
     [['beamforming', '--metric', 'wrs'], /--metric wrs: unknown metric "wrs"; did you mean "wsr"\?/],
     [['beamforming', '--set', 'N=1:0:3'], /N = "1:0:3" never gets from the first value to the last/],
-    [['beamforming', '--out', 'x.txt'], /--out x\.txt; accepted: a file that ends in \.csv/],
+    [['beamforming', '--out', 'x.txt'], /--out x\.txt: accepted: a file that ends in \.csv/],
     [['beamforming', '--channels', 'none.npy'], /none\.npy does not exist/],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await run('sweep', ...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('outputs', () => {
+  const sweep = (...args: string[]) =>
+    run('sweep', workspace.toy, '--set', 'N=2', 'mu=1', '--solvers', 'first', '-n', '10', '--quiet', ...args);
+
+  it.each([
+    ['--out', 'package.csv', 'package.json', '{"name":"mine"}'],
+    ['--out', 'notes.csv', 'notes.csv', 'to,buy\nmilk,1\n'],
+    ['--out', 'drawing.csv', 'drawing.svg', '<svg/>'],
+    ['--per-trial', 'each.csv', 'each.csv', 'my,own\n'],
+  ])('%s %s leaves a file of another origin alone, unless --overwrite', async (flag, name, file, content) => {
+    workspace.write(file, content);
+    const { code, stderr } = await sweep(flag, name);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `reproduce: ${flag} ${file}: it is there and was not written by this program as such; ` +
+        '--overwrite replaces it, another name leaves it alone\n',
+    );
+    expect(workspace.read(file)).toBe(content);
+    expect((await sweep(flag, name, '--overwrite')).code).toBe(0);
+    expect(workspace.read(file)).not.toBe(content);
+  });
+
+  it('replace earlier ones of the same kind, and no others of this program', async () => {
+    const both = ['--out', 'a.csv', '--per-trial', 'each.csv'];
+    expect((await sweep(...both)).code).toBe(0);
+    expect((await sweep(...both)).code).toBe(0);
+    expect((await sweep('--out', 'each.csv')).code).toBe(2);
+    expect((await sweep('--per-trial', 'a.csv')).code).toBe(2);
+  });
+
+  it('are refused where two would be one file, or a file that the run reads', async () => {
+    const twice = await sweep('--out', 'x.csv', '--per-trial', './x.csv');
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('--out writes it too') });
+    workspace.write('mine.js', 'export default { estimate: (row) => row[0] };');
+    const other = await sweep('--solvers', './mine.js', '--per-trial', 'mine.js', '--overwrite');
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('accepted: a file that ends in .csv') });
+  });
+
+  it('of report and draw keep to the same rule', async () => {
+    workspace.write('notes.html', '<p>mine');
+    expect(await run('report', 'toy', '--out', 'notes.html')).toMatchObject({ code: 2 });
+    expect(await run('report', 'toy', '--out', 'notes.txt')).toMatchObject({ code: 2 });
+    expect(workspace.read('notes.html')).toBe('<p>mine');
+    const draw = ['draw', 'beamforming', '--set', 'K=2', 'd=1', '--trials', '2', '--out', 'h.npy', '--quiet'];
+    expect((await run(...draw)).code).toBe(0);
+    expect(await run(...draw)).toMatchObject({ code: 2, stderr: expect.stringContaining('it is there already') });
+    expect((await run(...draw, '--overwrite')).code).toBe(0);
   });
 });
 
@@ -221,6 +271,7 @@ describe('results whose code has changed since', () => {
     const results = workspace.path('results/toy/fig1.json');
     const provenance = JSON.parse(workspace.read('results/toy/fig1.json'));
     provenance.code.problem.sha256 = '0'.repeat(64);
+    delete provenance.checksum;
     writeFileSync(results, JSON.stringify(provenance));
     const { stderr, stdout } = await run('claims', 'toy/fig1');
     expect(stderr).toBe(

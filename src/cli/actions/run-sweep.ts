@@ -1,11 +1,13 @@
 import { basename, dirname, join } from 'node:path';
 import { threadsFor, withThreads } from '../../executors/threads.ts';
-import { messages, UserError } from '../../messages.ts';
+import { guardOutputs, type Output } from '../../publish/output-guard.ts';
 import { writeOutputs } from '../../publish/outputs.ts';
 import { parseAxes } from '../../study/experiment/axis-values.ts';
 import { parseSolver } from '../../study/experiment/solver-text.ts';
 import { openSweep } from '../../study/experiment/sweep.ts';
-import { writePerTrial } from '../../study/results/per-trial.ts';
+import { isResultsCsv } from '../../study/results/csv.ts';
+import { isPerTrialCsv, writePerTrial } from '../../study/results/per-trial.ts';
+import { hasProvenance, isProvenance } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
 import type { Options } from '../options.ts';
@@ -18,12 +20,39 @@ import { replay } from './replay-trial.ts';
 /** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
 export async function runSweep(problem: string, options: Partial<Options>): Promise<number> {
   const { csv = join('results', `sweep-${basename(problem)}.csv`), trial, json = false } = options;
-  if (!csv.endsWith('.csv')) throw new UserError(messages.notCsv(csv));
   const study = await openSweep(requestOf(problem, options), dirname(csv));
   if (trial !== undefined) return replay([study], trial, { json });
+  guardOutputs(outputsOf(csv, options.perTrial), { inputs: inputsOf(study), overwrite: options.overwrite ?? false });
   if (options.dryRun) return dryRun([study], { json, jobs: options.jobs });
   const threads = threadsFor(options.device, options.jobs);
   return withThreads(threads, (executor) => compute(study, { ...options, csv, executor, problem }));
+}
+
+/** What the sweep writes; a figure is an earlier one of its own where results of this program are beside it. */
+function outputsOf(csv: string, perTrial: string | undefined): Output[] {
+  const beside = (extension: string) => csv.replace(/\.csv$/, extension);
+  const provenance = beside('.json');
+  const isEarlier = () => hasProvenance(provenance);
+  return [
+    { path: csv, flag: '--out', extension: '.csv', isOurs: isResultsCsv },
+    { path: provenance, flag: '--out', extension: '.json', isOurs: isProvenance },
+    ...['.svg', '.png', '.html'].map((extension) => ({
+      path: beside(extension),
+      flag: '--out',
+      extension,
+      isOurs: isEarlier,
+    })),
+    ...(perTrial === undefined
+      ? []
+      : [{ path: perTrial, flag: '--per-trial', extension: '.csv', isOurs: isPerTrialCsv }]),
+  ];
+}
+
+/** The files that the user's own code and data are in. */
+function inputsOf({ source, recorded }: Study): string[] {
+  const { problem, solvers } = source;
+  const own = [...solvers, ...(typeof problem === 'object' ? [problem] : []), ...(recorded ? [recorded] : [])];
+  return own.map(({ path }) => path);
 }
 
 /** A sweep with who computes it. */

@@ -9,7 +9,7 @@ export const draw = command({
     'draw beamforming --set M=8 K=4 N=2 snr=10 --trials 1000 --out h.npy',
     'draw csi-feedback --set environment=outdoor --trials 20000 --out h.npy',
   ],
-  options: ['set', 'trials', 'seed', 'npy', 'json', 'quiet'],
+  options: ['set', 'trials', 'seed', 'npy', 'overwrite', 'json', 'quiet'],
   async run([problem], options) {
     const { drawArrays } = await import('../actions/draw-arrays.ts');
     return drawArrays(problem, options);

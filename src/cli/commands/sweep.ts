@@ -9,7 +9,7 @@ export const sweep = command({
     'sweep beamforming --channels h.npy --set d=2 snr=10 --solvers wmmse:iterations=20 --per-trial each.csv',
   ],
   options: [
-    ...(['set', 'solvers', 'metric', 'trials', 'ciWidth', 'seed', 'channels', 'csv', 'perTrial'] as const),
+    ...(['set', 'solvers', 'metric', 'trials', 'ciWidth', 'seed', 'channels', 'csv', 'perTrial', 'overwrite'] as const),
     ...(['jobs', 'device', 'fresh', 'trial', 'dryRun', 'json', 'quiet'] as const),
   ],
   async run([problem], options) {

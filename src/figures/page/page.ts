@@ -14,6 +14,14 @@ export interface DrawnFigure {
   readonly svg: string;
 }
 
+/** What tells a page of this program from others. */
+const madeHere = '<meta name="generator" content="reproduce">';
+
+/** Whether a text is the beginning of a page of this program. */
+export function isPage(beginning: string): boolean {
+  return beginning.includes(madeHere);
+}
+
 /** A page that holds everything it needs; its security policy lets it load nothing and run no other script. */
 export function htmlPage(title: string, body: string, figures: readonly DrawnFigure[]): string {
   const scripts = pageScripts();
@@ -29,6 +37,7 @@ export function htmlPage(title: string, body: string, figures: readonly DrawnFig
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${madeHere}
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeMarkup(title)}</title>

@@ -41,6 +41,13 @@ export function cell(value: AxisValue | null | undefined): string {
   return formula.test(text) && !number.test(text) ? `'${text}` : text;
 }
 
+/** Whether a text is the beginning of such a table. */
+export function isResultsCsv(beginning: string): boolean {
+  const columns = beginning.split(/\r?\n/, 1)[0].split(',');
+  const ends = (own: readonly string[], all: readonly string[]) => own.every((column, i) => column === all[i]);
+  return ends(leading, columns) && ends([...trailing].reverse(), [...columns].reverse());
+}
+
 /** The rows of a CSV that {@link formatCsv} wrote. Throws a CsvError that names the line for anything else. */
 export function parseCsv(text: string): Table {
   const [header, ...records] = parseRecords(text);

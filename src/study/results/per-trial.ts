@@ -16,6 +16,11 @@ export function writePerTrial(path: string, { problem }: Plan, samples: Iterable
   writeDurably(path, Buffer.concat(parts));
 }
 
+/** Whether a text is the beginning of such a file. */
+export function isPerTrialCsv(beginning: string): boolean {
+  return /^solver,metric,([^\n]*,)?iteration,trial,value,reference\r?\n/.test(beginning);
+}
+
 function recordsOf({ point, series, name, kind, iteration, values }: PointSample, axes: readonly string[]): string[][] {
   const leading = [series.name, name, ...axes.map((axis) => point.scenario[axis]), iteration].map(cell);
   const columns = columnsOf(kind);

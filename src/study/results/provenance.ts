@@ -95,6 +95,8 @@ export const provenanceSchema = z.object({
   /** Paired quantities that claims ask for: not to be had from the CSV. */
   pairs: z.array(evidenceSchema),
   csv: z.object({ sha256, rows: z.number() }),
+  /** Of everything else in this file; results of earlier versions do not have it. */
+  checksum: sha256.optional(),
 });
 
 export type Provenance = z.output<typeof provenanceSchema>;

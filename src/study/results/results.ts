@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Scenario } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
@@ -30,7 +30,18 @@ export function sealResults(table: Table, provenance: Omit<Provenance, 'csv'>): 
 export function writeResults(paths: ResultPaths, table: Table, provenance: Omit<Provenance, 'csv'>): void {
   const sealed = sealResults(table, provenance);
   writeDurably(paths.csv, sealed.text);
-  writeDurably(paths.provenance, `${JSON.stringify(sealed.provenance, null, 2)}\n`);
+  const checksum = checksumOf(sealed.provenance);
+  writeDurably(paths.provenance, `${JSON.stringify({ ...sealed.provenance, checksum }, null, 2)}\n`);
+}
+
+/** Whether a text is the beginning of a provenance file. */
+export function isProvenance(beginning: string): boolean {
+  return /^\{\s*"format": \d+,\s*"experiment": \{\s*"id":/.test(beginning);
+}
+
+/** Whether there is a provenance file. */
+export function hasProvenance(path: string): boolean {
+  return existsSync(path) && isProvenance(readText(path));
 }
 
 /**
@@ -60,10 +71,20 @@ function withTypes(rows: readonly Row[], scenarios: readonly Scenario[]): Row[] 
 }
 
 function readProvenance(path: string): Provenance {
-  const parsed = provenanceSchema.safeParse(parseJson(readText(path)));
+  const content = parseJson(readText(path));
+  const parsed = provenanceSchema.safeParse(content);
   if (!parsed.success)
     throw new UserError(messages.foreignProvenance(path, String(parsed.error.issues[0].path.join('.'))));
+  const { checksum, ...provenance } = content as Provenance;
+  if (checksum !== undefined && checksum !== checksumOf(provenance)) {
+    throw new UserError(messages.damagedProvenance(path));
+  }
   return parsed.data;
+}
+
+/** SHA-256 of a provenance, however its JSON is laid out. */
+function checksumOf(provenance: Omit<Provenance, 'checksum'>): string {
+  return sha256(canonicalJson(JSON.parse(JSON.stringify(provenance))));
 }
 
 function parseJson(text: string): unknown {

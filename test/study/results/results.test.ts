@@ -57,10 +57,11 @@ describe('results', () => {
     expect(hasResults(paths)).toBe(false);
     writeResults(paths, table, provenance);
     expect(hasResults(paths)).toBe(true);
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
     const { axes, rows, text, provenance: read } = readResults(paths);
     expect({ axes, rows }).toEqual(table);
     expect(text).toBe(readFileSync(paths.csv, 'utf8'));
-    expect(read).toEqual({ ...provenance, csv: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), rows: 2 } });
+    expect(read).toEqual({ ...provenance, csv: { sha256: digest, rows: 2 }, checksum: digest });
   });
 
   it('keep text that looks like a number: priorities are a text, also where they are "1"', () => {
@@ -79,6 +80,20 @@ describe('results', () => {
     const first = readFileSync(paths.csv, 'utf8');
     writeResults(paths, table, { ...provenance, cost: { ...provenance.cost, finished: 'later' } });
     expect(readFileSync(paths.csv, 'utf8')).toBe(first);
+  });
+
+  it('are refused where their provenance is not as it was written: one sign changed, one number added', () => {
+    for (const change of [
+      (content: Record<string, unknown>) => ({ ...content, seed: -(content.seed as number) }),
+      (content: Record<string, unknown>) => ({ ...content, note: 1 }),
+    ]) {
+      writeResults(paths, table, provenance);
+      const content = JSON.parse(readFileSync(paths.provenance, 'utf8'));
+      writeFileSync(paths.provenance, JSON.stringify(content));
+      expect(readResults(paths).provenance.seed).toBe(content.seed);
+      writeFileSync(paths.provenance, JSON.stringify(change(content)));
+      expect(() => readResults(paths)).toThrow(`${paths.provenance} is damaged: its checksum does not fit`);
+    }
   });
 
   it('are refused, with the name of the file, where they are damaged', () => {
