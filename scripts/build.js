@@ -17,7 +17,7 @@ async function compileKernels(source, outFile, options) {
 }
 
 rmSync(join(root, 'build'), { recursive: true, force: true });
-for (const folder of ['build/src/lanes', 'build/src/optimizers', 'build/bench'])
+for (const folder of ['build/src/random', 'build/src/lanes', 'build/src/optimizers', 'build/bench'])
   mkdirSync(join(root, folder), { recursive: true });
 // One module for each precision and number of realizations a row. Warning 112 is about v128 arguments of functions that
 // are exported from a source file; none of the entry's exports has one.
@@ -29,6 +29,11 @@ for (const [real, bytes] of Object.entries({ f64: 8, f32: 4 })) {
     ]);
   }
 }
+await compileKernels('src/random/kernels/index.ts', 'build/src/random/normals.wasm', [
+  '-O3',
+  '--disableWarning',
+  '112',
+]);
 await compileKernels('src/optimizers/kernels/optimizer.ts', 'build/src/optimizers/optimizer.wasm', ['-O3']);
 await compileKernels('bench/kernels/peak.ts', 'build/bench/peak.wasm', ['-O2']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
