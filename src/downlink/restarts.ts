@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Observer, TrialRange } from '../contracts/problem.ts';
 import { type ComplexMatrix, engine, type Group, load, realsPerTrial, store } from '../lanes/index.ts';
 import { messages } from '../messages.ts';
+import { streamsFrom } from '../random/streams.ts';
 import { type Downlink, rangeOf } from './downlink.ts';
 import type { Solution } from './solution.ts';
 import type { Start } from './start.ts';
@@ -63,7 +64,7 @@ function repeated(instance: Downlink, restarts: number): Downlink {
     ...instance,
     range: { first: range.first * restarts, count: range.count * restarts },
     H: pairs,
-    streams: { of: (purpose, pair) => streams.of(purpose, Math.floor(pair / restarts), pair % restarts) },
+    streams: streamsFrom((purpose, pair) => streams.of(purpose, Math.floor(pair / restarts), pair % restarts)),
   };
 }
 

@@ -48,9 +48,6 @@ export function scaleStations(V: ComplexMatrix, { B, P }: Downlink): void {
 export function randomEntries({ M, K, d, range, streams }: Downlink, group: Group): Float64Array {
   const perTrial = 2 * M * K * d;
   const entries = new Float64Array(group.count * perTrial);
-  for (let i = 0; i < group.count; i++) {
-    const stream = streams.of('initial point', range.first + group.first + i);
-    stream.complexNormal(entries.subarray(i * perTrial, (i + 1) * perTrial));
-  }
+  streams.complexNormals('initial point', range.first + group.first, perTrial, entries);
   return entries;
 }

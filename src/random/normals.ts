@@ -9,8 +9,7 @@ import type { Block } from './threefry.ts';
  */
 export function fillComplexNormals(
   key: Block,
-  trial: number,
-  block: number,
+  { trial, block }: { readonly trial: number; readonly block: number },
   perTrial: number,
   out: Float64Array,
 ): void {

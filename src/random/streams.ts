@@ -1,4 +1,6 @@
+import { direction, normal } from './box-muller.ts';
 import { deriveKey } from './key.ts';
+import { fillComplexNormals } from './normals.ts';
 import { type Block, threefry2x32 } from './threefry.ts';
 
 /**
@@ -26,7 +28,15 @@ export interface Streams {
    * repetition 0 first, as if it ran once, then those of 1, 2 ...
    */
   of(purpose: Purpose, trial: number, repetition?: number): Stream;
+  /** Fills `out` with the first `perTrial` numbers of `complexNormal` of each trial from `first` on: what the streams would give, at once. */
+  complexNormals(purpose: Purpose, first: number, perTrial: number, out: Float64Array): void;
 }
+
+/**
+ * Version of the numbers that are drawn, for results to name: with 1 logarithms and angles were those of the JavaScript engine, with 2
+ * they are those of `elementary.ts`, which differ from them in last digits. To be raised with every change of a draw.
+ */
+export const drawsVersion = 2;
 
 /** A sequence of independent draws of one trial and purpose. */
 export interface Stream {
@@ -34,6 +44,8 @@ export interface Stream {
   word(): number;
   /** Uniform on the open interval (0, 1). */
   uniform(): number;
+  /** Fills `out` with cosine and sine of an angle that is uniform over a turn; takes as much of the stream as `uniform`. */
+  direction(out: Float64Array): void;
   /** Standard normal. */
   normal(): number;
   /** Fills `out` with CN(0, 1) entries as re, im, re, im ...: real and imaginary parts are N(0, 1/2). */
@@ -58,18 +70,33 @@ export interface StreamsOf {
  */
 export function streamsFor({ seed, experiment, scenario }: StreamsOf): Streams {
   const keys = new Map<Purpose, Block[]>();
+  const keyOf = (purpose: Purpose, repetition: number) => {
+    const known = keys.get(purpose) ?? [];
+    keys.set(purpose, known);
+    let key = known[repetition];
+    if (key === undefined) {
+      key = new Int32Array(2);
+      const texts = [experiment, scenario, purpose];
+      deriveKey(seed, repetition === 0 ? texts : [...texts, String(repetition)], key);
+      known[repetition] = key;
+    }
+    return key;
+  };
   return {
-    of(purpose, trial, repetition = 0) {
-      const known = keys.get(purpose) ?? [];
-      keys.set(purpose, known);
-      let key = known[repetition];
-      if (key === undefined) {
-        key = new Int32Array(2);
-        const texts = [experiment, scenario, purpose];
-        deriveKey(seed, repetition === 0 ? texts : [...texts, String(repetition)], key);
-        known[repetition] = key;
+    of: (purpose, trial, repetition = 0) => new ThreefryStream(keyOf(purpose, repetition), trial),
+    complexNormals: (purpose, first, perTrial, out) =>
+      fillComplexNormals(keyOf(purpose, 0), { trial: first, block: 0 }, perTrial / 2, out),
+  };
+}
+
+/** Streams of which each is found by itself, as those of other streams under other numbers are. */
+export function streamsFrom(of: Streams['of']): Streams {
+  return {
+    of,
+    complexNormals(purpose, first, perTrial, out) {
+      for (let i = 0; i * perTrial < out.length; i++) {
+        of(purpose, first + i).complexNormal(out.subarray(i * perTrial, (i + 1) * perTrial));
       }
-      return new ThreefryStream(key, trial);
     },
   };
 }
@@ -79,8 +106,7 @@ export function streamsFor({ seed, experiment, scenario }: StreamsOf): Streams {
  * a whole one (and leaves a started block behind).
  */
 class ThreefryStream implements Stream {
-  readonly #k0: number;
-  readonly #k1: number;
+  readonly #key: Block;
   readonly #trial: number;
   #block = 0;
   /** The second word of the present block is still to be given. */
@@ -88,8 +114,7 @@ class ThreefryStream implements Stream {
   readonly #bits: Block = new Int32Array(2);
 
   constructor(key: Block, trial: number) {
-    this.#k0 = key[0];
-    this.#k1 = key[1];
+    this.#key = key;
     this.#trial = trial;
   }
 
@@ -104,24 +129,21 @@ class ThreefryStream implements Stream {
     return open(this.word());
   }
 
-  /** By the transform of Box and Muller, of which only the cosine half is used. */
+  direction(out: Float64Array): void {
+    direction(this.word(), out);
+  }
+
   normal(): number {
     this.#half = false;
     this.#next();
-    return Math.sqrt(-2 * Math.log(open(this.#bits[0]))) * Math.cos(2 * Math.PI * open(this.#bits[1]));
+    return normal(this.#bits);
   }
 
-  /** By the transform of Box and Muller: one block an entry. */
+  /** One block an entry. */
   complexNormal(out: Float64Array): void {
-    const bits = this.#bits;
     this.#half = false;
-    for (let i = 0; i + 1 < out.length; i += 2) {
-      this.#next();
-      const modulus = Math.sqrt(-Math.log(open(bits[0])));
-      const phase = 2 * Math.PI * open(bits[1]);
-      out[i] = modulus * Math.cos(phase);
-      out[i + 1] = modulus * Math.sin(phase);
-    }
+    fillComplexNormals(this.#key, { trial: this.#trial, block: this.#block }, out.length / 2, out);
+    this.#block += out.length / 2;
   }
 
   skip(count: number): void {
@@ -130,7 +152,7 @@ class ThreefryStream implements Stream {
   }
 
   #next(): void {
-    threefry2x32(this.#k0, this.#k1, this.#trial, this.#block++, this.#bits);
+    threefry2x32(this.#key[0], this.#key[1], this.#trial, this.#block++, this.#bits);
   }
 }
 

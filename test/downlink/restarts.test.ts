@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../src/problems/beamforming/instance.ts';
+import { streamsFrom } from '../../src/random/streams.ts';
 import { draw, run, solverNamed } from '../problems/beamforming/solving.ts';
 
 const axes = { M: 4, K: 4, N: 1, d: 1, snr: 30 };
@@ -8,7 +9,7 @@ const parameters = { iterations: 8, start: 'random' };
 /** The run that restart `r` of a trial is: the same channels, with the starts of that repetition. */
 function restart(instance: Instance, repetition: number): Instance {
   const { streams } = instance;
-  return { ...instance, streams: { of: (purpose, trial) => streams.of(purpose, trial, repetition) } };
+  return { ...instance, streams: streamsFrom((purpose, trial) => streams.of(purpose, trial, repetition)) };
 }
 
 describe.each(['wmmse', 'wmmse-bisection'])('best of several runs of %s', (solver) => {

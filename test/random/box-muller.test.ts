@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { complexNormal, cosineAndSine, negativeLogarithm, normal } from '../../src/random/box-muller.ts';
+import { complexNormal, direction, negativeLogarithm, normal } from '../../src/random/box-muller.ts';
 import { threefry2x32 } from '../../src/random/threefry.ts';
 import * as exact from './fixed-point.ts';
 
@@ -44,8 +44,8 @@ describe('the transform of Box and Muller against series in 200 bits', () => {
 
   test('cosine and sine: to 1.5 units in the last place', () => {
     const errors = (word: number) => {
-      cosineAndSine(word, pair);
-      return exact.cosineAndSine(word).map((truth, i) => exact.unitsInLastPlace(pair[i], truth));
+      direction(word, pair);
+      return exact.direction(word).map((truth, i) => exact.unitsInLastPlace(pair[i], truth));
     };
     expect(worst(errors)).toBeLessThan(1.5);
   });
@@ -56,7 +56,7 @@ describe('the transform of Box and Muller against series in 200 bits', () => {
       const bits = Int32Array.of(word, other);
       complexNormal(bits, pair, 0);
       const logarithm = exact.negativeLogarithm(word);
-      const parts = exact.cosineAndSine(other);
+      const parts = exact.direction(other);
       const [modulus, amplitude] = [logarithm, 2n * logarithm].map(exact.squareRoot);
       return [
         ...parts.map((part, j) => exact.unitsInLastPlace(pair[j], exact.product(modulus, part))),
@@ -72,7 +72,7 @@ describe('the series', () => {
   test('agree with the functions of Math', () => {
     for (const word of spread) {
       const u = (word + 0.5) / 2 ** 32;
-      const [cosine, sine] = exact.cosineAndSine(word);
+      const [cosine, sine] = exact.direction(word);
       expect(exact.unitsInLastPlace(-Math.log(u), exact.negativeLogarithm(word))).toBeLessThan(2);
       expect(Number(cosine) / 2 ** 200).toBeCloseTo(Math.cos(2 * Math.PI * u), 14);
       expect(Number(sine) / 2 ** 200).toBeCloseTo(Math.sin(2 * Math.PI * u), 14);

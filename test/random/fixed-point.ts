@@ -34,20 +34,56 @@ function inverseTangent(n: bigint): bigint {
   return sum;
 }
 
+/** ln x for x > 0. */
+export function logarithm(x: bigint): bigint {
+  const length = BigInt(x.toString(2).length);
+  const m = length > bits ? x >> (length - 1n - bits) : x << (bits + 1n - length);
+  return (length - 1n - bits) * ln2 + twiceAtanh(((m - one) << bits) / (m + one));
+}
+
+export const ln10 = logarithm(10n * one);
+
+/** e^x, by the series of e^(x / 2^40), 40 times squared: to 150 bits. */
+export function exponential(x: bigint): bigint {
+  const small = x >> 40n;
+  let [sum, term] = [0n, one];
+  for (let n = 1n; term !== 0n && term !== -1n; n++) {
+    sum += term;
+    term = times(term, small) / n;
+  }
+  for (let squarings = 0; squarings < 40; squarings++) sum = times(sum, sum);
+  return sum;
+}
+
+/** atan x, by the series of the angle that is halved eight times. */
+export function inverseTangentOf(x: bigint): bigint {
+  let t = x;
+  for (let halvings = 0; halvings < 8; halvings++) t = (t << bits) / (one + squareRoot(one + times(t, t)));
+  const square = times(t, t);
+  let [sum, power] = [0n, t];
+  for (let k = 1n; power !== 0n && power !== -1n; k += 2n) {
+    sum += k % 4n === 1n ? power / k : -power / k;
+    power = times(power, square);
+  }
+  return 256n * sum;
+}
+
 /** -ln((2 word + 1) / 2^33). */
 export function negativeLogarithm(word: number): bigint {
-  const odd = 2n * BigInt(word) + 1n;
-  const length = BigInt(odd.toString(2).length);
-  const m = odd << (bits + 1n - length);
-  return (34n - length) * ln2 - twiceAtanh(((m - one) << bits) / (m + one));
+  return -logarithm((2n * BigInt(word) + 1n) << (bits - 33n));
 }
 
 /** cos and sin of 2 pi (2 word + 1) / 2^33. */
-export function cosineAndSine(word: number): readonly [bigint, bigint] {
-  const angle = (2n * pi * (2n * BigInt(word) + 1n)) >> 33n;
+export function direction(word: number): readonly [bigint, bigint] {
+  return cosineAndSine((2n * BigInt(word) + 1n) << (bits - 33n));
+}
+
+/** cos and sin of an angle in turns. */
+export function cosineAndSine(turns: bigint): readonly [bigint, bigint] {
+  const angle = 2n * times(pi, BigInt.asUintN(200, turns));
   const sums = [0n, 0n];
   let term = one;
-  for (let k = 0; term !== 0n; k++) {
+  for (let k = 0; term !== 0n && term !== -1n; k++) {
     sums[k % 2] += k % 4 < 2 ? term : -term;
     term = times(term, angle) / BigInt(k + 1);
   }
@@ -75,8 +111,10 @@ export function unitsInLastPlace(double: number, truth: bigint): number {
   return Number((1000n * (difference < 0n ? -difference : difference)) / unit) / 1000;
 }
 
+export const quotient = (x: bigint, y: bigint) => (x << bits) / y;
+
 /** A double times 2^200; all of its bits are kept where it is at least 2^-147 in magnitude. */
-function scaled(double: number): bigint {
+export function scaled(double: number): bigint {
   const exponent = Math.floor(Math.log2(Math.abs(double)));
   const shift = 60 - exponent;
   return (BigInt(double * 2 ** shift) << bits) >> BigInt(shift);

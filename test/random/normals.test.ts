@@ -50,7 +50,7 @@ describe('complex normals from WebAssembly', () => {
           const [k0, k1, trial, block, perTrial, trials] = args;
           const key = Int32Array.of(k0, k1);
           const out = new Float64Array(2 * perTrial * trials);
-          fillComplexNormals(key, trial, block, perTrial, out);
+          fillComplexNormals(key, { trial, block }, perTrial, out);
           expect(out).toEqual(expected(key, trial, block, perTrial, trials));
         },
       ),
@@ -66,7 +66,7 @@ describe('complex normals from WebAssembly', () => {
   ])('$perTrial entries of $trials trials: more than one call holds', ({ perTrial, trials }) => {
     const key = Int32Array.of(3, 4);
     const out = new Float64Array(2 * perTrial * trials);
-    fillComplexNormals(key, 5, 6, perTrial, out);
+    fillComplexNormals(key, { trial: 5, block: 6 }, perTrial, out);
     expect(out).toEqual(expected(key, 5, 6, perTrial, trials));
   });
 
@@ -84,7 +84,7 @@ describe('complex normals from WebAssembly', () => {
     const key = Int32Array.of(7, 8);
     const [trial, block] = counterOf(7, 8, bits);
     const [got, wanted] = [new Float64Array(2), new Float64Array(2)];
-    fillComplexNormals(key, trial, block, 1, got);
+    fillComplexNormals(key, { trial, block }, 1, got);
     complexNormal(Int32Array.from(bits), wanted, 0);
     expect(got).toEqual(wanted);
   });

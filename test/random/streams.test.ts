@@ -92,6 +92,36 @@ describe('streams', () => {
     );
   });
 
+  test('the trials of a range at once have the numbers of their streams', () => {
+    const streams = of(10);
+    const [first, perTrial] = [2 ** 31 - 1, 14];
+    const together = new Float64Array(3 * perTrial);
+    streams.complexNormals('channel', first, perTrial, together);
+    for (let i = 0; i < 3; i++) {
+      const alone = new Float64Array(perTrial);
+      streams.of('channel', first + i).complexNormal(alone);
+      expect([...together.subarray(i * perTrial, (i + 1) * perTrial)]).toEqual([...alone]);
+    }
+  });
+
+  test('normals, complex normals and directions are those of the transform of Box and Muller', () => {
+    const [stream, bits] = [of(6).of('noise', 3), of(6).of('noise', 3)];
+    const uniform = () => (bits.word() + 0.5) / 2 ** 32;
+    const [entry, towards] = [new Float64Array(2), new Float64Array(2)];
+    for (let draw = 0; draw < 100; draw++) {
+      const [a, b, c, d, e, f] = Array.from({ length: 6 }, uniform);
+      expect(stream.normal()).toBeCloseTo(Math.sqrt(-2 * Math.log(a)) * Math.cos(2 * Math.PI * b), 13);
+      stream.complexNormal(entry);
+      expect(entry[0]).toBeCloseTo(Math.sqrt(-Math.log(c)) * Math.cos(2 * Math.PI * d), 13);
+      expect(entry[1]).toBeCloseTo(Math.sqrt(-Math.log(c)) * Math.sin(2 * Math.PI * d), 13);
+      for (const u of [e, f]) {
+        stream.direction(towards);
+        expect(towards[0]).toBeCloseTo(Math.cos(2 * Math.PI * u), 13);
+        expect(towards[1]).toBeCloseTo(Math.sin(2 * Math.PI * u), 13);
+      }
+    }
+  });
+
   test('uniforms are the middles of 2^32 cells of the open unit interval', () => {
     const stream = of(4).of('activity', 0);
     for (const word of words(1000, 4, 'activity')) {

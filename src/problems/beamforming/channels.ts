@@ -6,8 +6,6 @@ import type { Streams } from '../../random/streams.ts';
 export function rayleigh({ M, K, N }: Shape, range: TrialRange, streams: Streams): Float64Array {
   const perTrial = 2 * K * N * M;
   const H = new Float64Array(range.count * perTrial);
-  for (let i = 0; i < range.count; i++) {
-    streams.of('channel', range.first + i).complexNormal(H.subarray(i * perTrial, (i + 1) * perTrial));
-  }
+  streams.complexNormals('channel', range.first, perTrial, H);
   return H;
 }

@@ -1,5 +1,6 @@
 import type { RealMatrix } from '../../arrays/complex-matrix.ts';
 import type { TrialRange } from '../../contracts/problem.ts';
+import { tenTo } from '../../random/elementary.ts';
 import type { Stream, Streams } from '../../random/streams.ts';
 import { remembered } from '../../unrolling/remembered.ts';
 import { type Preambles, preamblesOf } from './preambles/preambles.ts';
@@ -47,7 +48,7 @@ export function drawApart(scenario: MassiveAccessScenario, range: TrialRange, st
     M,
     activity,
     threshold: threshold === 'own' ? undefined : threshold,
-    sigma2: (activity * preambles.energy) / (L * 10 ** (snr / 10)),
+    sigma2: (activity * preambles.energy) / (L * tenTo(snr / 10)),
     range,
     Y: new Float64Array(range.count * M * 2 * L),
     X: new Float64Array(range.count * M * 2 * N),

@@ -1,4 +1,5 @@
 import type { TrialRange } from '../../contracts/scenario.ts';
+import { decimalLogarithm, tenTo } from '../../random/elementary.ts';
 import type { Streams } from '../../random/streams.ts';
 import { pathGain, stationPlaces, userPlaces } from './geometry.ts';
 import type { DrawnScenario } from './scenario.ts';
@@ -14,9 +15,9 @@ export function drawChannels(scenario: DrawnScenario, range: TrialRange, streams
   const perTrial = B * users * perChannel;
   const stations = stationPlaces(B, isd, layout);
   const H = new Float64Array(range.count * perTrial);
+  streams.complexNormals('channel', range.first, perTrial, H);
   for (let i = 0; i < range.count; i++) {
     const channels = H.subarray(i * perTrial, (i + 1) * perTrial);
-    streams.of('channel', range.first + i).complexNormal(channels);
     const places = userPlaces(stations, U, streams, range.first + i);
     for (const [b, station] of stations.entries()) {
       for (const [k, user] of places.entries()) {
@@ -48,8 +49,8 @@ function divideByNoise(channels: Float64Array, scenario: DrawnScenario): void {
  */
 function noisePower(own: readonly Float64Array[], { U, Nr, snr, noise }: DrawnScenario): number {
   const exponent = noise === 'mean' ? 1 / U : 1 / 10;
-  const logarithms = own.map((H) => Math.log10(H.reduce((sum, value) => sum + value * value, 0) / Nr));
-  return 10 ** (exponent * logarithms.reduce((sum, value) => sum + value, 0) - snr / 10);
+  const logarithms = own.map((H) => decimalLogarithm(H.reduce((sum, value) => sum + value * value, 0) / Nr));
+  return tenTo(exponent * logarithms.reduce((sum, value) => sum + value, 0) - snr / 10);
 }
 
 function channelOf(channels: Float64Array, index: number, length: number): Float64Array {

@@ -68,8 +68,8 @@ function isSameComputation(a: Results, b: Results): boolean {
     const { seed, blockSize, device, counts, series, training, versions, problem, code } = provenance;
     const curves = series.map(({ name, solver, runs }) => ({ name, solver, runs }));
     const weights = training.map(({ key, sha256 }) => [key, sha256 ?? null]);
-    const { node, dependencies } = versions;
-    const made = { code, dependencies, node: node.split('.')[0] };
+    const { node, dependencies, draws } = versions;
+    const made = { code, dependencies, draws, node: node.split('.')[0] };
     return canonicalJson({ seed, blockSize, device, counts, curves, weights, problem, ...made });
   };
   return a.provenance.code !== undefined && identity(a) === identity(b);

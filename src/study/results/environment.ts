@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
+import { drawsVersion } from '../../random/streams.ts';
 import { versionOf } from '../identity/installed.ts';
 import type { Provenance } from './provenance.ts';
 
@@ -15,6 +16,7 @@ export function versions(): Provenance['versions'] {
     package: version,
     node: process.versions.node,
     dependencies: dependencyVersions(),
+    draws: drawsVersion,
   };
 }
 

@@ -72,6 +72,8 @@ export const provenanceSchema = z.object({
     package: z.string(),
     node: z.string(),
     dependencies: z.record(z.string(), z.string()),
+    /** Of the random numbers. */
+    draws: z.number().default(1),
   }),
   /** The code that drew, solved and measured, by content; results of earlier versions do not have it. */
   code: z.object({ runner: code, problem: code, solvers: z.array(code.extend({ name: z.string() })) }).optional(),

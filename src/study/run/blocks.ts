@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { AnySolver, TrialRange } from '../../contracts/problem.ts';
+import { drawsVersion } from '../../random/streams.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { Point, Run } from '../experiment/plan.ts';
 import { codeOfSource } from '../identity/source-code.ts';
@@ -61,6 +62,7 @@ export class BlockKeys {
       runnerCode: runner,
       problemCode: problem,
       device: source.device,
+      draws: drawsVersion,
       node: process.versions.node.split('.')[0],
     });
   }

@@ -1,5 +1,5 @@
 import type { Training, TrainingPlan } from '../../contracts/training.ts';
-import { streamsFor } from '../../random/streams.ts';
+import { drawsVersion, streamsFor } from '../../random/streams.ts';
 import type { ProblemSource } from '../experiment/problem-source.ts';
 import type { RecordedFile } from '../experiment/recorded-file.ts';
 import type { LockTicket } from '../run/lock.ts';
@@ -57,7 +57,8 @@ export function trainingStreams({ solver, plan, key }: Pick<TrainingJob, 'solver
 export async function train(job: TrainingJob, options: TrainingOptions): Promise<TrainedWeights | null> {
   const { weights, curve, validatedOn } = await trainInThreads(job, options);
   if (weights === null) return null;
-  return { solver: job.solver, version: job.training.version, plan: job.plan, curve, validatedOn, weights };
+  const { solver, training, plan } = job;
+  return { solver, version: training.version, plan, curve, validatedOn, draws: drawsVersion, weights };
 }
 
 /** Steps already done by an earlier, stopped run of this job. */

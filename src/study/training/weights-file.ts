@@ -15,6 +15,8 @@ export interface TrainedWeights {
   readonly plan: TrainingPlan;
   readonly curve: readonly CurvePoint[];
   readonly validatedOn: ValidatedOn | undefined;
+  /** Version of the random numbers it was trained with. It is not part of the key: weights stay what they are when draws change. */
+  readonly draws: number;
   readonly weights: Weights;
 }
 
@@ -45,12 +47,13 @@ export function findWeights(roots: readonly string[], solver: string, key: strin
 /** Writes a `.safetensors` file: the arrays, and in its metadata key, checksum, plan and training curve. */
 export function writeWeights(
   path: string,
-  { solver, version, plan, curve, validatedOn, weights }: TrainedWeights,
+  { solver, version, plan, curve, validatedOn, draws, weights }: TrainedWeights,
 ): void {
   saveArrays(path, {
     key: weightsKey(solver, version, plan),
     notes: {
       ...{ solver, version: String(version), plan: JSON.stringify(plan), curve: JSON.stringify(curve) },
+      draws: String(draws),
       ...(validatedOn && { validation: JSON.stringify(validatedOn) }),
     },
     arrays: Object.fromEntries(Object.entries(weights).map(([name, array]) => [name, stored(array)])),
@@ -81,6 +84,7 @@ function open(path: string, key: string) {
     plan: JSON.parse(notes.plan) as TrainingPlan,
     curve: JSON.parse(notes.curve) as CurvePoint[],
     validatedOn: notes.validation === undefined ? undefined : (JSON.parse(notes.validation) as ValidatedOn),
+    draws: Number(notes.draws ?? 1),
   };
   const found = weightsKey(training.solver, training.version, training.plan);
   if (found !== key) throw new UserError(messages.foreignWeights(path, found, key));

@@ -73,6 +73,7 @@ describe('what has changed since results were made', () => {
       plan,
       curve: [],
       validatedOn: undefined,
+      draws: 1,
       weights: { w: { shape: [1], values: Float64Array.of(1) } },
     });
     const training = (sha256: string) => [{ solver: 'lagd', key, settings: {}, sha256 }];

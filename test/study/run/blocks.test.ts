@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TrialRange } from '../../../src/contracts/problem.ts';
 import type { Plan, Point } from '../../../src/study/experiment/plan.ts';
 import type { OwnFile } from '../../../src/study/experiment/problem-source.ts';
@@ -75,6 +75,19 @@ describe('the key of a block', () => {
       blocksAt(first, { first: 1, count: 100 }).map(({ key }) => key),
     ].flat();
     expect(new Set(variants).size).toBe(variants.length);
+  });
+
+  it('changes with the version of the random numbers', async () => {
+    const before = keysOf({});
+    vi.resetModules();
+    vi.doMock('../../../src/random/streams.ts', async (original) => ({
+      ...(await original<typeof import('../../../src/random/streams.ts')>()),
+      drawsVersion: 1000,
+    }));
+    const later = await import('../../../src/study/run/blocks.ts');
+    vi.doUnmock('../../../src/random/streams.ts');
+    const after = new later.BlockKeys(study).runsAt(study.plan.points[0]).map((run) => later.blockOf(run, range).key);
+    expect(after).not.toEqual(before);
   });
 
   it('does not change with what others are beside it: one more solver recomputes only that', () => {

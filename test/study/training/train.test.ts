@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadArrays, saveArrays } from '../../../src/arrays/keyed-arrays.ts';
 import type { Training } from '../../../src/contracts/training.ts';
 import { Threads } from '../../../src/executors/threads.ts';
+import { drawsVersion } from '../../../src/random/streams.ts';
 import { openSource } from '../../../src/study/experiment/open-source.ts';
 import type { ProblemSource } from '../../../src/study/experiment/problem-source.ts';
 import { Lock } from '../../../src/study/run/lock.ts';
@@ -172,8 +174,18 @@ describe('weights files', () => {
     expect(findWeights([root], 'regression', job({ steps: 401 }).key)).toBeNull();
     const { weights, ...training } = readWeights(path, key);
     expect(weights).toEqual(result?.weights);
-    expect(training).toMatchObject({ curve: result?.curve, plan: result?.plan });
+    expect(training).toMatchObject({ curve: result?.curve, plan: result?.plan, draws: drawsVersion });
     expect(readTraining(path, key)).toEqual(training);
+  });
+
+  it('say which version of the random numbers trained them, which their key does not depend on; those that do not are of the first', async () => {
+    const { path } = await write(mkdtempSync(join(folder, 'root-')));
+    const { key } = job({});
+    const { arrays, notes } = loadArrays(path, key);
+    const { draws, ...without } = notes;
+    expect(draws).toBe(String(drawsVersion));
+    saveArrays(path, { key, arrays, notes: without });
+    expect(readTraining(path, key).draws).toBe(1);
   });
 
   it('take half the space where float32 loses nothing, half of that where bfloat16 does, and come back bit by bit in any case', async () => {

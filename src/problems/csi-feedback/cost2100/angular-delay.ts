@@ -1,3 +1,4 @@
+import { cosineAndSine } from '../../../random/elementary.ts';
 import type { Paths } from './paths.ts';
 
 /** Antennas at half a wavelength in a line, subcarriers of a band in hertz, and delay rows that are kept. */
@@ -40,8 +41,8 @@ export class AngularDelay {
     this.#columns = new Float64Array(together * 2 * Nt);
     this.#sum = new Float64Array(Na * 2 * Nt);
     const phases = Float64Array.from({ length: Na * Nt }, (_, i) => (i % Nt) / Nt - Math.floor(i / Nt) / Nc);
-    this.#cos = phases.map((phase) => Math.cos(Math.PI * phase));
-    this.#sin = phases.map((phase) => Math.sin(Math.PI * phase));
+    this.#cos = phases.map((phase) => cosineOf(phase / 2));
+    this.#sin = phases.map((phase) => sineOf(phase / 2));
   }
 
   /** Writes the real plane, Na x Nt, and then the imaginary plane; unitary transforms, so that energies are those of H. */
@@ -92,8 +93,8 @@ export class AngularDelay {
     const column = this.#columns.subarray(i * width, i * width + Nt);
     this.#angles.write(Math.round(y), q, 1, column);
     const turns = (carrier - bandwidth / 2) * tau;
-    const phase = Math.PI * (x / Nc - r + y / Nt - q - 2 * (turns - Math.round(turns)));
-    const [c, s] = [Math.cos(phase), Math.sin(phase)];
+    cosineAndSine((x / Nc - r + y / Nt - q) / 2 - (turns - Math.round(turns)), phase);
+    const [c, s] = phase;
     const re = (paths.re[path] * c - paths.im[path] * s) * Math.sqrt(Nc * Nt);
     const im = (paths.re[path] * s + paths.im[path] * c) * Math.sqrt(Nc * Nt);
     for (let a = 0; a < Nt; a++) {
@@ -116,8 +117,8 @@ class GeometricSums {
 
   constructor(N: number) {
     this.#N = N;
-    this.#sin = Float64Array.from({ length: 2 * N }, (_, m) => (m % N === 0 ? 0 : Math.sin((Math.PI * m) / N)));
-    this.#cos = Float64Array.from({ length: 2 * N }, (_, m) => Math.cos((Math.PI * m) / N));
+    this.#sin = Float64Array.from({ length: 2 * N }, (_, m) => (m % N === 0 ? 0 : sineOf(m / (2 * N))));
+    this.#cos = Float64Array.from({ length: 2 * N }, (_, m) => cosineOf(m / (2 * N)));
   }
 
   /** Writes the values at m = centre, centre + step, centre + 2 step ... (step 1 or -1). */
@@ -125,7 +126,9 @@ class GeometricSums {
     const N = this.#N;
     // At rest 0 the sum is 1 at m = 0 and 0 elsewhere: the limit, which the quotient reaches to within rounding.
     const r = Math.abs(rest) < 1e-12 ? 1e-12 : rest;
-    const [top, sin, cos] = [Math.sin(Math.PI * r) / N, Math.sin((Math.PI * r) / N), Math.cos((Math.PI * r) / N)];
+    const top = sineOf(r / 2) / N;
+    cosineAndSine(r / (2 * N), phase);
+    const [cos, sin] = phase;
     let m = ((centre % (2 * N)) + 2 * N) % (2 * N);
     for (let i = 0; i < out.length; i++) {
       out[i] = top / (this.#sin[m] * cos + this.#cos[m] * sin);
@@ -134,4 +137,18 @@ class GeometricSums {
       else if (m === 2 * N) m = 0;
     }
   }
+}
+
+const phase = new Float64Array(2);
+
+/** The cosine of an angle in turns. */
+function cosineOf(turns: number): number {
+  cosineAndSine(turns, phase);
+  return phase[0];
+}
+
+/** The sine of an angle in turns. */
+function sineOf(turns: number): number {
+  cosineAndSine(turns, phase);
+  return phase[1];
 }

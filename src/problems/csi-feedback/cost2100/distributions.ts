@@ -1,10 +1,11 @@
+import { exponential, logarithm } from '../../../random/elementary.ts';
 import type { Stream } from '../../../random/streams.ts';
 
 /** A Poisson number, by inversion of one uniform: for means of some ten at most. */
 export function poisson(stream: Stream, mean: number): number {
   const u = stream.uniform();
   let k = 0;
-  let probability = Math.exp(-mean);
+  let probability = exponential(-mean);
   for (let below = probability; below < u && probability > 0; below += probability) probability *= mean / ++k;
   return k;
 }
@@ -13,7 +14,7 @@ export function poisson(stream: Stream, mean: number): number {
 export function binomial(stream: Stream, n: number, p: number): number {
   const u = stream.uniform();
   let k = 0;
-  let probability = (1 - p) ** n;
+  let probability = exponential(n * logarithm(1 - p));
   for (let below = probability; below < u && k < n; below += probability) {
     probability *= ((n - k) / (k + 1)) * (p / (1 - p));
     k++;
@@ -40,6 +41,8 @@ export interface Point {
 /** A point uniform in the disc of this radius about the centre. */
 export function inDisc(stream: Stream, centre: Point, radius: number): Point {
   const r = radius * Math.sqrt(stream.uniform());
-  const angle = 2 * Math.PI * stream.uniform();
-  return { x: centre.x + r * Math.cos(angle), y: centre.y + r * Math.sin(angle) };
+  stream.direction(towards);
+  return { x: centre.x + r * towards[0], y: centre.y + r * towards[1] };
 }
+
+const towards = new Float64Array(2);

@@ -1,3 +1,5 @@
+import { exponential, logarithm } from '../../../random/elementary.ts';
+
 /**
  * Parameters of the COST 2100 channel model for one place, with lengths in metres, times in seconds, angles in degrees. Where a
  * quantity varies from cluster to cluster, it is `median` times 10^(0.1 dB z) with z standard normal.
@@ -72,8 +74,8 @@ export const clusterDirection = { mean: 43, deviation: 39 } as const;
 
 /** The spread that has this mean and this standard deviation. */
 function ofMean(mean: number, deviation: number): Spread {
-  const variance = Math.log1p((deviation / mean) ** 2);
-  return { median: mean * Math.exp(-variance / 2), dB: (10 * Math.sqrt(variance)) / Math.LN10 };
+  const variance = logarithm(1 + (deviation * deviation) / (mean * mean));
+  return { median: mean * exponential(-variance / 2), dB: (10 * Math.sqrt(variance)) / Math.LN10 };
 }
 
 /** m/s, as the model rounds it. */
@@ -123,7 +125,7 @@ const spreadCorrelations = [
 const outdoorInSight: Place = {
   ...outdoor,
   region: { radius: 32.8, transition: 16.8 },
-  decay: Math.log(10 ** 1.21) * 1e6,
+  decay: 1.21 * Math.LN10 * 1e6,
   floor: 2.4e-6,
   single: 0.1,
   link: { mean: 8.54e-7, least: 4.79e-8 },
@@ -140,7 +142,7 @@ const outdoorInSight: Place = {
 const outdoorOutOfSight: Place = {
   ...outdoor,
   region: { radius: 24.5, transition: 12.2 },
-  decay: Math.log(10 ** 0.72) * 1e6,
+  decay: 0.72 * Math.LN10 * 1e6,
   floor: 4.2e-6,
   single: 0.2,
   link: { mean: 1.02e-6, least: 5.24e-8 },

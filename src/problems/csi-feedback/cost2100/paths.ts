@@ -25,7 +25,7 @@ export class Paths {
   /** Sum of squared amplitudes from path `first` on. */
   power(first = 0): number {
     let sum = 0;
-    for (let i = first; i < this.count; i++) sum += this.re[i] ** 2 + this.im[i] ** 2;
+    for (let i = first; i < this.count; i++) sum += this.re[i] * this.re[i] + this.im[i] * this.im[i];
     return sum;
   }
 

@@ -1,3 +1,4 @@
+import { tenTo } from '../../../random/elementary.ts';
 import type { Stream } from '../../../random/streams.ts';
 import type { Point } from './distributions.ts';
 import { lightSpeed, type Place } from './environments.ts';
@@ -54,7 +55,7 @@ export class Propagation {
     if (lineOfSight === undefined) return;
     const { cutOff, radius, mean, deviation } = lineOfSight;
     const centre = { x: (cutOff - radius) * stream.uniform(), y: (cutOff - radius) * stream.uniform() };
-    const K = 10 ** (0.1 * (mean + deviation * stream.normal()));
+    const K = tenTo(0.1 * (mean + deviation * stream.normal()));
     const away = distance(user, base);
     if (away > cutOff || distance(user, centre) > radius) return;
     paths.add(Math.sqrt(K * paths.power()), 0, away / lightSpeed, user.x / away);

@@ -1,3 +1,4 @@
+import { cosineAndSine, exponential, logarithm, tangent } from '../../../random/elementary.ts';
 import type { Stream } from '../../../random/streams.ts';
 import type { Point } from './distributions.ts';
 import { clusterDirection, lightSpeed, type Place } from './environments.ts';
@@ -17,7 +18,8 @@ interface Side {
 
 const base: Point = { x: 0, y: 0 };
 
-const radians = Math.PI / 180;
+/** Turns a degree. */
+const turns = 1 / 360;
 
 /**
  * Turns clusters of a place into paths. The scatterers of a cluster are normally distributed with a third of the semi-axes as
@@ -42,16 +44,17 @@ export class Scatterers {
     const { decay, floor, single, link } = this.#place;
     const spreads = this.#spreads(stream);
     const twin = stream.uniform() > single;
-    const bearing = Math.atan2(reference.y, reference.x);
+    const away = distance(reference, base);
+    const towards = { x: reference.x / away, y: reference.y / away };
     const reach = this.#place.cell * stream.uniform();
-    const atBase = this.#side(base, turned(bearing, stream), reach, spreads, 'departure');
-    const between = twin ? link.least - link.mean * Math.log(stream.uniform()) : 0;
+    const atBase = this.#side(base, turned(towards, stream), reach, spreads, 'departure');
+    const between = twin ? link.least - link.mean * logarithm(stream.uniform()) : 0;
     const atUser = twin
-      ? this.#side(reference, turned(bearing, stream), twinReach(reach, spreads), spreads, 'arrival')
+      ? this.#side(reference, turned(towards, stream), twinReach(reach, spreads), spreads, 'arrival')
       : atBase;
     const delay = (distance(base, atBase.centre) + distance(user, atUser.centre)) / lightSpeed + between;
     const direct = distance(base, user) / lightSpeed;
-    const attenuation = Math.exp(-decay * (Math.min(delay, floor) - direct));
+    const attenuation = exponential(-decay * (Math.min(delay, floor) - direct));
     this.#draw(stream);
     this.#add(atBase, atUser, user, { amplitude: gain * Math.sqrt(attenuation * spreads.shadow), between }, paths);
   }
@@ -65,14 +68,13 @@ export class Scatterers {
     this.#add(side, side, user, { amplitude: Math.sqrt(shadow), between: 0 }, paths);
   }
 
-  #side(from: Point, bearing: number, reach: number, spreads: Spreads, end: 'departure' | 'arrival'): Side {
-    const towards = { x: Math.cos(bearing), y: Math.sin(bearing) };
+  #side(from: Point, towards: Point, reach: number, spreads: Spreads, end: 'departure' | 'arrival'): Side {
     return {
       centre: { x: from.x + reach * towards.x, y: from.y + reach * towards.y },
       facing: { x: -towards.x, y: -towards.y },
       radial: (spreads.delaySpread * lightSpeed) / 2,
-      lateral: reach * Math.tan((spreads[`${end}Azimuth`] * radians) / 2),
-      height: reach * Math.tan((spreads[`${end}Elevation`] * radians) / 2),
+      lateral: reach * tangent((spreads[`${end}Azimuth`] * turns) / 2),
+      height: reach * tangent((spreads[`${end}Elevation`] * turns) / 2),
     };
   }
 
@@ -109,12 +111,15 @@ export class Scatterers {
   }
 }
 
-/** Direction of a cluster's side when its reference region is seen under `bearing`. */
-function turned(bearing: number, stream: Stream): number {
-  return bearing + (clusterDirection.mean + clusterDirection.deviation * stream.normal()) * radians;
+/** Direction of a cluster's side when its reference region is seen in the direction `towards`. */
+function turned({ x, y }: Point, stream: Stream): Point {
+  cosineAndSine((clusterDirection.mean + clusterDirection.deviation * stream.normal()) * turns, turn);
+  return { x: turn[0] * x - turn[1] * y, y: turn[1] * x + turn[0] * y };
 }
+
+const turn = new Float64Array(2);
 
 /** How far the user's side of a cluster is from the reference region: so far that both sides are equally wide. */
 function twinReach(reach: number, { departureAzimuth, arrivalAzimuth }: Spreads): number {
-  return (reach * Math.tan((departureAzimuth * radians) / 2)) / Math.tan((arrivalAzimuth * radians) / 2);
+  return (reach * tangent((departureAzimuth * turns) / 2)) / tangent((arrivalAzimuth * turns) / 2);
 }

@@ -1,4 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { tenTo } from '../../../random/elementary.ts';
 import type { Stream } from '../../../random/streams.ts';
 import { type Place, type SpreadName, spreadNames } from './environments.ts';
 
@@ -15,7 +16,7 @@ export function spreadSampler(place: Place): (stream: Stream) => Spreads {
     for (const [i, name] of spreadNames.entries()) {
       let deviate = 0;
       for (let j = 0; j <= i; j++) deviate += factor[i][j] * z[j];
-      drawn[name] = place[name].median * 10 ** (0.1 * place[name].dB * deviate);
+      drawn[name] = place[name].median * tenTo(0.1 * place[name].dB * deviate);
     }
     return drawn;
   };

@@ -1,3 +1,4 @@
+import { arctangent } from '../../../random/elementary.ts';
 import type { Stream } from '../../../random/streams.ts';
 import { binomial, inDisc, type Point, poisson, subset } from './distributions.ts';
 import { lightSpeed, type Place } from './environments.ts';
@@ -23,7 +24,7 @@ const base: Point = { x: 0, y: 0 };
 export function visibleClusters(place: Place, user: Point, stream: Stream): VisibleCluster[] {
   const { region, cell, sharing } = place;
   const regions = numberOfRegions(place, stream);
-  const present = binomial(stream, regions, (region.radius / cell) ** 2);
+  const present = binomial(stream, regions, (region.radius * region.radius) / (cell * cell));
   if (sharing === 0) {
     return Array.from({ length: present }, () => visibleCluster(place, user, { size: 1, present: 1 }, stream));
   }
@@ -35,7 +36,8 @@ export function visibleClusters(place: Place, user: Point, stream: Stream): Visi
 /** So many regions that a user sees the stated number of clusters, counted by the part of a region with full gain. */
 export function numberOfRegions({ clusters, region, cell }: Place, stream: Stream): number {
   const seen = 'number' in clusters ? clusters.number : Math.max(1, poisson(stream, clusters.poisson));
-  return Math.round(seen * (cell / (region.radius - region.transition)) ** 2);
+  const ratio = cell / (region.radius - region.transition);
+  return Math.round(seen * ratio * ratio);
 }
 
 /** Visibility regions with a common cluster: how many there are, and how many of them hold the user. */
@@ -89,9 +91,10 @@ function outside({ cell, region }: Place, user: Point, stream: Stream): Point {
 /** A: 1 in the middle of a visibility region, 0 outside, with a smooth transition. */
 export function regionGain({ region, carrier }: Place, fromCentre: number): number {
   const into = fromCentre - (region.radius - region.transition);
-  return 0.5 - Math.atan((2 * Math.SQRT2 * into) / Math.sqrt((lightSpeed / carrier) * region.transition)) / Math.PI;
+  return 0.5 - arctangent((2 * Math.SQRT2 * into) / Math.sqrt((lightSpeed / carrier) * region.transition)) / Math.PI;
 }
 
 export function distance(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
+  const [x, y] = [a.x - b.x, a.y - b.y];
+  return Math.sqrt(x * x + y * y);
 }

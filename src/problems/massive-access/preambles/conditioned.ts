@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition } from 'ml-matrix';
 import { type ComplexMatrix, realForm } from '../../../arrays/complex-matrix.ts';
+import { exponential, logarithm } from '../../../random/elementary.ts';
 import { toMatrix } from './spectrum.ts';
 
 /**
@@ -9,7 +10,7 @@ import { toMatrix } from './spectrum.ts';
  */
 export function conditioned(A: ComplexMatrix, kappa: number): ComplexMatrix {
   const { rows: L, columns: N } = A;
-  const wanted = Array.from({ length: L }, (_, i) => kappa ** (L === 1 ? 0 : -i / (L - 1)));
+  const wanted = Array.from({ length: L }, (_, i) => exponential(L === 1 ? 0 : (-i / (L - 1)) * logarithm(kappa)));
   const scale = Math.sqrt(N / wanted.reduce((sum, s) => sum + s * s, 0));
   const real = toMatrix(realForm(A));
   const { eigenvectorMatrix: U, realEigenvalues } = new EigenvalueDecomposition(real.mmul(real.transpose()), {

@@ -57,7 +57,7 @@ function unitColumns({ rows, columns, data }: ComplexMatrix): ComplexMatrix {
     let energy = 0;
     for (let i = 0; i < rows; i++) {
       const at = 2 * (i * columns + j);
-      energy += data[at] ** 2 + data[at + 1] ** 2;
+      energy += data[at] * data[at] + data[at + 1] * data[at + 1];
     }
     const factor = 1 / Math.sqrt(energy);
     for (let i = 0; i < rows; i++) {

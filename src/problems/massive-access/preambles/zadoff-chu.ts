@@ -1,4 +1,5 @@
 import type { ComplexMatrix } from '../../../arrays/complex-matrix.ts';
+import { cosineAndSine } from '../../../random/elementary.ts';
 
 /**
  * Columns from Zadoff-Chu sequences of length L: all cyclic shifts of the first root, then all of the next, until there are N.
@@ -13,11 +14,11 @@ export function zadoffChuPreambles(L: number, N: number): ComplexMatrix {
     const root = roots[Math.floor(n / L)];
     const shift = n % L;
     for (let l = 0; l < L; l++) {
-      const at = (l + shift) % L;
+      const place = (l + shift) % L;
       // The exponent is taken modulo 2 L in whole numbers, so that long sequences lose no digits.
-      const turns = (root * at * (at + (L % 2))) % (2 * L);
-      data[2 * (l * N + n)] = Math.cos((Math.PI * turns) / L);
-      data[2 * (l * N + n) + 1] = -Math.sin((Math.PI * turns) / L);
+      const halfTurns = (root * place * (place + (L % 2))) % (2 * L);
+      const at = 2 * (l * N + n);
+      cosineAndSine(-halfTurns / (2 * L), data.subarray(at, at + 2));
     }
   }
   return { rows: L, columns: N, data };

@@ -3,6 +3,7 @@ import { engine, load, type RealMatrix } from '../../../../src/lanes/index.ts';
 import { LstmLayer } from '../../../../src/problems/beamforming/lagd/lstm-layer.ts';
 import { type Architecture, networkOf, parametersOf } from '../../../../src/problems/beamforming/lagd/network.ts';
 import { sizeOf } from '../../../../src/problems/beamforming/lagd/theta.ts';
+import { streamsFrom } from '../../../../src/random/streams.ts';
 import { numbers, read } from '../../../lanes/oracle.ts';
 import { draw } from '../solving.ts';
 
@@ -119,7 +120,7 @@ describe('parameters', () => {
         expect(square / (bound * bound)).toBeGreaterThan(1 / 3 - 2 / Math.sqrt(entries.length));
         expect(square / (bound * bound)).toBeLessThan(1 / 3 + 2 / Math.sqrt(entries.length));
       }
-      const again = { ...instance, streams: { of: () => instance.streams.of('network', 0, 1) } };
+      const again = { ...instance, streams: streamsFrom(() => instance.streams.of('network', 0, 1)) };
       expect(drawn({ first: 0, count: 1 }, again)[0]).not.toBe(first[0]);
     });
   });
