@@ -161,8 +161,16 @@ test('wmmse-bisection leaves at most the tolerance of the power unspent', async 
   }
 });
 
-/** Channels at which the forms of the iteration could part: `change` rewrites those of a trial, user by user. */
-const special: Record<string, { axes: Record<string, number | string>; change?: (users: Float64Array[]) => void }> = {
+/** Channels at which the forms of the iteration could part. */
+interface Special {
+  readonly axes: Record<string, number | string>;
+  /** Rewrites the channels of a trial, user by user. */
+  readonly change?: (users: Float64Array[]) => void;
+  /** How far V may be from the textbook's, of its norm; default 1e-12. */
+  readonly tolerance?: number;
+}
+
+const special: Record<string, Special> = {
   'as drawn': { axes: { M: 8, K: 4, N: 2, d: 2 } },
   'more antennas at the users than at the station': { axes: { M: 6, K: 2, N: 5, d: 3 } },
   'fewer streams than antennas of a user': { axes: { M: 8, K: 3, N: 3, d: 1, snr: 20 } },
@@ -186,6 +194,8 @@ const special: Record<string, { axes: Record<string, number | string>; change?: 
     change: ([first]) => {
       for (let i = 0; i < first.length; i++) first[i] *= 1e-3;
     },
+    // 60 dB between the users cost the textbook and the program a digit each.
+    tolerance: 1e-11,
   },
   priorities: { axes: { M: 9, K: 4, N: 2, d: 2, alpha: '1 0.01 3 0.5' } },
 };
@@ -206,25 +216,23 @@ describe.each(Object.keys(special))('in the space of the streams, %s:', (name) =
   const trials = 5;
   const instance = specialInstance(name, trials);
   const rootP = Math.sqrt(instance.P);
+  const { tolerance = 1e-12 } = special[name];
 
-  test.each(['strongest-rows', 'random'])(
-    'four iterations from %s are those of the textbook to twelve digits',
-    async (start) => {
-      const { V, metrics, violations } = await run('r-wmmse', instance, { iterations: 4, start }, ['wsr-nats']);
-      expect(violations).toEqual([]);
-      const first = await firstPoint(instance, start);
-      for (let trial = 0; trial < trials; trial++) {
-        const given = caseOf(instance, trial);
-        let expected = beamsOf(instance, first, trial);
-        for (let iteration = 1; iteration <= 4; iteration++) {
-          expected = toPower(wmmseIteration(given, expected), given.P);
-          expect(distance(beamsOf(instance, V.get(iteration)!, trial), expected) / rootP).toBeLessThan(1e-12);
-          const rate = weightedSumRate(given, expected);
-          expect(Math.abs(metrics.get(`wsr-nats ${iteration}`)![trial] / rate - 1)).toBeLessThan(1e-12);
-        }
+  test.each(['strongest-rows', 'random'])('four iterations from %s are those of the textbook', async (start) => {
+    const { V, metrics, violations } = await run('r-wmmse', instance, { iterations: 4, start }, ['wsr-nats']);
+    expect(violations).toEqual([]);
+    const first = await firstPoint(instance, start);
+    for (let trial = 0; trial < trials; trial++) {
+      const given = caseOf(instance, trial);
+      let expected = beamsOf(instance, first, trial);
+      for (let iteration = 1; iteration <= 4; iteration++) {
+        expected = toPower(wmmseIteration(given, expected), given.P);
+        expect(distance(beamsOf(instance, V.get(iteration)!, trial), expected) / rootP).toBeLessThan(tolerance);
+        const rate = weightedSumRate(given, expected);
+        expect(Math.abs(metrics.get(`wsr-nats ${iteration}`)![trial] / rate - 1)).toBeLessThan(1e-12);
       }
-    },
-  );
+    }
+  });
 
   test('bisection finds within the power what the textbook does', async () => {
     const { V, violations } = await run('wmmse-bisection', instance, { iterations: 3, powerTolerance: 1e-11 });
