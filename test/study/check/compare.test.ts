@@ -30,7 +30,7 @@ function results(rows: readonly Row[], seed = 1, changes: Partial<Provenance> = 
     diagnostics: {},
     failures: [],
     training: [],
-    versions: { package: '1', node: '20.1.0', dependencies: {} },
+    versions: { package: '1', node: '20.1.0', dependencies: {}, draws: 2 },
     code: codeOf('a'),
     ...changes,
   } as unknown as Provenance;
@@ -67,6 +67,7 @@ describe('equal seed, counts and versions', () => {
     const mode = (changes: Partial<Provenance>) =>
       compareResults(stored, results([row(0, 1), row(5, 2)], 1, changes), agreement).mode;
     expect(mode({ versions: { ...versions, node: '22.0.0' } })).toBe('statistics');
+    expect(mode({ versions: { ...versions, draws: 1 } })).toBe('statistics');
     expect(mode({ versions: { ...versions, node: '20.9.0' } })).toBe('bytes');
     expect(mode({ code: codeOf('b') })).toBe('statistics');
     expect(mode({ training: [{ solver: 'a', key: 'k', settings: {}, sha256: 'b' }] })).toBe('statistics');

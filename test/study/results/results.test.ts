@@ -11,7 +11,7 @@ import { loadedToy, toyCode, toyProblem } from '../toy.ts';
 
 vi.mock('../../../src/study/results/environment.ts', async (original) => ({
   ...(await original<object>()),
-  versions: () => ({ package: '0', node: '20.0.0', dependencies: {} }),
+  versions: () => ({ package: '0', node: '20.0.0', dependencies: {}, draws: 2 }),
 }));
 
 const loaded = loadedToy({
