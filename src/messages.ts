@@ -237,6 +237,9 @@ export const messages = {
   arrayForm: (path: string, found: string, accepted: string) => `${path} holds ${found}; accepted: ${accepted}`,
   notFiniteChannel: (path: string, trial: number, value: number) =>
     `${path}: the channel of trial ${trial} holds ${value}`,
+  unnormalized: (path: string, decibels: number) =>
+    `${path}: the channels' entries have a mean power of ${decibels.toFixed(1)} dB, where that of CN(0, 1) is 0 dB; ` +
+    'the SNR of the results is P / sigma^2 without it',
   thetaShape: (name: string, shape: readonly number[]) =>
     `"${name}" is not what this network needs; accepted: finite numbers in nested lists of shape (${shape.join(', ')})`,
   notTheta: () => 'no JSON object; accepted: an object that gives each array of the network by its name',

@@ -10,4 +10,6 @@ export interface Recorded {
   readonly sha256: string;
   /** The file's own data, in the problem's own form. */
   readonly data: unknown;
+  /** One line on what the user may not have meant, where the data look so. */
+  readonly caution?: string;
 }

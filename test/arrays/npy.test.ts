@@ -243,6 +243,16 @@ describe('channels from a file', () => {
     );
   });
 
+  test('are named where they look as if they had been left in other units', async () => {
+    const scaled = (factor: number) => {
+      const entries = new Float64Array(48).fill(factor * Math.SQRT1_2);
+      return openChannels(written('scaled.npy', { shape, data: bytesOf(entries) }));
+    };
+    for (const factor of [1, 0.2, 9]) expect(await scaled(factor)).not.toHaveProperty('caution');
+    expect((await scaled(1e-3)).caution).toContain('mean power of -60.0 dB');
+    expect((await scaled(100)).caution).toContain('mean power of 40.0 dB');
+  });
+
   test('must be finite', async () => {
     const wrong = written('nan.npy', { shape, data: bytesOf(values.with(20, Number.NaN)) });
     await expect(openChannels(wrong)).rejects.toThrow(`${wrong}: the channel of trial 1 holds NaN`);

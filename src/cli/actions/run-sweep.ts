@@ -11,6 +11,7 @@ import { hasProvenance, isProvenance } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
 import type { Options } from '../options.ts';
+import { printCautions } from '../terminal/cautions.ts';
 import { dryRun } from '../terminal/dry-run.ts';
 import { printSummary } from '../terminal/run-summary.ts';
 import { listenForSignals } from '../terminal/signals.ts';
@@ -21,6 +22,7 @@ import { replay } from './replay-trial.ts';
 export async function runSweep(problem: string, options: Partial<Options>): Promise<number> {
   const { csv = join('results', `sweep-${basename(problem)}.csv`), trial, json = false } = options;
   const study = await openSweep(requestOf(problem, options), dirname(csv));
+  if (!options.quiet) printCautions([study]);
   if (trial !== undefined) return replay([study], trial, { json });
   guardOutputs(outputsOf(csv, options.perTrial), { inputs: inputsOf(study), overwrite: options.overwrite ?? false });
   if (options.dryRun) return dryRun([study], { json, jobs: options.jobs });

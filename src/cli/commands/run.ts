@@ -17,6 +17,8 @@ export const run = command({
     const { openMatching } = await import('../actions/open-matching.ts');
     const request = requestOf(given);
     const studies = await openMatching(patterns, request, out);
+    const { printCautions } = await import('../terminal/cautions.ts');
+    if (!quiet) printCautions(studies);
     if (trial !== undefined) {
       const { replay } = await import('../actions/replay-trial.ts');
       return replay(studies, trial, { json });

@@ -1,9 +1,25 @@
 import type { Recorded } from '../../contracts/problem.ts';
 import { readChannels } from '../../downlink/recorded-channels.ts';
+import { messages } from '../../messages.ts';
 
-/** Channels of shape [trials, K, N, M] are taken as they are; the noise power is 1, the transmit power offset + 10^(snr / 10). */
+/** Entries whose mean power is farther than this from that of CN(0, 1), in dB, were probably left in other units. */
+const usual = 20;
+
+/**
+ * Channels of shape [trials, K, N, M] are taken as they are; the noise power is 1, the transmit power offset + 10^(snr / 10). Those that look
+ * as if they had been left in other units, so that the SNR means something else, are named.
+ */
 export async function openChannels(path: string): Promise<Recorded> {
   const { sizes, ...file } = await readChannels(path, ['K', 'N', 'M']);
   const [K, N, M] = sizes;
-  return { axes: { M, K, N }, ...file };
+  const decibels = 10 * Math.log10(meanPower(file.data as Float64Array));
+  const caution = Math.abs(decibels) > usual ? { caution: messages.unnormalized(path, decibels) } : {};
+  return { axes: { M, K, N }, ...file, ...caution };
+}
+
+/** Mean squared modulus of complex entries, given as re, im. */
+function meanPower(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return (2 * sum) / values.length;
 }

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { AnyProblem, Recorded } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
 import type { LoadedExperiment, Plan } from './plan.ts';
-import type { RecordedFile } from './recorded-file.ts';
+import { type RecordedFile, recordedFile } from './recorded-file.ts';
 import type { DataEntry } from './schema.ts';
 
 /** The plan on the data set that its experiment names, and the file of it. */
@@ -36,7 +36,7 @@ export async function onData(plan: Plan, loaded: LoadedExperiment): Promise<Plan
       firstTrial: training + validation,
       profile: profileWithin(plan, recorded.trials, data, at),
     },
-    recorded: { path, sha256: recorded.sha256 },
+    recorded: recordedFile(path, recorded),
   };
 }
 

@@ -5,6 +5,12 @@ import { messages, UserError } from '../../messages.ts';
 export interface RecordedFile {
   readonly path: string;
   readonly sha256: string;
+  readonly caution?: string;
+}
+
+/** The file at `path` that was opened as `recorded`. */
+export function recordedFile(path: string, { sha256, caution }: Recorded): RecordedFile {
+  return { path, sha256, ...(caution !== undefined && { caution }) };
 }
 
 const opened = new Map<string, Promise<Recorded>>();

@@ -8,7 +8,7 @@ import { placesOf, type Study } from '../study.ts';
 import { expand } from './expand.ts';
 import { type OpenedSource, openSource } from './open-source.ts';
 import type { LoadedExperiment, Plan } from './plan.ts';
-import type { RecordedFile } from './recorded-file.ts';
+import { type RecordedFile, recordedFile } from './recorded-file.ts';
 import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
 import { entryOf, type NamedSolver } from './solver-text.ts';
 
@@ -70,7 +70,7 @@ async function openChannels(
   if (trials !== undefined && trials > recorded.trials) {
     throw new UserError(messages.tooFewRecorded(path, recorded.trials, trials));
   }
-  return { axes: recorded.axes, trials: recorded.trials, file: { path: resolve(path), sha256: recorded.sha256 } };
+  return { axes: recorded.axes, trials: recorded.trials, file: recordedFile(resolve(path), recorded) };
 }
 
 /** The request in the form of an experiment file; places in it are flags. */
