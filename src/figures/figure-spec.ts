@@ -55,7 +55,9 @@ const title = z.string().describe('Axis title. Left out, the column or metric na
 
 const metric = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-  .describe('Which metric of the CSV is drawn; several only where another channel has `field: metric`.');
+  .describe(
+    'Which metric of the CSV is drawn, or which comparison, as in `wsr over wmmse`; several only where another channel has `field: metric`.',
+  );
 
 const x = z
   .strictObject({

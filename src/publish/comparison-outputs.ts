@@ -1,6 +1,7 @@
 import { writeDurably } from '../durable.ts';
+import { comparedMetric } from '../study/experiment/compared-metric.ts';
 import type { Comparison } from '../study/experiment/schema.ts';
-import { comparedMetric, comparisons } from '../study/results/comparisons.ts';
+import { comparisons } from '../study/results/comparisons.ts';
 import { formatCsv } from '../study/results/csv.ts';
 import type { Row } from '../study/results/row.ts';
 import type { StudyResult } from '../study/run/study-result.ts';
@@ -9,11 +10,14 @@ import { countsOf } from './counts.ts';
 import { figureOf } from './figure.ts';
 import type { OutputPlaces } from './places.ts';
 
-/** Writes how the curves compare, as the experiment asks: `<name>.compared.csv`, and a table for each comparison. */
+/**
+ * Writes how the curves compare, as the experiment asks: `<name>.compared.csv`, and a table for each comparison that is not in the
+ * experiment's own figure.
+ */
 export async function writeComparisons(
   study: Study,
   { rows, trials, samples }: StudyResult,
-  { csv, figures, name }: OutputPlaces,
+  { csv, figures, name: stem }: OutputPlaces,
 ): Promise<string[]> {
   const { plan } = study;
   const compared = comparisons(plan, rows, samples);
@@ -22,13 +26,15 @@ export async function writeComparisons(
   writeDurably(table, formatCsv({ axes: plan.problem.axes, rows: compared }));
   const { writeFigure } = await import('../figures/index.ts');
   const files = [table];
+  const shown = [plan.experiment.figure.encoding.y.metric ?? []].flat();
   for (const [i, comparison] of plan.experiment.compare.entries()) {
     for (const metric of plan.metrics) {
-      const own = compared.filter((row) => row.metric === comparedMetric(metric, comparison));
-      if (own.length === 0) continue;
+      const name = comparedMetric(metric, comparison);
+      const own = compared.filter((row) => row.metric === name);
+      if (own.length === 0 || shown.includes(name)) continue;
       const figure = tableOf(study, own, comparison, countsOf(study, trials));
       const suffix = plan.metrics.length === 1 ? '' : `-${metric}`;
-      const drawn = await writeFigure(figure, figures, `${name}.compared-${i + 1}${suffix}`, ['svg', 'png']);
+      const drawn = await writeFigure(figure, figures, `${stem}.compared-${i + 1}${suffix}`, ['svg', 'png']);
       files.push(...drawn.files);
     }
   }

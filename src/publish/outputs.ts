@@ -1,7 +1,9 @@
 import { messages, UserError } from '../messages.ts';
 import { collectEvidence } from '../study/claims/collect.ts';
+import type { Evidence } from '../study/claims/evidence.ts';
 import { judge, type Verdict } from '../study/claims/judge.ts';
 import { claimResults } from '../study/claims/results.ts';
+import { shownQuantities, shownRows } from '../study/results/comparisons.ts';
 import { provenanceOfRun } from '../study/results/finished-run.ts';
 import { sealResults, writeResults } from '../study/results/results.ts';
 import type { StudyResult } from '../study/run/study-result.ts';
@@ -20,11 +22,12 @@ export interface Outputs {
 /** Writes CSV, provenance and figure of a finished run and judges the claims that it tests. */
 export async function writeOutputs(study: Study, result: StudyResult, places: OutputPlaces): Promise<Outputs> {
   const { claims } = study;
-  const pairs = collectEvidence(claims, result.rows, () => result.samples());
+  const shown = shownQuantities(study.plan, result.rows);
+  const pairs = collectEvidence(claims, result.rows, () => result.samples(), shown);
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   const provenance = provenanceOfRun(study, result, pairs);
   writeResults(places, table, provenance);
-  const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, places);
+  const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, pairs, places);
   const compared = await writeComparisons(study, result, places);
   const results = claimResults(sealResults(table, provenance));
   return {
@@ -34,9 +37,15 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
 }
 
 /** A grid from the command line may be none that the figure can show: then the CSV has to do. */
-async function writeFigure(study: Study, result: StudyResult, { figures, name }: OutputPlaces): Promise<string[]> {
+async function writeFigure(
+  study: Study,
+  result: StudyResult,
+  pairs: readonly Evidence[],
+  { figures, name }: OutputPlaces,
+): Promise<string[]> {
   const { plan, custom } = study;
-  const { rows, trials } = result;
+  const { trials } = result;
+  const rows = [...result.rows, ...shownRows(plan, result.rows, pairs)];
   const content = { plan, rows, samples: () => result.samples(), scale: countsOf(study, trials) };
   try {
     const { files, notes } = await drawFigure(content, figures, name);

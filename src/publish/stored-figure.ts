@@ -2,6 +2,7 @@ import { messages } from '../messages.ts';
 import type { Listed } from '../study/experiment/catalog.ts';
 import type { ProfileName } from '../study/experiment/schema.ts';
 import { type Changes, changesSince } from '../study/results/changes.ts';
+import { shownRows } from '../study/results/comparisons.ts';
 import type { Provenance } from '../study/results/provenance.ts';
 import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
 import { readResults } from '../study/results/results.ts';
@@ -38,5 +39,7 @@ export async function storedFigure(
   const scale =
     changes.experiment.length === 0 ? counts : `${counts}; ${messages.experimentChanged(changes.experiment)}`;
   const { samples } = await look(study);
-  return { study, provenance, changes, content: { plan: study.plan, rows, samples, scale } };
+  const { plan } = study;
+  const shown = [...rows, ...shownRows(plan, rows, provenance.pairs)];
+  return { study, provenance, changes, content: { plan, rows: shown, samples, scale } };
 }

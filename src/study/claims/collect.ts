@@ -8,14 +8,16 @@ import type { TestedClaim } from './schema.ts';
 
 /**
  * The paired quantities that claims ask of a finished run, measured on its per-trial values, to be stored with its results:
- * claims can then be judged from the stored results alone. `samples` is gone through once, and not at all where no claim asks.
+ * claims can then be judged from the stored results alone. `more` are others to be stored with them. `samples` is gone through once,
+ * and not at all where nothing is asked.
  */
 export function collectEvidence(
   claims: readonly TestedClaim[],
   rows: readonly Row[],
   samples: () => Iterable<PointSample>,
+  more: readonly Quantity[] = [],
 ): Evidence[] {
-  const quantities = claims.flatMap((claim) => quantitiesOf(claim, rows));
+  const quantities = [...claims.flatMap((claim) => quantitiesOf(claim, rows)), ...more];
   return quantities.length === 0 ? [] : measure(quantities, operandSamples(samples()));
 }
 

@@ -1,5 +1,6 @@
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
+import { comparedMetric } from './compared-metric.ts';
 import { expandGrids, type WrittenGrid } from './grid.ts';
 import type { LoadedExperiment, Overrides, Plan, Series } from './plan.ts';
 import type { Grid, Profile } from './schema.ts';
@@ -47,6 +48,7 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
 /** Throws a UserError where values that the paper prints belong to no curve, metric or axis of the experiment. */
 function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyProblem, all: readonly Series[]): void {
   const axes = [...problem.axes, 'iteration'];
+  const compared = experiment.compare.flatMap((to) => experiment.metrics.map((metric) => comparedMetric(metric, to)));
   for (const [i, { solver, metric, at, along }] of experiment.published.entries()) {
     const check = (path: readonly string[], what: string, name: string, known: readonly string[]) => {
       if (known.includes(name)) return;
@@ -58,7 +60,7 @@ function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyPr
       solver,
       all.map(({ name }) => name),
     );
-    if (metric !== undefined) check(['metric'], 'metric', metric, experiment.metrics);
+    if (metric !== undefined) check(['metric'], 'metric', metric, [...experiment.metrics, ...compared]);
     check(['along'], 'axis', along, axes);
     for (const axis of Object.keys(at)) check(['at', axis], 'axis', axis, axes);
   }

@@ -101,7 +101,9 @@ const comparison = z.strictObject({
 const published = z.strictObject({
   place: name.describe('Where the paper prints the values: "Table II".'),
   solver: name.describe('The curve that they belong to, as in the `solver` column of the CSV.'),
-  metric: name.optional().describe('Their metric. Default: the first of the experiment.'),
+  metric: name
+    .optional()
+    .describe('Their metric, or that of a comparison, as in "wsr over wmmse". Default: the first of the experiment.'),
   at: z.record(name, axisValue).default({}).describe('The axes that are the same for all of them.'),
   along: name.describe('The axis along which they are given, or `iteration`.'),
   values: z.record(name, z.number()).describe('Value of that axis -> what is printed, in the unit of the metric.'),

@@ -1,7 +1,8 @@
 import { expect, it, test } from 'vitest';
+import { comparedMetric } from '../../../src/study/experiment/compared-metric.ts';
 import type { Plan } from '../../../src/study/experiment/plan.ts';
 import type { Comparison } from '../../../src/study/experiment/schema.ts';
-import { comparedMetric, comparisons } from '../../../src/study/results/comparisons.ts';
+import { comparisons } from '../../../src/study/results/comparisons.ts';
 import type { PointSample } from '../../../src/study/results/merge.ts';
 import { rowOfSample } from './row-of-sample.ts';
 
