@@ -6,5 +6,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Measurement[]>>> 
   graph: async () => (await import('./graph.ts')).benchGraph(),
   lagd: async () => (await import('./lagd.ts')).benchLagd(),
   'lista-gs': async () => (await import('./lista-gs.ts')).benchListaGs(),
+  'l2o-sumrate': async () => (await import('./l2o-sumrate.ts')).benchL2oSumrate(),
   feedback: async () => (await import('./feedback.ts')).benchFeedback(),
 };

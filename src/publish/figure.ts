@@ -1,6 +1,7 @@
 import { inDecibels } from '../contracts/problem.ts';
 import type { Figure, FigureRow, PrintedValue, ValueRow, WrittenFigure } from '../figures/index.ts';
 import type { Plan } from '../study/experiment/plan.ts';
+import { shownComparisons } from '../study/results/comparisons.ts';
 import type { PointSample } from '../study/results/merge.ts';
 import type { Row } from '../study/results/row.ts';
 
@@ -28,11 +29,22 @@ export function figureOf({ plan, rows, samples, scale }: FigureContent): Figure 
     spec,
     rows: rows.map(figureRow),
     ...(needsValues && { values: [...valueRows(plan, samples())] }),
-    series: plan.series.map(({ name, label, entry }) => ({ solver: name, label, mark: entry.mark, ...entry.style })),
+    series: seriesShown(plan).map(({ name, label, entry }) => ({
+      solver: name,
+      label,
+      mark: entry.mark,
+      ...entry.style,
+    })),
     printed: printedValues(plan),
     caption: `${place}. ${title}. ${scale}`,
     metricTitles: Object.fromEntries(plan.metrics.map((metric) => [metric, titleOf(plan, metric)])),
   };
+}
+
+/** All curves but those that a comparison in the figure divides by or subtracts. */
+function seriesShown(plan: Plan) {
+  const compared = shownComparisons(plan).map(({ to }) => to);
+  return plan.series.filter(({ name }) => !compared.includes(name));
 }
 
 /** What the paper prints, point by point. Keys of YAML are texts: an axis value is the one that the experiment writes like that. */

@@ -48,7 +48,9 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
 /** Throws a UserError where values that the paper prints belong to no curve, metric or axis of the experiment. */
 function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyProblem, all: readonly Series[]): void {
   const axes = [...problem.axes, 'iteration'];
-  const compared = experiment.compare.flatMap((to) => experiment.metrics.map((metric) => comparedMetric(metric, to)));
+  const { compare, figure, metrics } = experiment;
+  const compared = compare.flatMap((to) => metrics.map((metric) => comparedMetric(metric, to)));
+  const known = [...new Set([...metrics, ...compared, ...[figure.encoding.y.metric ?? []].flat()])];
   for (const [i, { solver, metric, at, along }] of experiment.published.entries()) {
     const check = (path: readonly string[], what: string, name: string, known: readonly string[]) => {
       if (known.includes(name)) return;
@@ -60,7 +62,7 @@ function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyPr
       solver,
       all.map(({ name }) => name),
     );
-    if (metric !== undefined) check(['metric'], 'metric', metric, [...experiment.metrics, ...compared]);
+    if (metric !== undefined) check(['metric'], 'metric', metric, known);
     check(['along'], 'axis', along, axes);
     for (const axis of Object.keys(at)) check(['at', axis], 'axis', axis, axes);
   }

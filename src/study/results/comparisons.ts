@@ -31,7 +31,7 @@ export function shownRows(plan: Plan, rows: readonly Row[], measured: readonly E
 }
 
 /** Those comparisons that the experiment's figure names as metrics. */
-function shownComparisons({ experiment: { compare, figure }, metrics }: Plan): Comparison[] {
+export function shownComparisons({ experiment: { compare, figure }, metrics }: Plan): Comparison[] {
   const shown = [figure.encoding.y.metric ?? []].flat();
   return compare.filter((comparison) => metrics.some((metric) => shown.includes(comparedMetric(metric, comparison))));
 }

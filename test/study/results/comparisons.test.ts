@@ -1,8 +1,9 @@
 import { expect, it, test } from 'vitest';
+import { collectEvidence } from '../../../src/study/claims/collect.ts';
 import { comparedMetric } from '../../../src/study/experiment/compared-metric.ts';
 import type { Plan } from '../../../src/study/experiment/plan.ts';
 import type { Comparison } from '../../../src/study/experiment/schema.ts';
-import { comparisons } from '../../../src/study/results/comparisons.ts';
+import { comparisons, shownQuantities, shownRows } from '../../../src/study/results/comparisons.ts';
 import type { PointSample } from '../../../src/study/results/merge.ts';
 import { rowOfSample } from './row-of-sample.ts';
 
@@ -51,6 +52,19 @@ it('subtracts iteration by iteration, with the interval of paired trials', () =>
   const level = differences.filter(({ solver }) => solver === 'level');
   expect(level).toHaveLength(1);
   expect(level[0].n).toBe(trials);
+});
+
+it('measures and draws again what the figure of the experiment names as its metric', () => {
+  const comparison: Comparison = { to: 'level', as: 'ratio' };
+  const plan = planWith([comparison, { to: 'truncated', as: 'difference' }]);
+  const showing = (metric: string | undefined) =>
+    ({ ...plan, experiment: { ...plan.experiment, figure: { encoding: { y: { metric } } } } }) as unknown as Plan;
+  const shown = showing('rate over level');
+  const measured = collectEvidence([], rows, () => samples, shownQuantities(shown, rows));
+  expect(shownRows(shown, rows, measured)).toEqual(compared(comparison));
+  expect(shownRows(shown, rows, measured).length).toBeGreaterThan(0);
+  expect(shownQuantities(showing('rate'), rows)).toEqual([]);
+  expect(shownQuantities(showing(undefined), rows)).toEqual([]);
 });
 
 it('reads no trials where nothing is compared', () => {
