@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { exitCodes, messages, UserError } from './messages.ts';
 
 /**
@@ -12,6 +23,7 @@ export function writeDurably(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     makeFolder(dirname(path));
+    removeAbandoned(path);
     writeSynced(temporary, typeof content === 'string' ? Buffer.from(content) : content);
     renameSync(temporary, path);
   } catch (error) {
@@ -21,21 +33,33 @@ export function writeDurably(path: string, content: string | Uint8Array): void {
 }
 
 /**
- * Makes a folder and those above it that are missing. Throws a UserError where the working folder has been removed: Node would try for
- * ever to make a folder inside it.
+ * Makes a folder and those above it that are missing, one by one: where the system refuses although the folder above is there (a removed
+ * working folder, a link that leads nowhere, /proc), Node's own way would try for ever. Throws the error of the system.
  */
 export function makeFolder(folder: string): void {
-  if (!isAbsolute(folder) && !hasWorkingFolder()) {
-    throw new UserError(messages.cannotWrite(folder, 'the working folder is no longer there'));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    const above = dirname(folder);
+    if (code !== 'ENOENT' || existsSync(above)) throw error;
+    makeFolder(above);
+    makeFolder(folder);
   }
-  mkdirSync(folder, { recursive: true });
 }
 
-function hasWorkingFolder(): boolean {
-  try {
-    return existsSync(process.cwd());
-  } catch {
-    return false;
+/** Milliseconds after which a temporary file that nobody has written to is one of a killed run. */
+const abandonedAfter = 600_000;
+
+/** Removes temporary files that killed runs have left beside `path`. */
+export function removeAbandoned(path: string): void {
+  const folder = dirname(path);
+  const isTemporary = (file: string) =>
+    file.startsWith(`${basename(path)}.`) && /^\d+-[0-9a-f]{8}\.tmp$/.test(file.slice(basename(path).length + 1));
+  for (const name of readdirSync(folder).filter(isTemporary)) {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfter) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -50,7 +74,7 @@ function writeSynced(path: string, bytes: Uint8Array): void {
 }
 
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const refused = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG']);
+const refused = new Set(['ENOENT', 'ELOOP', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG']);
 
 /** The UserError for an error of the file system that the user can mend; every other error as it is. */
 export function asUserError(error: unknown, path: string): unknown {

@@ -81,6 +81,7 @@ export const messages = {
     '--retrain with --shard; accepted: train them first, "reproduce train ... --retrain", then the shards',
   foreignWeights: (path: string, found: string, wanted: string) =>
     `${path} holds weights of key ${found}, not of ${wanted}: they were trained for something else and are not used`,
+  cannotPrint: (code: string) => `cannot write what was asked for to the standard output (${code})`,
   cannotWrite: (path: string, reason: string) =>
     `cannot write ${path}: ${reason}; what was there before is untouched (--out names another folder)`,
   fileChanged: (path: string) => `${path} changed while it was being used; run again`,
@@ -112,6 +113,7 @@ export const messages = {
     '"reproduce check" says whether numbers moved',
   unrecorded: (ids: readonly string[], what: string) =>
     `the results of ${listed(ids)} do not say from which ${what} they are (made before that was recorded)`,
+  leftOut: (id: string, why: string) => `${id} is left out: ${why}`,
   nothingStored: (patterns: readonly string[]) => `no stored results of ${patterns.join(', ')}; run it first`,
   tooFewRecorded: (path: string, trials: number, asked: number) =>
     `--trials ${asked}; accepted: at most ${trials}, the trials that ${path} holds`,
@@ -149,6 +151,8 @@ export const messages = {
   at: (place: string, what: string) => `${place}: ${what}`,
   fileTooLarge: (bytes: number, limit: number) => `${bytes} bytes are too many; accepted: at most ${limit}`,
   impossibleKey: (key: string) => `${shortened(key)} cannot be a key; accepted: plain text`,
+  containsItself: (anchor: string) => `*${anchor} stands in what it stands for; accepted: an alias of something else`,
+  systemRefuses: (path: string, code: string) => `cannot use ${path}: the system refuses (${code})`,
   nestedTooDeeply: (limit: number) => `nested too deeply; accepted: at most ${limit} levels`,
   cannotRead: (path: string, code: string) =>
     code === 'ENOENT' ? `${path} does not exist` : `cannot read ${path} (${code})`,
@@ -161,6 +165,8 @@ export const messages = {
   noRatioOfDecibels: () => 'accepted: "difference", because a ratio of values in dB has no meaning',
   emptyRange: (name: string, text: string) =>
     `${name} = "${text}" never gets from the first value to the last; accepted: first:step:last, as in 0:5:30`,
+  tooManyBlocks: (trials: number, blocks: number, limit: number) =>
+    `${trials} trials make ${blocks} blocks with these scenarios and solvers; accepted: at most ${limit} blocks`,
   tooMany: (what: string, count: number, limit: number) => `${count} ${what} are too many; accepted: at most ${limit}`,
   badAssignment: () => 'accepted: axis=value, axis=value,value or axis=first:step:last',
   givenTwice: (name: string) => `${name} is given in "parameters" and in "each"; accepted: one of them`,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from '../durable.ts';
+import { makeFolder, removeAbandoned } from '../durable.ts';
 import { messages, UserError } from '../messages.ts';
 import type { DenseArray } from './dense-array.ts';
 import { npyHeader } from './npy.ts';
@@ -19,6 +19,7 @@ export class NpyWriter {
     const type = values instanceof Float32Array ? 'float32' : 'float64';
     this.#file = this.#orRefuse(() => {
       makeFolder(dirname(path));
+      removeAbandoned(path);
       return openSync(this.#temporary, 'wx');
     });
     this.#write(npyHeader([length, ...shape.slice(1)], complex, type));

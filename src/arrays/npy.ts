@@ -103,6 +103,9 @@ async function headerText(source: ByteReader, size: number): Promise<{ text: str
   return { text: Buffer.from(buffer, byteOffset, length).toString('utf8'), end: 8 + width + length };
 }
 
+/** As many as NumPy makes. */
+const mostAxes = 64;
+
 /** The dictionary of the header, in the spellings of NumPy since its beginnings and of other writers. */
 function parseHeader(header: { text: string; end: number } | undefined): Header | undefined {
   if (header === undefined) return undefined;
@@ -112,7 +115,8 @@ function parseHeader(header: { text: string; end: number } | undefined): Header 
   const shape = /'shape'\s*:\s*\(([\d\sL,]*)\)/.exec(text)?.[1];
   if (descr === undefined || fortran === undefined || shape === undefined) return undefined;
   const sizes = shape.split(',').flatMap((size) => (size.trim() === '' ? [] : [Number(size.trim().replace(/L$/, ''))]));
-  if (!sizes.every(Number.isSafeInteger) || !Number.isSafeInteger(entriesOf(sizes))) return undefined;
+  if (sizes.length > mostAxes || !sizes.every(Number.isSafeInteger) || !Number.isSafeInteger(entriesOf(sizes)))
+    return undefined;
   return { descr: descr.replace(/^'|'$/g, ''), fortranOrder: fortran === 'True', shape: sizes, end: header.end };
 }
 

@@ -4,10 +4,12 @@ import { version } from '../version.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { type Options, options } from './options.ts';
+import { printable } from './terminal/printable.ts';
 
 /** Runs the command line `argv` (as in process.argv) and returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.stdout.on('error', endOnClosedPipe);
+  process.stdout.on('error', endOnBrokenOutput);
+  process.stderr.on('error', () => {});
   let exitCode: number = exitCodes.done;
   const program = new Commander('reproduce')
     .description('Regenerates the figures and tables of learning-to-optimise wireless papers.')
@@ -65,15 +67,27 @@ function namedAsInTable(command: Command<keyof Options>, given: Record<string, u
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
   if (error instanceof UserError) {
-    process.stderr.write(`reproduce: ${error.message}\n`);
+    process.stderr.write(`reproduce: ${printable(error.message)}\n`);
     return error.exitCode;
+  }
+  const refused = refusalOf(error);
+  if (refused !== undefined) {
+    process.stderr.write(`reproduce: ${printable(refused)}\n`);
+    return exitCodes.wrongUsage;
   }
   process.stderr.write(`reproduce: ${messages.bug()}\n${error instanceof Error ? error.stack : String(error)}\n`);
   return exitCodes.failed;
 }
 
+/** What to say of an error of the file system that names a file: folders, links and rights are the user's. */
+function refusalOf(error: unknown): string | undefined {
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || path === undefined) return undefined;
+  return code === 'ENOENT' ? messages.cannotRead(path, code) : messages.systemRefuses(path, code);
+}
+
 /** A reader that has seen enough, as in `reproduce list | head`, is no error. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
+  process.exit(report(new UserError(messages.cannotPrint(error.code ?? error.message), exitCodes.incomplete)));
 }

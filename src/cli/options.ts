@@ -1,5 +1,6 @@
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
+import { minCiWidth } from '../study/experiment/limits.ts';
 import type { ProfileName } from '../study/experiment/schema.ts';
 import type { Shard } from '../study/run/shard.ts';
 
@@ -66,12 +67,12 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   trials: {
     flags: '-n, --trials <n>',
     help: 'trials for every scenario; with --ci-width, the fewest',
-    parse: integer('--trials', 1),
+    parse: integer('--trials', 1, 1e12),
   },
   ciWidth: {
     flags: '--ci-width <w>',
     help: 'go on until every 95 % interval is at most this wide, in the unit of the metric',
-    parse: positive('--ci-width'),
+    parse: positive('--ci-width', minCiWidth),
   },
   trial: {
     flags: '--trial <n>',
@@ -122,7 +123,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     help:
       'largest change that does not matter: a share of a mean; 0.005, the default, is also 0.1 dB of an NMSE and a tenth of ' +
       'the standard deviation of a trial',
-    parse: positive('--tolerance'),
+    parse: positive('--tolerance', 0),
   },
   md: { flags: '--md', help: 'as a Markdown table' },
   dryRun: { flags: '--dry-run', help: 'print the grid, the blocks done and to do, and an estimate; compute nothing' },
@@ -139,11 +140,11 @@ function integer(flag: string, least: number, most = Number.MAX_SAFE_INTEGER): (
   };
 }
 
-function positive(flag: string): (text: string) => number {
+function positive(flag: string, least: number): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (value > 0 && Number.isFinite(value)) return value;
-    throw new UserError(messages.badFlag(flag, text, 'a positive number'));
+    if (value > 0 && value >= least && Number.isFinite(value)) return value;
+    throw new UserError(messages.badFlag(flag, text, `a positive number${least > 0 ? `, at least ${least}` : ''}`));
   };
 }
 

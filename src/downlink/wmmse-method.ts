@@ -4,7 +4,7 @@ import type { WmmseIterate } from './wmmse-iterate.ts';
 /** Parameters of every solver that runs WMMSE iterations. */
 export const iterationParameters = {
   iterations: z
-    .union([z.int().positive(), z.literal('converged')])
+    .union([z.int().positive().max(1_000_000), z.literal('converged')])
     .default('converged')
     .describe(
       'Number of iterations, each reported; or "converged": until the rate stops growing, only the last reported.',
@@ -19,7 +19,12 @@ export const iterationParameters = {
     .positive()
     .default(1e-5)
     .describe('... and at most this part of it: what is left to gain is then below 0.1 % also where rates are small.'),
-  maxIterations: z.int().positive().default(10_000).describe('Iterations after which a channel counts as capped.'),
+  maxIterations: z
+    .int()
+    .positive()
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Iterations after which a channel counts as capped.'),
 };
 
 export interface IterationParameters {

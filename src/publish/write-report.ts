@@ -1,6 +1,7 @@
 import { writeDurably } from '../durable.ts';
 import { duration } from '../duration.ts';
 import { isPage, type Report, type ReportExperiment, reportPage } from '../figures/index.ts';
+import { exitCodes, messages, UserError } from '../messages.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { paperLink } from '../study/experiment/paper-link.ts';
 import { profileNames } from '../study/experiment/schema.ts';
@@ -15,7 +16,10 @@ import { type PaperVerdicts, verdictsAbout } from './verdicts.ts';
 
 const out = '.';
 
-/** Writes the page and prints its name. Experiments without results are listed as not computed. */
+/**
+ * Writes the page and prints its name. Experiments without results are listed as not computed; those that cannot be read are named on
+ * stderr and left out, and the exit code says so.
+ */
 export async function writeReport(
   patterns: readonly string[],
   { page, overwrite, json }: { page: string; overwrite: boolean; json: boolean },
@@ -26,7 +30,16 @@ export async function writeReport(
   const papers = await verdictsAbout(chosen, listed, out);
   const changes = new Map<string, Changes>();
   const experiments: ReportExperiment[] = [];
-  for (const experiment of chosen) experiments.push(await sectionOf(experiment, papers, changes));
+  let exitCode: number = exitCodes.done;
+  for (const experiment of chosen) {
+    try {
+      experiments.push(await sectionOf(experiment, papers, changes));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      process.stderr.write(`${messages.leftOut(experiment.id, error.message)}\n`);
+      exitCode = exitCodes.failed;
+    }
+  }
   tellChanges(changes);
   const content: Report = {
     title: 'Reproduced figures',
@@ -38,7 +51,7 @@ export async function writeReport(
   };
   writeDurably(page, await reportPage(content));
   process.stdout.write(json ? `${JSON.stringify([page])}\n` : `wrote ${page}\n`);
-  return 0;
+  return exitCode;
 }
 
 /** The section of one experiment; notes in `changes` what has changed since its results were made. */

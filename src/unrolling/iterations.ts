@@ -9,7 +9,7 @@ export type Precision = 'float32' | 'float64';
 /** Parameters of every solver that runs iterations as a graph. */
 export function iterationParameters(precision: Precision) {
   return {
-    iterations: z.int().positive().default(12).describe('Number of iterations, each reported.'),
+    iterations: z.int().positive().max(100_000).default(12).describe('Number of iterations, each reported.'),
     precision: z
       .enum(['float32', 'float64'])
       .default(precision)

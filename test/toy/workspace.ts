@@ -85,6 +85,13 @@ export class Workspace {
     return finished(this.start(args));
   }
 
+  /** The same with its standard output going to a file. */
+  into(file: string, ...args: string[]): Promise<Finished> {
+    const command = [process.execPath, join(packageRoot, 'build/bin/reproduce.js'), ...args];
+    const child = spawn('sh', ['-c', `exec "$@" > "${file}"`, 'sh', ...command], { cwd: this.folder });
+    return finished(child);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

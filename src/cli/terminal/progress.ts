@@ -1,6 +1,7 @@
 import cliProgress from 'cli-progress';
 import { duration } from '../../duration.ts';
 import type { Progress } from '../../study/run/runner.ts';
+import { printable } from './printable.ts';
 
 /** Runs shorter than this, in milliseconds, show no bar. */
 const patience = 2000;
@@ -43,7 +44,7 @@ export class ProgressBar {
   /** Prints a line above the bar. */
   say(text: string): void {
     if (this.#bar !== undefined) process.stderr.write('\r\x1b[K');
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
   }
 
   end(): void {

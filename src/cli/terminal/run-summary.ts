@@ -6,6 +6,7 @@ import type { Row } from '../../study/results/row.ts';
 import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
 import { claimText } from './format-claims.ts';
+import { printable } from './printable.ts';
 import { formatTable } from './table.ts';
 
 /** Prints what was computed, what it says about the paper's claims, and the files written. */
@@ -20,7 +21,7 @@ export function printSummary(study: Study, { rows, trials }: StudyResult, { file
     ...(verdicts.length === 0 ? [] : [`claims: ${countStatuses(verdicts)}`, ...verdicts.map(claimText), '']),
     ...files.map((file) => `wrote ${file}`),
   ];
-  process.stdout.write(`${lines.join('\n')}\n\n`);
+  process.stdout.write(`${printable(lines.join('\n'))}\n\n`);
 }
 
 /** The rows at every curve's last iteration as a readable table: one line a scenario, solver and metric. */

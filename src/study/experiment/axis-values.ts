@@ -1,10 +1,8 @@
 import { messages, UserError } from '../../messages.ts';
+import { maxPoints } from './limits.ts';
 import type { Grid } from './schema.ts';
 
 export type AxisValue = number | string | boolean;
-
-/** More values than this in one range, or scenarios in one experiment, are taken for a slip. */
-export const maxPoints = 10_000;
 
 const number = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?';
 const rangePattern = new RegExp(`^\\s*(${number})\\s*:\\s*(${number})\\s*:\\s*(${number})\\s*$`);

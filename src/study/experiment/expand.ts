@@ -1,5 +1,6 @@
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
+import { requireFeasible } from './bounds.ts';
 import { comparedMetric } from './compared-metric.ts';
 import { expandGrids, type WrittenGrid } from './grid.ts';
 import type { LoadedExperiment, Overrides, Plan, Series } from './plan.ts';
@@ -30,7 +31,7 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     throw new UserError(messages.at(loaded.locate(['compare', i, 'to']), messages.unknownName('curve', to, names)));
   }
   checkPublished(loaded, problem, all);
-  return {
+  const plan: Plan = {
     id: experiment.id,
     experiment,
     problem,
@@ -43,6 +44,8 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     firstTrial: 0,
     series: overrides.solvers === undefined ? all : chosen(all, overrides.solvers),
   };
+  requireFeasible(plan, trialsPlace(loaded, overrides));
+  return plan;
 }
 
 /** Throws a UserError where values that the paper prints belong to no curve, metric or axis of the experiment. */
@@ -75,6 +78,10 @@ function profileOf({ experiment }: LoadedExperiment, { profile: name, trials, ci
     ...(trials !== undefined && { trials }),
     ...(ciWidth !== undefined && { ciWidth }),
   };
+}
+
+function trialsPlace({ locate }: LoadedExperiment, { profile, trials }: Overrides): string {
+  return trials === undefined ? locate(['profiles', profile, 'trials']) : '--trials';
 }
 
 /** The grids of the profile, with the axes that the profile and then the command line replace in each of them. */

@@ -1,8 +1,9 @@
 import type { AnyProblem, Scenario } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash } from '../canonical.ts';
-import { type AxisValue, axisValues, maxPoints } from './axis-values.ts';
+import { type AxisValue, axisValues } from './axis-values.ts';
 import { complaints } from './issues.ts';
+import { maxPoints } from './limits.ts';
 import type { Point } from './plan.ts';
 
 /** One axis of a grid as written, and where: `file:line:column` or the flag. */

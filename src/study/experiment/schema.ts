@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { markerShapes } from '../../figures/figure.ts';
 import { figureSpec } from '../../figures/figure-spec.ts';
+import { minCiWidth } from './limits.ts';
 
 /**
  * The form of an experiment file, `experiments/<paper>/<figure>.yaml`. Everything that a reader of the file has to know is
@@ -13,7 +14,16 @@ export const experimentId = z
   .regex(/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/, 'paper/figure in lower case, as in "mif-wmmse/fig3"')
   .describe('Paper and figure, as in mif-wmmse/fig3: the folder and the name of this file without .yaml.');
 
-const name = z.string().min(1);
+/** A text that is shown on one line: no control characters, and not endless. */
+const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}]*$/u, 'text without control characters');
+
+const name = line(2000);
+const label = line(200);
 
 const axisValue = z.union([z.number(), z.string(), z.boolean()]);
 
@@ -36,7 +46,7 @@ const parameters = z
 
 export const solverEntry = z.strictObject({
   solver: name.describe('Name of a solver of the problem.'),
-  label: name.optional().describe('What the legend says, in the words of the paper. Default: the name of the solver.'),
+  label: label.optional().describe('What the legend says, in the words of the paper. Default: the name of the solver.'),
   parameters: parameters.default({}),
   each: z
     .record(name, axisValues)
@@ -57,7 +67,14 @@ export const solverEntry = z.strictObject({
     .describe('How the figure draws it: a curve, or a level across the whole figure.'),
   style: z
     .strictObject({
-      color: name.optional().describe('CSS colour: a name or #hex.'),
+      color: z
+        .string()
+        .regex(
+          /^(#[0-9a-f]{3,8}|[a-z]{1,30}|(rgb|hsl)a?\([\d\s.,%/]{1,60}\))$/i,
+          'a CSS colour: a name, #hex, rgb() or hsl()',
+        )
+        .optional()
+        .describe('CSS colour: a name or #hex.'),
       dash: z.array(z.number().min(0)).optional().describe('Dash pattern in pixels; [] is a solid line.'),
       shape: z.enum(markerShapes).optional().describe('Marker.'),
     })
@@ -69,13 +86,13 @@ const training = z
   .record(name, z.union([z.number(), z.string(), z.boolean()]))
   .describe('Training budgets: parameters of the learned solvers, for every entry that leaves them out.');
 
-const count = z.int().positive();
+const count = z.int().positive().max(1e12);
 
 export const profileSchema = z.strictObject({
   trials: count.describe('Trials for every scenario; with ciWidth, the fewest.'),
   ciWidth: z
     .number()
-    .positive()
+    .min(minCiWidth)
     .optional()
     .describe(
       'Go on after `trials` until the 95 % interval of every point is at most this wide, in the unit of the metric.',

@@ -1,9 +1,10 @@
 import type { AnyProblem, AnySolver, Parameters } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash, canonicalJson } from '../canonical.ts';
-import { axisValues, maxPoints } from './axis-values.ts';
+import { axisValues } from './axis-values.ts';
 import { product } from './grid.ts';
 import { complaints } from './issues.ts';
+import { maxPoints } from './limits.ts';
 import type { Run, Series } from './plan.ts';
 import type { SolverEntry } from './schema.ts';
 

@@ -108,7 +108,7 @@ class Located {
     const wrong = [...errors, ...warnings].map(({ pos, message }) =>
       messages.at(this.#place(pos[0]), firstLine(message)),
     );
-    if (wrong.length === 0) wrong.push(...this.#impossibleKeys());
+    if (wrong.length === 0) wrong.push(...this.#impossibleKeys(), ...this.#cycles());
     if (wrong.length > 0) throw new UserError(wrong.join('\n'));
   }
 
@@ -121,6 +121,19 @@ class Located {
         found.push(
           messages.at(this.#place((key as Node | null)?.range?.[0] ?? 0), messages.impossibleKey(String(key))),
         );
+      },
+    });
+    return found;
+  }
+
+  /** A complaint about every alias of a list or mapping that it stands in. */
+  #cycles(): string[] {
+    const found: string[] = [];
+    visit(this.#document, {
+      Alias: (_, alias, ancestors) => {
+        const anchored = alias.resolve(this.#document);
+        if (anchored === undefined || !ancestors.includes(anchored)) return;
+        found.push(messages.at(this.#place(alias.range?.[0] ?? 0), messages.containsItself(alias.source)));
       },
     });
     return found;

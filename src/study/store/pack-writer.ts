@@ -1,5 +1,5 @@
-import { closeSync, constants, fdatasyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { asUserError } from '../../durable.ts';
+import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { asUserError, makeFolder } from '../../durable.ts';
 import { type BlockFailure, type BlockResult, encodeBlock } from './block.ts';
 import { checksum, headBytes, kinds, writeHead } from './frame.ts';
 import { type Entry, indexPath, PackReader } from './pack.ts';
@@ -35,7 +35,7 @@ export class PackWriter {
     this.#indexEnd = reader.end.indexed * headBytes;
     this.#pending = tail.map(writeHead);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       this.#pack = openSync(reader.path, constants.O_RDWR | constants.O_CREAT);
       this.#index = openSync(indexPath(folder, reader.name), constants.O_RDWR | constants.O_CREAT);
       ftruncateSync(this.#pack, this.#end);

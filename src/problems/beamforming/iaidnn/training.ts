@@ -24,7 +24,7 @@ import { type ParameterKind, parameterKinds, recordIaidnn } from './network.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
 export const iaidnnParameters = z.strictObject({
-  L: z.int().positive().default(7).describe('Layers; the last one inverts a matrix exactly.'),
+  L: z.int().positive().max(1000).default(7).describe('Layers; the last one inverts a matrix exactly.'),
   steps: z
     .int()
     .positive()
@@ -32,7 +32,7 @@ export const iaidnnParameters = z.strictObject({
     .describe(
       'Steps of the training, by default as many as those of the unfolded networks; the published code makes 1000.',
     ),
-  batch: z.int().positive().default(100).describe('Fresh channels in each step of the training.'),
+  batch: z.int().positive().max(1_000_000).default(100).describe('Fresh channels in each step of the training.'),
   seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the training: its start and its channels.'),
 });
 

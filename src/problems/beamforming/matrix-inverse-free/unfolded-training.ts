@@ -22,13 +22,13 @@ import { recordUnfoldedNetwork, stepsOf } from './unfolded-network.ts';
 
 /** What the network is, and how it is trained; the parameters of the solver but for the choice of weights. */
 export const networkParameters = z.strictObject({
-  Ju: z.int().positive().default(4).describe('Gradient steps on U in a layer.'),
-  Jw: z.int().positive().default(2).describe('Schulz iterations on W in a layer.'),
-  Jv: z.int().positive().default(8).describe('Gradient steps on V in a layer.'),
-  L: z.int().positive().default(4).describe('Layers.'),
+  Ju: z.int().positive().max(1000).default(4).describe('Gradient steps on U in a layer.'),
+  Jw: z.int().positive().max(1000).default(2).describe('Schulz iterations on W in a layer.'),
+  Jv: z.int().positive().max(1000).default(8).describe('Gradient steps on V in a layer.'),
+  L: z.int().positive().max(1000).default(4).describe('Layers.'),
   rows: rowsParameter,
-  steps: z.int().positive().default(10_000).describe('Adam steps of the training.'),
-  batch: z.int().positive().default(100).describe('Fresh channels in each step of the training.'),
+  steps: z.int().positive().max(100_000_000).default(10_000).describe('Adam steps of the training.'),
+  batch: z.int().positive().max(1_000_000).default(100).describe('Fresh channels in each step of the training.'),
   learningRate: z.number().positive().default(1e-3).describe('Learning rate of Adam.'),
   seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the channels of the training.'),
 });

@@ -10,10 +10,10 @@ import { resetReceivers, type Variables, variables } from '../matrix-inverse-fre
 import type { BeamformingSolver } from '../solver.ts';
 
 const parameters = z.strictObject({
-  iterations: z.int().positive().default(100).describe('Iterations l = 1 ... L, each reported.'),
-  Ju: z.int().positive().default(1).describe('Gradient steps on U in an iteration.'),
-  Jw: z.int().positive().default(1).describe('Schulz steps on W in an iteration.'),
-  Jv: z.int().positive().default(1).describe('Gradient steps on V in an iteration.'),
+  iterations: z.int().positive().max(100_000).default(100).describe('Iterations l = 1 ... L, each reported.'),
+  Ju: z.int().positive().max(1000).default(1).describe('Gradient steps on U in an iteration.'),
+  Jw: z.int().positive().max(1000).default(1).describe('Schulz steps on W in an iteration.'),
+  Jv: z.int().positive().max(1000).default(1).describe('Gradient steps on V in an iteration.'),
   step: z
     .enum(['theorem-1', 'line-search'])
     .default('line-search')

@@ -16,7 +16,12 @@ export function budgetParameters(best: { readonly steps: number; readonly batch:
       .min(0)
       .default(best.steps)
       .describe('Training: steps of Adam. With 0 the network stays as it begins.'),
-    batch: z.int().min(1).default(best.batch).describe('Training: samples of a step, drawn afresh for each.'),
+    batch: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(best.batch)
+      .describe('Training: samples of a step, drawn afresh for each.'),
     rate: z
       .number()
       .positive()

@@ -12,7 +12,12 @@ export const unrolledParameters = z.strictObject({
     .describe(
       'Training: steps on a new layer alone, eq. (17). With 0 here, in joint and in final the network stays as it begins.',
     ),
-  joint: z.int().min(0).default(200).describe('Training: steps on a new layer and all before it, eq. (18).'),
+  joint: z
+    .int()
+    .min(0)
+    .max(100_000_000)
+    .default(200)
+    .describe('Training: steps on a new layer and all before it, eq. (18).'),
   final: z
     .int()
     .min(0)
@@ -22,7 +27,12 @@ export const unrolledParameters = z.strictObject({
     .enum(['fixed', 'fresh'])
     .default('fresh')
     .describe('Training: the same samples in all steps, or new ones in every step.'),
-  batch: z.int().min(1).default(64).describe('Training: samples of a step; with fixed samples all there are.'),
+  batch: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(64)
+    .describe('Training: samples of a step; with fixed samples all there are.'),
   rate: z.number().positive().default(5e-4).describe('Training: learning rate of matrices on a new layer, alpha_0.'),
   scalarRate: z
     .number()

@@ -14,17 +14,22 @@ export const budgetParameters = {
     .describe(
       'Scenario of the training: the one that is solved (here), or axes that differ from it, as in "B=4 U=2 isd=0.5".',
     ),
-  steps: z.int().positive().default(4500).describe('Steps of the training.'),
-  batch: z.int().positive().default(64).describe('Channels in each step of the training.'),
+  steps: z.int().positive().max(100_000_000).default(4500).describe('Steps of the training.'),
+  batch: z.int().positive().max(1_000_000).default(64).describe('Channels in each step of the training.'),
   samples: z
-    .union([z.literal('fresh'), z.int().positive()])
+    .union([z.literal('fresh'), z.int().positive().max(1_000_000_000)])
     .default('fresh')
     .describe(
       'Channels of the training: new ones for every step, or this many over and over; the paper has 80 000 or more.',
     ),
   learningRate: z.number().positive().default(3e-3).describe('Largest learning rate of AdamW, after the warm-up.'),
   lastRate: z.number().min(0).max(1).default(0.01).describe('Learning rate at the end, as a part of the largest.'),
-  warmup: z.int().min(0).default(20).describe('Steps in which the learning rate rises to its largest value.'),
+  warmup: z
+    .int()
+    .min(0)
+    .max(100_000_000)
+    .default(20)
+    .describe('Steps in which the learning rate rises to its largest value.'),
   weightDecay: z.number().min(0).default(0.01).describe('Weight decay of AdamW.'),
   seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the training: of its start and its channels.'),
 };
