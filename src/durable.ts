@@ -74,7 +74,7 @@ function writeSynced(path: string, bytes: Uint8Array): void {
 }
 
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const refused = new Set(['ENOENT', 'ELOOP', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG']);
+const refused = new Set(['ELOOP', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG']);
 
 /** The UserError for an error of the file system that the user can mend; every other error as it is. */
 export function asUserError(error: unknown, path: string): unknown {
@@ -82,6 +82,8 @@ export function asUserError(error: unknown, path: string): unknown {
   if (full.has(code)) {
     return new UserError(messages.cannotWrite(path, `the disk is full (${code})`), exitCodes.incomplete);
   }
+  if (code === 'ENOENT')
+    return new UserError(messages.cannotWrite(path, `its folder is gone, or takes no files (${code})`));
   if (refused.has(code)) return new UserError(messages.cannotWrite(path, `the system refuses (${code})`));
   return error;
 }

@@ -20,5 +20,5 @@ test('a working folder that is removed meanwhile ends the writing with a message
   });
   expect(signal).toBeNull();
   expect(stdout).toContain('UserError');
-  expect(stdout).toContain('the working folder is no longer there');
+  expect(stdout).toContain('its folder is gone, or takes no files');
 });

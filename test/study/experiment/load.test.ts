@@ -51,7 +51,7 @@ describe('an experiment file', () => {
       ['trials: 20', 'trial: 20'],
       ['13:10: profiles.quick.trials is missing', '13:12: unknown key "trial"; did you mean "trials"?'],
     ],
-    [['ciWidth: 0.1', 'ciWidth: -1'], ['13:33: profiles.quick.ciWidth = -1; accepted: more than 0']],
+    [['ciWidth: 0.1', 'ciWidth: -1'], ['13:33: profiles.quick.ciWidth = -1; accepted: at least 1e-9']],
     [['trials: 2 }', 'trials: 2.5 }'], ['12:20: profiles.smoke.trials = 2.5; accepted: a whole number']],
     [['metrics: [rate]', 'metrics: []'], ['10:10: metrics = []; accepted: at least 1 items']],
     [
