@@ -1,24 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { AnySolver, MetricKind } from '../../contracts/problem.ts';
 import { messages } from '../../messages.ts';
-import type { Run, Series } from '../experiment/plan.ts';
-import {
-  MergeError,
-  type PointSample,
-  rowsOf,
-  type SeriesAtPoint,
-  samplesOf,
-  UnreadableBlock,
-} from '../results/merge.ts';
-import type { Row } from '../results/row.ts';
-import { StatisticsError } from '../statistics/estimate.ts';
-import type { Observation } from '../store/block.ts';
 import { StoreLease, type StorePlace } from '../store/lease.ts';
 import { type BlockState, BlockStore } from '../store/store.ts';
 import type { Study } from '../study.ts';
-import { type Block, BlockKeys, blockOf, keyOn, workOf } from './blocks.ts';
+import { type Block, BlockKeys, blockOf, workOf } from './blocks.ts';
 import { computeTasks, type Executor } from './executor.ts';
 import { Losses } from './losses.ts';
+import { Merging } from './merging.ts';
 import { PointRounds } from './rounds.ts';
 import { ofShard, type Shard } from './shard.ts';
 import type { StudyResult } from './study-result.ts';
@@ -80,8 +68,7 @@ class StudyRun {
   readonly #keys: BlockKeys;
   readonly #points: readonly PointRounds[];
   readonly #losses: Losses;
-  readonly #kinds = new Map<string, MetricKind>();
-  readonly #rows = new Map<PointRounds, { readonly trials: number; readonly rows: readonly Row[] }>();
+  readonly #merging: Merging;
   /** Blocks given to the executor, by key. */
   readonly #atWork = new Map<string, Block>();
   #lease: StoreLease | undefined;
@@ -102,6 +89,7 @@ class StudyRun {
     this.#keys = new BlockKeys(study);
     this.#points = study.plan.points.map((point) => new PointRounds(point, study.plan));
     this.#losses = new Losses(study.plan.seed);
+    this.#merging = new Merging(study, { store: this.#store, keys: this.#keys, losses: this.#losses, ...options });
     this.#survey = this.#newSurvey();
   }
 
@@ -110,9 +98,10 @@ class StudyRun {
     while (this.#begin()) {
       await this.#discardOwn();
       await this.#computeRound(this.#rounds - 1);
-      while (this.#isComplete && !(await this.#merge())) await this.#computeAgain();
+      while (this.#isComplete && this.#isMerged && !(await this.#merging.update(this.#points)))
+        await this.#computeAgain();
       if (!this.#isComplete) return;
-      for (const rounds of this.#points) rounds.settle(() => this.#rows.get(rounds)!.rows);
+      for (const rounds of this.#points) rounds.settle(() => this.#merging.rowsAt(rounds));
     }
   }
 
@@ -126,8 +115,8 @@ class StudyRun {
     const complete = this.#isComplete;
     return {
       complete,
-      rows: complete ? this.#points.flatMap((rounds) => this.#rows.get(rounds)?.rows ?? []) : [],
-      diagnostics: Object.fromEntries([...this.#kinds].filter(([name]) => !metrics.includes(name))),
+      rows: complete ? this.#points.flatMap((rounds) => this.#merging.rowsAt(rounds)) : [],
+      diagnostics: Object.fromEntries([...this.#merging.kinds].filter(([name]) => !metrics.includes(name))),
       failures: this.#losses.failures,
       missing: this.#survey.missing,
       shareIsDone: complete || (this.#shareIsDone && profile.ciWidth === undefined),
@@ -135,7 +124,7 @@ class StudyRun {
       shares: this.#survey.shares,
       trials: this.#points.map(({ trials }) => trials),
       seconds: this.#secondsBefore + this.#survey.seconds,
-      samples: () => this.#samples(),
+      samples: () => this.#merging.samples(this.#points),
     };
   }
 
@@ -152,6 +141,11 @@ class StudyRun {
 
   get #isComplete(): boolean {
     return this.#survey.all.missing === 0;
+  }
+
+  /** Whether rows are wanted, or decide on another round. */
+  get #isMerged(): boolean {
+    return this.#options.merge || this.#study.plan.profile.ciWidth !== undefined;
   }
 
   get #shareIsDone(): boolean {
@@ -271,65 +265,6 @@ class StudyRun {
   #report(): void {
     const { total, stored } = sumOf(this.#before, this.#survey.all);
     this.#options.onProgress({ total, stored: stored + this.#computed - this.#counted });
-  }
-
-  /**
-   * The rows of all points, from the blocks of all rounds begun, where they are wanted or decide on another round. False where a block
-   * cannot be read: it is then missing.
-   */
-  async #merge(): Promise<boolean> {
-    if (!this.#options.merge && this.#study.plan.profile.ciWidth === undefined) return true;
-    let isSound = true;
-    for (const rounds of this.#points) {
-      if (this.#rows.get(rounds)?.trials === rounds.trials) continue;
-      const parts: (readonly Row[] | undefined)[] = [];
-      for (const series of this.#study.plan.series) parts.push(await this.#rowsOf(rounds, series));
-      const rows = parts.filter((part) => part !== undefined).flat();
-      if (parts.includes(undefined)) isSound = false;
-      else this.#rows.set(rounds, { trials: rounds.trials, rows });
-    }
-    return isSound;
-  }
-
-  /** Undefined where a block cannot be read. */
-  async #rowsOf(rounds: PointRounds, series: Series): Promise<readonly Row[] | undefined> {
-    try {
-      const { rows, kinds } = await rowsOf(this.#study.plan.id, this.#seriesAt(rounds, series));
-      for (const [name, kind] of kinds) this.#kinds.set(name, kind);
-      return rows;
-    } catch (error) {
-      if (error instanceof UnreadableBlock) {
-        if (error.place !== undefined) this.#options.onDamaged(error.place);
-        this.#store.discard(error.key);
-        return undefined;
-      }
-      if (!(error instanceof MergeError || error instanceof StatisticsError)) throw error;
-      const { point } = rounds;
-      for (const run of series.runs) this.#losses.add({ point, solver: series.solver.name, run }, 0, error.message);
-      return [];
-    }
-  }
-
-  *#samples(): Iterable<PointSample> {
-    for (const rounds of this.#points) {
-      for (const series of this.#study.plan.series) yield* samplesOf(this.#seriesAt(rounds, series));
-    }
-  }
-
-  #seriesAt(rounds: PointRounds, series: Series): SeriesAtPoint {
-    const { point } = rounds;
-    const runs = series.runs.filter((run) => !this.#losses.has({ point, solver: series.solver.name, run }));
-    return { point, series, runs, blocks: (run) => this.#blocksOf(rounds, series.solver, run) };
-  }
-
-  *#blocksOf(rounds: PointRounds, solver: AnySolver, run: Run): Iterable<readonly Observation[]> {
-    const at = this.#keys.runAt(rounds.point, solver, run);
-    for (const range of rounds.ranges()) {
-      const key = keyOn(at, range);
-      const block = this.#store.read(key);
-      if (block.state !== 'stored') throw new UnreadableBlock(key, block.state === 'damaged' ? block.place : undefined);
-      yield block.result.observations;
-    }
   }
 }
 
