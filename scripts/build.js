@@ -1,6 +1,6 @@
 // Builds everything that `npx reproduce` runs: the WebAssembly kernels, the JavaScript, and the hashes of each problem and solver.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -38,5 +38,6 @@ await compileKernels('src/optimizers/kernels/optimizer.ts', 'build/src/optimizer
 await compileKernels('bench/kernels/peak.ts', 'build/bench/peak.wasm', ['-O2']);
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);
 chmodSync(join(root, 'build/bin/reproduce.js'), 0o755);
+copyFileSync(join(root, 'src/foreign/hosts/python.py'), join(root, 'build/src/foreign/hosts/python.py'));
 const { hashShippedCode } = await import('../build/src/study/identity/shipped-code.js');
 writeFileSync(join(root, 'build/hashes.json'), `${JSON.stringify(hashShippedCode(join(root, 'build')), null, 1)}\n`);

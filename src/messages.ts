@@ -61,8 +61,8 @@ function listed(items: readonly string[], most = 4): string {
   return items.length <= most ? first : `${first} and ${items.length - most} more`;
 }
 
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+function shortened(text: string, most = 60): string {
+  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
 }
 
 /** The messages themselves: each names what was wrong, where, and what is accepted. */
@@ -96,8 +96,6 @@ export const messages = {
         `wait for it, or delete ${path} if it is gone`,
   noDefaultExport: (path: string, what: string) => `${path} does not export ${what} as default`,
   needsFile: (path: string, file: string) => `${path} needs ${file}, which does not exist`,
-  ownName: (path: string) => `${path}: accepted as name: a text of at most 100 characters on one line`,
-  ownFiles: (path: string) => `${path}: accepted as files: a list of paths, relative to it`,
   otherName: (called: string, name: string) => `solver "${called}" calls itself "${name}"; accepted: one name`,
   noOwnSolvers: (problem: string) => `problem "${problem}" takes no solvers from files`,
   badModule: (path: string, error: unknown) =>
@@ -255,17 +253,28 @@ export const messages = {
   overloadedByAll: (streams: number, Nt: number) =>
     `zero-forcing of all users' channels needs B U Nr <= Nt: ${streams} receive antennas, but Nt = ${Nt}`,
   networkWithoutModules: () => 'accepted: 1 or more, or 0 with initialisation "learned"; a network needs one module',
-  ownSolverForm: (at: string, signature: string) =>
-    `its default export is no solver${at && ` (at ${at})`}; accepted: { ${signature} }, with name, parameters and reports where wanted`,
-  ownBeamformers: (trial: number, K: number, M: number, d: number) =>
-    `solve() returned for trial ${trial} no V[k][m][i] = [re, im] of K = ${K}, M = ${M}, d = ${d}, ` +
-    `nor ${2 * K * M * d} numbers`,
-  ownIterates: (trial: number, symbol: string, count: number | undefined) =>
-    `solve() returned for trial ${trial} no array of ` +
-    `${count === undefined ? `one ${symbol} or more` : `${count} ${symbol}, as for the trials before`}`,
-  ownEstimate: (trial: number, N: number, M: number) =>
-    `solve() returned for trial ${trial} no X[n][m] = [re, im] of N = ${N}, M = ${M}, nor ${2 * N * M} numbers, nor { X, active } with ` +
-    `one of them and ${N} of 0 and 1`,
+  foreignNotStarted: (program: string, { message }: Error) => `${program} does not start: ${message}`,
+  foreignEnded: (code: number | null, signal: string | null, said: string) => {
+    const how = signal === null ? `exit code ${code}` : signal;
+    return `its process ended (${how}${code === 13 ? ', a promise that never settles' : ''})${said && `: ${shortened(said, 200)}`}`;
+  },
+  foreignGivenUp: () => 'its process was ended',
+  foreignTimeout: (seconds: number, trials: number | 'start') =>
+    trials === 'start'
+      ? `it did not start within ${seconds} s (--timeout)`
+      : `it took longer than ${trials === 1 ? `${seconds} s for a trial` : `${trials} x ${seconds} s for ${trials} trials`} (--timeout)`,
+  foreignUnasked: () => 'it wrote before it was asked; a program of "exec:" writes nothing but answers to its output',
+  foreignIterateCount: (name: string) => `"iterates" must be the number of ${name} that each trial has`,
+  foreignIterates: (name: string, found: number, count: number) =>
+    `it returned ${found} ${name} where the trials before had ${count}`,
+  foreignArray: (name: string, found: string | undefined, wanted: string) =>
+    `it returned ${found === undefined ? `no ${name}` : `${name} as ${found}`}; accepted: ${wanted}`,
+  foreignUnwanted: (name: string, wanted: readonly string[]) =>
+    `it returned an array ${shown(name)}; accepted: ${wanted.join(', ')}`,
+  notTypeScript: (path: string, message: string, line: number | undefined) =>
+    `${message} (${path}${line === undefined ? '' : `:${line}`})`,
+  networkFiles: (path: string, steps: readonly string[]) =>
+    `${path}; accepted: a network in two files, ${steps.map((step) => `net.${step}.onnx`).join(' and ')}, of which one is named`,
   networkOutput: (path: string, found: string, wanted: string) =>
     `${path}: its output X came as ${found}; accepted: ${wanted}, as it says itself`,
   noNetworks: (problem: string) => `problem "${problem}" takes no networks from .onnx files`,

@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['src/executors', 'src/publish'],
   ['src/study'],
   ['src/problems'],
-  ['src/downlink', 'src/unrolling'],
+  ['src/downlink', 'src/foreign', 'src/unrolling'],
   ['src/contracts'],
   ['src/optimizers'],
   ['src/figures', 'src/graph', 'src/lanes'],

@@ -1,3 +1,4 @@
+import { defaultTimeout } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import { minCiWidth } from '../study/experiment/limits.ts';
@@ -13,6 +14,8 @@ export interface Options {
   trials: number;
   ciWidth: number;
   trial: number;
+  python: string;
+  timeout: number;
   jobs: number;
   device: Device;
   seed: number;
@@ -56,7 +59,9 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   },
   solvers: {
     flags: '--solvers <names>',
-    help: 'only these solvers, separated by commas; ./mine.js is a solver of your own, net.onnx a network',
+    help:
+      'only these solvers, separated by commas; ./mine.py (.js, .ts) is a solver of your own, net.onnx a network, ' +
+      '"exec:octave mine.m" any program',
     parse: (text, earlier) => [...(earlier ?? []), ...splitOutsideBrackets(text)],
   },
   metric: {
@@ -78,6 +83,15 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     flags: '--trial <n>',
     help: 'compute only this trial, in this process, and print every value: to replay a failure',
     parse: integer('--trial', 0),
+  },
+  python: {
+    flags: '--python <path>',
+    help: 'interpreter of your Python solvers; default: $REPRODUCE_PYTHON, else python3',
+  },
+  timeout: {
+    flags: '--timeout <s>',
+    help: `seconds that a solver of your own may take for a trial, and to start; default: ${defaultTimeout}`,
+    parse: positive('--timeout'),
   },
   jobs: {
     flags: '-j, --jobs <n>',

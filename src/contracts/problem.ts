@@ -1,11 +1,15 @@
 import type { z } from 'zod';
-import type { DenseArray } from '../arrays/dense-array.ts';
 import type { Device } from '../graph/device.ts';
 import type { Streams } from '../random/streams.ts';
+import type { DrawnArray } from './drawn-array.ts';
+import type { ForeignForm } from './foreign.ts';
+import type { Observer } from './observer.ts';
 import type { Recorded } from './recorded.ts';
 import type { Parameters, Scenario, TrialRange } from './scenario.ts';
 import type { Training, Weights } from './training.ts';
 
+export type { DrawnArray } from './drawn-array.ts';
+export type { Observer } from './observer.ts';
 export type { Recorded } from './recorded.ts';
 export type { Parameters, Scenario, TrialRange } from './scenario.ts';
 
@@ -55,27 +59,6 @@ export function inDecibels(kind: MetricKind): boolean {
   return kind !== 'mean' && kind !== 'proportion';
 }
 
-/** What a solver reports while it runs. */
-export interface Observer<Solution> {
-  /**
-   * The solution after `iteration` iterations (or layers) for the trials of `range`. `iteration` is null for a result that
-   * is not one point of a trajectory: the solution at convergence, or of a closed form. The solution may be overwritten
-   * as soon as the call returns: the observer measures at once and keeps nothing.
-   */
-  solution(iteration: number | null, range: TrialRange, solution: Solution): void;
-  /**
-   * A number the solver itself knows about each trial of `range`: iterations used, cap hit (0 or 1) ...; of one iteration where
-   * that is given.
-   */
-  diagnostic(
-    name: string,
-    kind: 'mean' | 'proportion',
-    range: TrialRange,
-    values: ArrayLike<number>,
-    iteration?: number | null,
-  ): void;
-}
-
 /** A method that solves instances of a problem. One solver a file, named as in the paper. */
 export interface Solver<Instance, Solution, P = Parameters, Axes = Scenario> {
   /** Name on the command line, in experiment files and in the CSV. */
@@ -102,13 +85,6 @@ export interface Violation {
   readonly trial: number;
   /** 'transmit power 10.2 exceeds P = 10', 'V holds NaN' ... */
   readonly what: string;
-}
-
-/** An array of drawn trials. */
-export interface DrawnArray extends DenseArray {
-  readonly name: string;
-  /** Whether its first axis are the trials; otherwise all of them share it. */
-  readonly perTrial: boolean;
 }
 
 /** A family of instances: how they are drawn, what a solution is, how it is measured. */
@@ -140,15 +116,22 @@ export interface Problem<Instance, Solution, Axes = Scenario> {
   arrays?(instance: Instance): readonly DrawnArray[];
   /** Opens a user's data file. Absent where the problem takes none. */
   open?(path: string): Promise<Recorded>;
-  /** Wraps what a user's own module exports as default into a solver. Throws with what is missing. */
-  adapt?(name: string, exported: unknown): Solver<Instance, Solution>;
-  /** Opens a user's network in an ONNX file as a solver. Throws a UserError for one of another form. */
+  /** How solvers of the user's own are given trials. Absent where the problem takes none. */
+  readonly foreign?: ForeignForm<Instance, Solution>;
+  /** Opens a user's network in an ONNX file as a solver, where it has another form than `foreign`. Throws a UserError where it has not that either. */
   network?(name: string, path: string): Promise<Solver<Instance, Solution>>;
 }
 
 /** A solver could not produce what was asked; the message says for the user why. */
 export class SolutionError extends Error {
   override readonly name = 'SolutionError';
+  /** The trial at which it could not, where it is known. */
+  readonly trial: number | undefined;
+
+  constructor(message: string, trial?: number) {
+    super(message);
+    this.trial = trial;
+  }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds problems of different instance types.

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { killGroup } from '../foreign/process.ts';
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
@@ -12,7 +13,7 @@ import type { Job, Outcome, Task } from '../study/run/task.ts';
 import { writerAt } from '../study/store/lease.ts';
 import { BlockStore } from '../study/store/store.ts';
 import type { RunTrainingThread } from '../study/training/thread-data.ts';
-import type { ThreadRequest } from './worker.ts';
+import type { ProcessNews, ThreadRequest, ThreadsData } from './worker.ts';
 
 /** Worker threads for this machine: the cores that a Slurm job was given, else all that the system lets the process use. */
 export function defaultThreads(environment: NodeJS.ProcessEnv = process.env): number {
@@ -53,7 +54,7 @@ export async function withThreads<T>(threads: number, use: (executor: Executor) 
 
 /**
  * Worker threads of this machine, started when there is work and kept until the end: for all studies of a command. They outlive the
- * death of one of them. Threads that have loaded code of the user's serve only studies with the same code.
+ * death of one of them. Threads that have loaded a problem of the user's serve only studies of the same problem.
  */
 export class Threads implements Executor {
   readonly threads: number;
@@ -61,11 +62,19 @@ export class Threads implements Executor {
   #pool: Pool | undefined;
   #leaving: Promise<unknown> = Promise.resolve();
   #ended = false;
+  readonly #shared: ThreadsData = { abandoned: new Int32Array(new SharedArrayBuffer(4)) };
+  /** Processes of foreign solvers that the threads have started. */
+  readonly #processes = new Set<number>();
+  readonly #endProcesses = () => {
+    for (const pid of this.#processes) killGroup(pid);
+    this.#processes.clear();
+  };
 
   /** @param heapMegabytes limit of each thread's JavaScript heap; typed arrays live outside it */
   constructor(threads: number, heapMegabytes = heapShare(threads)) {
     this.threads = threads;
     this.#heapMegabytes = heapMegabytes;
+    process.once('exit', this.#endProcesses);
   }
 
   /** One whose worker dies is tried again, each solver alone, so that only the one at fault is given up. */
@@ -93,8 +102,15 @@ export class Threads implements Executor {
     }
   };
 
+  abandon(): void {
+    Atomics.store(this.#shared.abandoned, 0, 1);
+    this.#endProcesses();
+  }
+
   async end(): Promise<void> {
     this.#ended = true;
+    this.#endProcesses();
+    process.off('exit', this.#endProcesses);
     this.#dismiss();
     await this.#leaving;
   }
@@ -117,12 +133,12 @@ export class Threads implements Executor {
     return (await this.#poolFor(source).run(value, { name: request, transferList })) as Result;
   }
 
-  /** The threads for a study; those of one with other code of the user's end: no code touches what another computes. */
+  /** The threads for a study; those of one with another problem of the user's end: no code touches what another computes. */
   #poolFor(source: ProblemSource): Piscina {
-    const code = JSON.stringify(ownCode(source));
-    if (this.#pool?.code !== code) {
+    const problem = typeof source.problem === 'string' ? '' : `${source.problem.path} ${source.problem.sha256}`;
+    if (this.#pool?.problem !== problem) {
       this.#dismiss();
-      this.#pool = { code, piscina: this.#start() };
+      this.#pool = { problem, piscina: this.#start() };
     }
     return this.#pool.piscina;
   }
@@ -130,13 +146,19 @@ export class Threads implements Executor {
   #start(): Piscina {
     const filename = join(packageRoot, 'build/src/executors/worker.js');
     if (!existsSync(filename)) throw new UserError(messages.notBuilt());
-    return new Piscina({
+    const piscina = new Piscina({
       filename,
+      workerData: this.#shared,
       minThreads: 1,
       maxThreads: this.threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       atomics: 'disabled',
       resourceLimits: { maxOldGenerationSizeMb: this.#heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+    });
+    return piscina.on('message', ({ pid, state }: ProcessNews) => {
+      if (state === 'ended') this.#processes.delete(pid);
+      else if (this.#ended || Atomics.load(this.#shared.abandoned, 0) === 1) killGroup(pid);
+      else this.#processes.add(pid);
     });
   }
 
@@ -148,12 +170,7 @@ export class Threads implements Executor {
 }
 
 interface Pool {
-  /** Files of the user's that its threads load. */
-  readonly code: string;
+  /** The problem of the user's that its threads load; empty where they load none. */
+  readonly problem: string;
   readonly piscina: Piscina;
-}
-
-function ownCode({ problem, solvers }: ProblemSource): string[] {
-  const files = typeof problem === 'string' ? solvers : [problem, ...solvers];
-  return files.map(({ path, sha256 }) => `${path} ${sha256}`).sort();
 }

@@ -1,6 +1,8 @@
 import { Console } from 'node:console';
-import type { MessagePort } from 'node:worker_threads';
-import type { AnyProblem } from '../contracts/problem.ts';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import Piscina from 'piscina';
+import { type AnyProblem, SolutionError } from '../contracts/problem.ts';
+import { watchProcesses } from '../foreign/process.ts';
 import { UserError } from '../messages.ts';
 import { loadProblem, type ProblemSource } from '../study/experiment/problem-source.ts';
 import { drawTrials, solveTrials } from '../study/run/compute.ts';
@@ -15,6 +17,20 @@ export type ThreadRequest = 'blocks' | 'training';
 
 /** What solvers print goes to stderr: stdout is for data. */
 globalThis.console = new Console(process.stderr);
+
+/** What all threads share. */
+export interface ThreadsData {
+  /** 1 once what foreign solvers compute is given up. */
+  readonly abandoned: Int32Array;
+}
+
+/** What a thread says beside its results: a process of a foreign solver has started, or ended. */
+export interface ProcessNews {
+  readonly pid: number;
+  readonly state: 'started' | 'ended';
+}
+
+watchProcesses((pid, state) => parentPort!.postMessage({ pid, state } satisfies ProcessNews));
 
 /** Computes the blocks of a task and stores each as soon as it is done. A solver that fails leaves the others alone. */
 export async function blocks(task: Task): Promise<Outcome[]> {
@@ -33,11 +49,11 @@ async function computeTask(task: Task): Promise<Outcome[]> {
     const instance = await drawTrials(problem, task);
     const drawing = secondsSince(begun) / task.jobs.length;
     const outcomes: Outcome[] = [];
-    for (const job of task.jobs) outcomes.push(await computeJob(problem, instance, task, job, drawing));
+    for (const job of task.jobs) outcomes.push(...(await computeJob(problem, instance, task, job, drawing)));
     return outcomes;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    return task.jobs.map(({ key }) => failed(task, key, error));
+    return task.jobs.flatMap(({ key }) => failed(task, key, error));
   }
 }
 
@@ -57,25 +73,27 @@ async function computeJob(
   task: Task,
   job: Job,
   drawing: number,
-): Promise<Outcome> {
+): Promise<Outcome[]> {
   try {
     const begun = performance.now();
     const observations = await solveTrials(problem, instance, task, job);
     const seconds = drawing + secondsSince(begun);
     writerAt(task.store).write(job.key, { count: task.range.count, seconds, observations });
-    return { kind: 'stored', key: job.key, seconds };
+    return [{ kind: 'stored', key: job.key, seconds }];
   } catch (error) {
     if (error instanceof UserError) throw error;
     return failed(task, job.key, error);
   }
 }
 
-/** Notes the failure with the results, so that others know of it. */
-function failed({ store }: Task, key: string, error: unknown): Outcome {
-  const trial = error instanceof TrialFailure ? error.trial : null;
+/** Notes the failure with the results, so that others know of it; one that only the end of a stopped run has made is none. */
+function failed({ store }: Task, key: string, error: unknown): Outcome[] {
+  if (Atomics.load((Piscina.workerData as ThreadsData).abandoned, 0) === 1) return [];
+  const named = error instanceof TrialFailure || error instanceof SolutionError;
+  const trial = named ? (error.trial ?? null) : null;
   const what = error instanceof Error ? error.message : String(error);
   writerAt(store).fail(key, { trial, what });
-  return { kind: 'failed', key, trial, what };
+  return [{ kind: 'failed', key, trial, what }];
 }
 
 function secondsSince(begun: number): number {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { AnyProblem } from '../contracts/problem.ts';
+import type { Hosting } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
 import { testedClaims } from './claims/load.ts';
 import type { TestedClaim } from './claims/schema.ts';
@@ -44,11 +45,13 @@ export interface Study {
 export interface Request extends Omit<Overrides, 'solvers'> {
   /** Where to compute: no change of the experiment, and named in the provenance. */
   readonly device?: Device;
+  /** How solvers of the user's own are run. */
+  readonly hosting?: Hosting;
   readonly solvers?: readonly NamedSolver[];
 }
 
 /** What a request changes in the experiment. */
-type Changes = Omit<Request, 'device'>;
+type Changes = Omit<Request, 'device' | 'hosting'>;
 
 /** Where block files go below the folder that `--out` names. */
 function storeFolder(out: string): string {
@@ -67,12 +70,13 @@ export interface Named {
  */
 export async function openStudy({ file, target }: Named, request: Request, out: string): Promise<Study> {
   const loaded = loadExperiment(file);
-  const { device, ...changes } = request;
+  const { device, hosting, ...changes } = request;
   const { source, problem, solvers } = await openSource(
     loaded.experiment.problem,
     dirname(file),
     changes.solvers,
     device,
+    hosting,
   );
   const written = await planOf(loaded, problem, { ...changes, solvers });
   const { plan, recorded } = await onData(written, loaded);

@@ -118,7 +118,7 @@ describe('sweep', () => {
   it('writes CSV, provenance and figure side by side, with solvers from files', async () => {
     workspace.write(
       'own/median.js',
-      'export default { estimate: (row) => [...row].sort((a, b) => a - b)[row.length >> 1] };',
+      'export default { parameters: { step: 1 }, estimate: ({ row }) => [...row].sort((a, b) => a - b)[row.length >> 1] };',
     );
     const { code, stderr, stdout } = await run(
       ...['sweep', workspace.toy, ...set, '--solvers', 'first,./own/median.js:step=1,average:rate=1:iterations=1'],
@@ -142,9 +142,9 @@ describe('sweep', () => {
 
   it('computes again what a changed file gives, and nothing else', async () => {
     const args = ['sweep', workspace.toy, ...set, '--solvers', 'first,./mine.js', '-n', '100', '--json'];
-    workspace.write('mine.js', 'export default { estimate: (row) => row[0] };');
+    workspace.write('mine.js', 'export default { estimate: ({ row }) => row[0] };');
     expect(JSON.parse((await run(...args)).stdout).blocks.computed).toBe(6);
-    workspace.write('mine.js', 'export default { estimate: (row) => row[0] / 2 };');
+    workspace.write('mine.js', 'export default { estimate: ({ row }) => row[0] / 2 };');
     expect(JSON.parse((await run(...args)).stdout).blocks.computed).toBe(3);
   });
 

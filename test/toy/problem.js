@@ -202,20 +202,21 @@ export default {
     }
     return undefined;
   },
-  adapt(name, exported) {
-    if (typeof exported?.estimate !== 'function') throw new Error('it must export { estimate(rows) } as default');
-    return {
-      name,
-      summary: `own solver ${name}`,
-      parameters: z.object({ step: z.number().default(1) }),
-      reports: 'final',
-      solve({ range, rows }, { step }, observer) {
-        observer.solution(
-          null,
-          range,
-          rows.map((row) => step * exported.estimate(row)),
-        );
-      },
-    };
+  foreign: {
+    steps: { estimate: { inputs: ['row', 'N'], output: 'value' } },
+    async solve({ range, rows }, solver, observer) {
+      const N = rows[0].length;
+      const arrays = [{ name: 'row', shape: [range.count, N], complex: false, values: rows.flat(), perTrial: true }];
+      const given = {
+        range,
+        arrays: arrays.map((a) => ({ ...a, values: Float64Array.from(a.values) })),
+        numbers: { N },
+      };
+      for await (const part of solver.call('estimate', given, [{ name: 'value', axes: [], complex: false }])) {
+        part.iterates.forEach(({ value }, k) => {
+          observer.solution(solver.iterates ? k + 1 : null, part.range, [...value]);
+        });
+      }
+    },
   },
 };

@@ -17,6 +17,7 @@ import { printSummary } from '../terminal/run-summary.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { execute, failureLine } from './execute.ts';
 import { replay } from './replay-trial.ts';
+import { hostingOf } from './request.ts';
 
 /** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
 export async function runSweep(problem: string, options: Partial<Options>): Promise<number> {
@@ -94,7 +95,7 @@ async function compute(study: Study, { problem, csv, perTrial, json = false, ...
 
 function requestOf(
   problem: string,
-  { set, solvers, metric, trials, ciWidth, seed, device, channels }: Partial<Options>,
+  { set, solvers, metric, trials, ciWidth, seed, device, channels, python, timeout }: Partial<Options>,
 ) {
   return {
     problem,
@@ -106,5 +107,6 @@ function requestOf(
     ...(seed !== undefined && { seed }),
     ...(device !== undefined && { device }),
     ...(channels !== undefined && { channels }),
+    hosting: hostingOf({ python, timeout }),
   };
 }

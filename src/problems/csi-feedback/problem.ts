@@ -1,4 +1,5 @@
 import type { Problem } from '../../contracts/problem.ts';
+import { foreign } from './foreign.ts';
 import { drawnExamples, drawSamples, type Instance, instanceOf } from './instance.ts';
 import { cosineSimilarity } from './metrics/cosine-similarity.ts';
 import { nmse, nmseOfBatches } from './metrics/nmse.ts';
@@ -31,5 +32,6 @@ export const csiFeedback: Problem<Instance, Solution, CsiFeedbackScenario> = {
     { name: 'X', shape: [range.count, 2, Na, Nt], complex: false, values: X, perTrial: true },
   ],
   open: openSamples,
+  foreign,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
 };

@@ -1,10 +1,10 @@
 import type { Problem } from '../../contracts/problem.ts';
 import { drawnArrays } from './drawn-arrays.ts';
+import { foreign } from './foreign.ts';
 import { drawInstance, type Instance } from './instance.ts';
 import { activityError } from './metrics/activity-error.ts';
 import { nmse, notFinite } from './metrics/nmse.ts';
 import { openNetwork } from './network-file.ts';
-import { adaptOwnSolver } from './own-solver.ts';
 import { type MassiveAccessScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
 import { solvers } from './solvers/index.ts';
@@ -27,6 +27,6 @@ export const massiveAccess: Problem<Instance, Solution, MassiveAccessScenario> =
   violation: notFinite,
   arrays: drawnArrays,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),
-  adapt: adaptOwnSolver,
+  foreign,
   network: openNetwork,
 };

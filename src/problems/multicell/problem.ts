@@ -2,11 +2,11 @@ import type { Problem } from '../../contracts/problem.ts';
 import { recordedChannels } from '../../downlink/recorded-channels.ts';
 import type { Solution } from '../../downlink/solution.ts';
 import { wsr } from '../../downlink/weighted-sum-rate.ts';
+import { foreign } from './foreign.ts';
 import { drawInstance, type Instance, instanceOf } from './instance.ts';
 import { power } from './metrics/power.ts';
 import { kkt } from './metrics/stationarity.ts';
 import { sumRate } from './metrics/sum-rate.ts';
-import { adaptOwnSolver } from './own-solver.ts';
 import { openChannels } from './recorded.ts';
 import { type MulticellScenario, scenarioSchema } from './scenario.ts';
 import { solvers } from './solvers/index.ts';
@@ -34,5 +34,5 @@ export const multicell: Problem<Instance, Solution, MulticellScenario> = {
     { name: 'H', shape: [range.count, B, K, N, M], complex: true, values: H, perTrial: true },
   ],
   open: openChannels,
-  adapt: adaptOwnSolver,
+  foreign,
 };

@@ -1,8 +1,10 @@
-import { basename, extname, isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { AnyProblem } from '../../contracts/problem.ts';
+import { defaultHosting, type Hosting } from '../../foreign/launch.ts';
+import { isCommand } from '../../foreign/open.ts';
 import type { Device } from '../../graph/device.ts';
 import { examine, loadProblem, type OwnSolver, type ProblemSource, sourceOf, withSolvers } from './problem-source.ts';
-import type { NamedSolver } from './solver-text.ts';
+import { type NamedSolver, nameOfFile } from './solver-text.ts';
 
 /** A problem with the user's own solvers, about to be used. */
 export interface OpenedSource {
@@ -22,35 +24,42 @@ export async function openSource(
   folder: string,
   solvers: readonly NamedSolver[] = [],
   device: Device = 'cpu',
+  hosting: Hosting = defaultHosting(),
 ): Promise<OpenedSource> {
   const bare = await sourceOf(problem, folder, device);
   const loaded = await loadProblem(bare);
-  const paths = new Set(solvers.flatMap(({ module }) => (module === undefined ? [] : [resolve(module)])));
-  const own = named(await Promise.all([...paths].map(examine)), loaded);
+  const paths = new Set(solvers.flatMap(({ module }) => (module === undefined ? [] : [placeOf(module)])));
+  const own = named(await Promise.all([...paths].map((path) => examine(path, loaded, hosting))), loaded);
   const nameOf = new Map(own.map(({ path, name }) => [path, name]));
   return {
     source: { ...bare, solvers: own },
     problem: withSolvers(loaded, own),
     solvers: solvers.map((solver) =>
-      solver.module === undefined ? solver : { ...solver, name: nameOf.get(resolve(solver.module))! },
+      solver.module === undefined ? solver : { ...solver, name: nameOf.get(placeOf(solver.module))! },
     ),
   };
+}
+
+/** Where a solver of the user's is: the absolute path of its file, or its command. */
+function placeOf(module: string): string {
+  return isCommand(module) ? module : resolve(module);
 }
 
 type Examined = Awaited<ReturnType<typeof examine>>;
 
 /** Gives each file the name that only it has. */
 function named(files: readonly Examined[], { solvers }: AnyProblem): OwnSolver[] {
-  const wished = files.map(({ path, name }) => name ?? basename(path, extname(path)));
+  const wished = files.map(({ path, name }) => name ?? nameOfFile(path));
   const taken = [...Object.keys(solvers), ...wished, ...files.map(({ path }) => pathFromHere(path))];
-  return files.map(({ path, sha256 }, i) => {
+  return files.map((file, i) => {
     const isClear = taken.filter((name) => name === wished[i]).length === 1;
-    return { path, sha256, name: isClear ? wished[i] : pathFromHere(path) };
+    return { ...file, name: isClear ? wished[i] : pathFromHere(file.path) };
   });
 }
 
 /** The path as it could be written on the command line. */
 function pathFromHere(path: string): string {
+  if (isCommand(path)) return path;
   const short = relative(process.cwd(), path);
   if (isAbsolute(short) || short.startsWith('../../')) return path;
   return short.includes('/') || short.includes('\\') ? short : `./${short}`;

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readDeclaration } from '../../contracts/own-module.ts';
 import type { AnyProblem, AnySolver } from '../../contracts/problem.ts';
+import type { Declaration } from '../../foreign/declaration.ts';
+import type { Hosting, Launch } from '../../foreign/launch.ts';
+import { filesOfNetwork, networkSolver } from '../../foreign/network.ts';
+import { declarationOf, isCommand, languageOf, launchOf } from '../../foreign/open.ts';
+import { foreignSolver } from '../../foreign/solver.ts';
 import type { Device } from '../../graph/device.ts';
 import { messages, UserError } from '../../messages.ts';
 import { problems } from '../../problems/index.ts';
-import { hashOfModule, hashOfNetwork } from '../identity/own-files.ts';
+import { canonicalHash } from '../canonical.ts';
+import { hashOfModule, hashOfNetwork, hashOfProgram } from '../identity/own-files.ts';
 
 /** Where the code of a problem and of the user's own solvers is: enough to load the same in another thread. */
 export interface ProblemSource {
@@ -18,7 +23,7 @@ export interface ProblemSource {
   readonly device?: Exclude<Device, 'cpu'>;
 }
 
-/** A module, or network, of the user's. */
+/** A module of the user's. */
 export interface OwnFile {
   /** Absolute. */
   readonly path: string;
@@ -26,34 +31,58 @@ export interface OwnFile {
   readonly sha256: string;
 }
 
-/** A solver of the user's own by the one name that it has everywhere. */
+/** A solver of the user's own by the one name that it has everywhere: a file, a network, or `exec:` and a command. */
 export interface OwnSolver extends OwnFile {
   readonly name: string;
+  /** How its process is started, and what it says of itself; absent for a network. */
+  readonly program?: OwnProgram;
 }
 
-/** Whether a problem or solver is named by a file of the user's, as in `./mine.js` or `net.onnx`. */
+export interface OwnProgram {
+  readonly launch: Launch;
+  /** Seconds for a trial. */
+  readonly timeout: number;
+  readonly declared: Declaration;
+}
+
+/** Whether a problem or solver is named by a file of the user's, as in `./mine.js` or `net.onnx`, or by a command. */
 export function isModulePath(name: string): boolean {
-  return /\.[cm]?js$/.test(name) || isNetworkPath(name);
+  return languageOf(name) !== undefined || isNetworkPath(name) || isCommand(name);
 }
 
 function isNetworkPath(name: string): boolean {
   return name.endsWith('.onnx');
 }
 
-/** A file of the user's as it now is, and how its module wants to be called. */
-export async function examine(path: string): Promise<OwnFile & { readonly name?: string }> {
-  if (!existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
-  if (isNetworkPath(path)) return { path, sha256: hashOfNetwork(path) };
-  const { name, files } = readDeclaration(path, await importDefault(path));
-  return { path, sha256: hashOfModule(path, files), ...(name !== undefined && { name }) };
+/** The user's own solver at `path` (absolute, or a command) as it now is, and how it wants to be called. */
+export async function examine(
+  path: string,
+  problem: AnyProblem,
+  hosting: Hosting,
+): Promise<Omit<OwnSolver, 'name'> & { readonly name?: string }> {
+  if (!isCommand(path) && !existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
+  if (isNetworkPath(path)) return { path, sha256: hashOfNetworkFiles(path, problem) };
+  if (problem.foreign === undefined) throw new UserError(messages.noOwnSolvers(problem.id));
+  const launch = launchOf(path, problem.foreign.steps, hosting);
+  const declared = await declarationOf(path, launch, hosting.timeout);
+  const { name } = declared;
+  const program = { launch, timeout: hosting.timeout, declared };
+  return { path, program, sha256: hashOfProgram(path, declared), ...(name !== undefined && { name }) };
+}
+
+function hashOfNetworkFiles(path: string, { foreign, network }: AnyProblem): string {
+  if (network !== undefined || foreign === undefined) return hashOfNetwork(path);
+  const files = Object.values(filesOfNetwork(path, Object.keys(foreign.steps)));
+  for (const file of files) if (!existsSync(file)) throw new UserError(messages.cannotRead(file, 'ENOENT'));
+  return files.length === 1 ? hashOfNetwork(path) : canonicalHash(files.map(hashOfNetwork));
 }
 
 /** The source of a problem alone, by its id or the path of the user's own, which counts from `folder`. */
 export async function sourceOf(problem: string, folder: string, device: Device = 'cpu'): Promise<ProblemSource> {
   const elsewhere = device === 'cpu' ? {} : { device };
   if (!isModulePath(problem)) return { problem, solvers: [], ...elsewhere };
-  const { path, sha256 } = await examine(resolve(folder, problem));
-  return { problem: { path, sha256 }, solvers: [], ...elsewhere };
+  const path = resolve(folder, problem);
+  return { problem: { path, sha256: hashOfProblem(path) }, solvers: [], ...elsewhere };
 }
 
 /**
@@ -92,39 +121,40 @@ async function findProblem(problem: ProblemSource['problem']): Promise<AnyProble
   throw new UserError(messages.unknownName('problem', problem, Object.keys(problems)));
 }
 
-async function loadOwnProblem(file: OwnFile): Promise<AnyProblem> {
-  const problem = (await importDefault(file.path)) as AnyProblem;
-  if (typeof problem?.draw !== 'function') throw new UserError(messages.noDefaultExport(file.path, 'a problem'));
-  await requireUnchanged(file);
+async function loadOwnProblem({ path, sha256 }: OwnFile): Promise<AnyProblem> {
+  const problem = (await importDefault(path)) as AnyProblem;
+  if (typeof problem?.draw !== 'function') throw new UserError(messages.noDefaultExport(path, 'a problem'));
+  requireHash(path, sha256, hashOfProblem(path));
   return problem;
 }
 
+function hashOfProblem(path: string): string {
+  if (!existsSync(path)) throw new UserError(messages.cannotRead(path, 'ENOENT'));
+  return hashOfModule(path, []);
+}
+
 async function loadOwnSolver(problem: AnyProblem, own: OwnSolver): Promise<AnySolver> {
-  const solver = await (isNetworkPath(own.path) ? loadNetwork(problem, own) : loadModule(problem, own));
-  await requireUnchanged(own);
-  if (solver.name === own.name) return solver;
-  throw new UserError(messages.at(own.path, messages.otherName(own.name, solver.name)));
+  const { name, path, sha256, program } = own;
+  if (program === undefined) return loadNetwork(problem, own);
+  if (problem.foreign === undefined) throw new UserError(messages.noOwnSolvers(problem.id));
+  const requireUnchanged = () => requireHash(path, sha256, hashOfProgram(path, program.declared));
+  requireUnchanged();
+  return foreignSolver({ name, sha256, ...program, requireUnchanged }, problem.foreign);
 }
 
 /** What was just loaded must be what the keys of blocks are made from. */
-async function requireUnchanged({ path, sha256 }: OwnFile): Promise<void> {
-  if ((await examine(path)).sha256 !== sha256) throw new UserError(messages.fileChanged(path));
+function requireHash(path: string, named: string, found: string): void {
+  if (named !== found) throw new UserError(messages.fileChanged(path));
 }
 
-async function loadModule(problem: AnyProblem, { name, path }: OwnSolver): Promise<AnySolver> {
-  if (problem.adapt === undefined) throw new UserError(messages.noOwnSolvers(problem.id));
-  const exported = await importDefault(path);
+async function loadNetwork(problem: AnyProblem, { name, path, sha256 }: OwnSolver): Promise<AnySolver> {
+  const { foreign } = problem;
+  const open = problem.network ?? (foreign && ((called: string) => networkSolver(called, path, foreign)));
+  if (open === undefined) throw new UserError(messages.noNetworks(problem.id));
   try {
-    return problem.adapt(name, exported);
-  } catch (error) {
-    throw new UserError(messages.badModule(path, error));
-  }
-}
-
-async function loadNetwork(problem: AnyProblem, { name, path }: OwnSolver): Promise<AnySolver> {
-  if (problem.network === undefined) throw new UserError(messages.noNetworks(problem.id));
-  try {
-    return await problem.network(name, path);
+    const solver = await open(name, path);
+    requireHash(path, sha256, hashOfNetworkFiles(path, problem));
+    return solver;
   } catch (error) {
     throw error instanceof UserError ? error : new UserError(messages.badModule(path, error));
   }

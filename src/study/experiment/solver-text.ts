@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { isCommand } from '../../foreign/open.ts';
 import { isModulePath } from './problem-source.ts';
 import { type SolverEntry, solverEntry } from './schema.ts';
 
@@ -14,8 +15,8 @@ export interface NamedSolver {
 }
 
 /**
- * Reads `wmmse`, `wmmse:iterations=20:start=random`, `./mine.js`, `./mine.js:step=0.1` or `net.onnx`. Values are numbers, true, false, lists in
- * brackets, `[2,4]`, or text.
+ * Reads `wmmse`, `wmmse:iterations=20:start=random`, `./mine.py`, `./mine.js:step=0.1`, `net.onnx` or `exec:octave mine.m`. Values are numbers,
+ * true, false, lists in brackets, `[2,4]`, or text.
  */
 export function parseSolver(text: string): NamedSolver {
   const [named, ...assignments] = text.split(/:(?=[A-Za-z_]\w*=)/);
@@ -26,7 +27,13 @@ export function parseSolver(text: string): NamedSolver {
     }),
   );
   if (!isModulePath(named)) return { text, name: named, parameters };
-  return { text, name: basename(named, extname(named)), module: named, parameters };
+  return { text, name: nameOfFile(named), module: named, parameters };
+}
+
+/** How a file is called: without folder and extension; a command after the last file that it seems to name. */
+export function nameOfFile(path: string): string {
+  const file = isCommand(path) ? (path.split(/\s+/).findLast((word) => /\w\.\w+$/.test(word)) ?? path) : path;
+  return basename(file, extname(file));
 }
 
 /** The entry that the solver would be in an experiment file. */

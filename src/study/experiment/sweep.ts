@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { type FigureSpecInput, figureSpec } from '../../figures/figure-spec.ts';
+import type { Hosting } from '../../foreign/launch.ts';
 import type { Device } from '../../graph/device.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash } from '../canonical.ts';
@@ -26,6 +27,8 @@ export interface SweepRequest {
   readonly ciWidth?: number;
   readonly seed?: number;
   readonly device?: Device;
+  /** How solvers of the user's own are run. */
+  readonly hosting?: Hosting;
   /** A user's file of trials. */
   readonly channels?: string;
 }
@@ -34,8 +37,8 @@ const defaultTrials = 1000;
 
 /** Opens an ad-hoc experiment. Throws a UserError with one line a mistake: the flag, the value, what is accepted. */
 export async function openSweep(request: SweepRequest, out: string): Promise<Study> {
-  const { set, ciWidth, seed, device, channels } = request;
-  const opened = await openSource(request.problem, process.cwd(), request.solvers, device);
+  const { set, ciWidth, seed, device, hosting, channels } = request;
+  const opened = await openSource(request.problem, process.cwd(), request.solvers, device, hosting);
   const { source, problem } = opened;
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
   const loaded = loadedOf(request, opened, recorded?.trials ?? defaultTrials);

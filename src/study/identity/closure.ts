@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripTypes } from '../../foreign/strip-types.ts';
 import { importsOf } from './imports.ts';
 import { resolveImport } from './resolve.ts';
 
@@ -25,7 +26,7 @@ export function closureOf(entries: readonly string[], isLeftOut: (path: string) 
     if (files.has(path) || isLeftOut(path)) continue;
     files.add(path);
     if (!code.test(path)) continue;
-    const named = importsOf(readFileSync(path, 'utf8'));
+    const named = importsOf(javascriptOf(path));
     for (const specifier of [...named.modules, ...named.files.map(relative)]) {
       const target = resolveImport(specifier, path);
       if (target.kind === 'file') waiting.push(target.path);
@@ -35,6 +36,17 @@ export function closureOf(entries: readonly string[], isLeftOut: (path: string) 
     }
   }
   return { files: [...files].sort(), packages, missing: [...missing].sort() };
+}
+
+/** The text of a module, without its types; as it is where it does not parse. */
+function javascriptOf(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  if (!/\.[cm]?ts$/.test(path)) return text;
+  try {
+    return stripTypes(text, path);
+  } catch {
+    return text;
+  }
 }
 
 /** All code of a folder but what is installed in it. */

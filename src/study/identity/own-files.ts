@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Declaration } from '../../foreign/declaration.ts';
+import { hostFiles, type Language, languageOf } from '../../foreign/open.ts';
 import { externalData } from '../../graph/onnx/external-data.ts';
 import { messages, UserError } from '../../messages.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -31,6 +33,37 @@ export function hashOfModule(path: string, files: readonly string[]): string {
     missing: closure.missing,
     thisPackage: reachesThisPackage ? shippedCode() : undefined,
   });
+}
+
+/**
+ * SHA-256 of a solver of the user's that runs in a process of its own, with what its numbers depend on beside it: what its language says it has
+ * loaded and on which versions it runs; of a command the files that it names; and the program of ours that calls it.
+ * @throws UserError for a declared file that is not there
+ */
+export function hashOfProgram(path: string, { files, modules, environment }: Declaration): string {
+  const language = languageOf(path);
+  if (language === undefined) return hashOfCommand(path);
+  const beside = [...files, ...modules];
+  const own = language === 'javascript' ? hashOfModule(path, beside) : hashOfFiles(path, beside);
+  return canonicalHash({ own, environment, host: hashOfHost(language) });
+}
+
+/** What calls the solvers of a language, and knows the form of what they are given. */
+function hashOfHost(language: Language): string {
+  if (language === 'python') return sha256(hostFiles.python);
+  return canonicalHash(closureOf([hostFiles.javascript]).files.map(sha256));
+}
+
+function hashOfFiles(path: string, beside: readonly string[]): string {
+  const declared = beside.map((file) => requireFile(resolve(dirname(path), file), path));
+  return canonicalHash([path, ...declared].map((file) => [relative(dirname(path), file), sha256(file)]));
+}
+
+/** A command as text, and the files among its words. */
+function hashOfCommand(command: string): string {
+  const words = command.replace(/^exec:/, '').split(/[\s'"]+/);
+  const files = words.filter((word) => word !== '' && statSync(word, { throwIfNoEntry: false })?.isFile());
+  return canonicalHash({ command, files: files.map((file) => sha256(file)) });
 }
 
 /** SHA-256 of a network of the user's, the files beside it that hold its weights included. */

@@ -11,13 +11,18 @@ export interface Executor {
   readonly threads: number;
   /** Computes the blocks of a task and stores each: what became of them. One that the executor's end cut off has no outcome. */
   compute(task: Task): Promise<Outcome[]>;
+  /** Ends what foreign solvers are computing; those tasks have no outcome. Nothing follows. */
+  abandon?(): void;
   /** Takes part in training a network. All threads of one training run at the same time: no more than there are may be asked for. */
   readonly train: RunTrainingThread;
 }
 
+/** Seconds that foreign solvers get after a stop to finish what they do. */
+const grace = 2;
+
 /**
  * Lets `executor` compute tasks in their order, and passes every outcome to `onOutcome`; once `stop` is aborted no more are begun, and
- * those at work end. Throws the UserError of a task that says the run cannot go on.
+ * those at work end, those of foreign solvers after {@link grace} seconds at the latest. Throws the UserError of a task that says the run cannot go on.
  */
 export async function computeTasks(
   tasks: Iterable<Task>,
@@ -40,5 +45,13 @@ export async function computeTasks(
       }
     }
   };
-  await Promise.all(Array.from({ length: executor.threads }, work));
+  const ended = new AbortController();
+  stop?.addEventListener('abort', () => setTimeout(() => executor.abandon?.(), 1000 * grace).unref(), {
+    signal: ended.signal,
+  });
+  try {
+    await Promise.all(Array.from({ length: executor.threads }, work));
+  } finally {
+    ended.abort();
+  }
 }

@@ -18,7 +18,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function solver(path: string, name?: string): string {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   const named = name === undefined ? '' : `name: ${JSON.stringify(name)}, `;
-  writeFileSync(join(folder, path), `export default { ${named}estimate: (row) => row[0] };`);
+  writeFileSync(
+    join(folder, path),
+    `export default { ${named}parameters: { step: 1 }, estimate: ({ row }) => row[0] };`,
+  );
   return join(folder, path);
 }
 
