@@ -60,6 +60,8 @@ async function greeting(started: ForeignProcess, timeout: number): Promise<Heade
 class Host {
   readonly #solver: ForeignSolver;
   #process: Promise<ForeignProcess> | undefined;
+  /** Settles when the call before has its answer: a process answers one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(solver: ForeignSolver) {
     this.#solver = solver;
@@ -67,8 +69,13 @@ class Host {
 
   /** @param iterating the function that returns all its iterates, where one does */
   foreign(parameters: Parameters, iterating: string | undefined): Foreign {
-    const ask = (step: string, part: TrialRange, given: Given, wanted: readonly Wanted[]) =>
-      this.#ask({ step, parameters, iterates: step === iterating }, part, given, wanted);
+    const ask = (step: string, part: TrialRange, given: Given, wanted: readonly Wanted[]) => {
+      const answer = this.#turn.then(() =>
+        this.#ask({ step, parameters, iterates: step === iterating }, part, given, wanted),
+      );
+      this.#turn = answer.catch(() => {});
+      return answer;
+    };
     return {
       key: `${this.#solver.sha256} ${JSON.stringify(parameters)}`,
       iterates: iterating !== undefined,
