@@ -45,7 +45,9 @@ export class MessageReader {
     if (end < 0 && this.#length <= longestLine) return undefined;
     if (end < 0 || end > longestLine)
       throw new Error(`a line of JSON was expected, not ${this.#length} bytes without one`);
-    const header = headerOf(this.#take(end + 1).toString());
+    const line = this.#take(end).toString();
+    this.#take(1);
+    const header = headerOf(line);
     this.#accept(header);
     return header;
   }
