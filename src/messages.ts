@@ -133,6 +133,7 @@ export const messages = {
   existsAlready: () => 'it is there already; --overwrite replaces it',
   strangersFile: () =>
     'it is there and was not written by this program as such; --overwrite replaces it, another name leaves it alone',
+  badLabel: (text: string) => `--label ${shown(text)}; accepted: solver=text, as in wmmse="WMMSE, ours"`,
   badFlag: (flag: string, given: string, accepted: string) => `${flag} ${given}; accepted: ${accepted}`,
   bug: () => 'this is a bug; please report it with the lines below',
   stopping: () => 'stopping: blocks at work end first; once more to stop at once',
@@ -231,6 +232,10 @@ export const messages = {
   neverNegative: (path: string) =>
     `${path}: no value is below zero, so zero is not no signal; subtract the shift (0.5 in the public data of CsiNet) before saving`,
   noSample: (path: string, trial: number, what: string) => `${path}: sample ${trial} is ${what}`,
+  damagedNpz: (path: string) => `${path} is no .npz file, or is damaged; numpy.savez(path, H=h) writes one`,
+  scaledTwice: () => '--normalize with --noise-power; accepted: one of them, as normalized channels have no unit',
+  scaledAnyway: (problem: string) => `--normalize, --noise-power: problem "${problem}" scales every sample by itself`,
+  scalesFiles: () => '--normalize, --noise-power: only with --channels',
   notMat: (path: string) =>
     `${path} is no MATLAB file of level 5, 7 or 7.3; accepted: what save(path, 'H', '-v7') or '-v7.3' writes`,
   damagedMat: (path: string, what: string) => `${path} is damaged: ${what}`,
@@ -243,7 +248,7 @@ export const messages = {
     `${path}: the channel of trial ${trial} holds ${value}`,
   unnormalized: (path: string, decibels: number) =>
     `${path}: the channels' entries have a mean power of ${decibels.toFixed(1)} dB, where that of CN(0, 1) is 0 dB; ` +
-    'the SNR of the results is P / sigma^2 without it',
+    'the SNR of the results is P / sigma^2 without it (--normalize, or --noise-power, says otherwise)',
   thetaShape: (name: string, shape: readonly number[]) =>
     `"${name}" is not what this network needs; accepted: finite numbers in nested lists of shape (${shape.join(', ')})`,
   notTheta: () => 'no JSON object; accepted: an object that gives each array of the network by its name',

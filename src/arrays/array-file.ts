@@ -6,6 +6,7 @@ import { bytesOfFile } from './byte-reader.ts';
 import type { ArrayInFile } from './dense-array.ts';
 import { openMat } from './mat/index.ts';
 import { openNpy } from './npy.ts';
+import { openNpz } from './npz.ts';
 
 /** A user's file of arrays. */
 export interface ArrayFile {
@@ -20,16 +21,13 @@ export interface ArrayFile {
 }
 
 /**
- * Opens a `.npy` or `.mat` file, the latter with a variable where the name goes on with one, as in `channels.mat:HT`.
+ * Opens a `.npy`, `.npz` or `.mat` file, the latter two with a variable where the name goes on with one, as in `channels.mat:HT`.
  * @throws UserError where it cannot be read or is none of these
  */
 export async function openArrayFile(name: string): Promise<ArrayFile> {
   const { path, variable } = partsOf(name);
   try {
-    const isMat = /\.mat$/i.test(path);
-    const { arrays, others } = isMat
-      ? await openMat(path)
-      : { arrays: [await openNpy(await bytesOfFile(path), path)], others: [] };
+    const { arrays, others } = await openByName(path);
     return { path, sha256: await sha256Of(path), arrays, others, variable };
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;
@@ -73,8 +71,14 @@ function shown({ name, shape, complex }: ArrayInFile): string {
   return name === '' ? `an array of shape ${form}` : `"${name}" of shape ${form}`;
 }
 
+async function openByName(path: string): Promise<Pick<ArrayFile, 'arrays' | 'others'>> {
+  if (/\.mat$/i.test(path)) return openMat(path);
+  if (/\.npz$/i.test(path)) return { arrays: await openNpz(path), others: [] };
+  return { arrays: [await openNpy(await bytesOfFile(path), path)], others: [] };
+}
+
 function partsOf(name: string): { path: string; variable: string | undefined } {
-  const [, path, variable] = /^(.+\.mat):([^:/\\]+)$/i.exec(name) ?? [];
+  const [, path, variable] = /^(.+\.(?:mat|npz)):([^:/\\]+)$/i.exec(name) ?? [];
   return path === undefined || existsSync(name) ? { path: name, variable: undefined } : { path, variable };
 }
 

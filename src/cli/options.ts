@@ -10,6 +10,7 @@ export interface Options {
   profile: ProfileName;
   set: string[];
   solvers: string[];
+  label: string[];
   metric: string[];
   trials: number;
   ciWidth: number;
@@ -27,6 +28,8 @@ export interface Options {
   csv: string;
   npy: string;
   channels: string;
+  normalize: 'trial' | 'all';
+  noisePower: number;
   perTrial: string;
   page: string;
   overwrite: boolean;
@@ -63,6 +66,11 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
       'only these solvers, separated by commas; ./mine.py (.js, .ts) is a solver of your own, net.onnx a network, ' +
       '"exec:octave mine.m" any program',
     parse: (text, earlier) => [...(earlier ?? []), ...splitOutsideBrackets(text)],
+  },
+  label: {
+    flags: '--label <solver=text...>',
+    help: 'what tables and figures call a solver: wmmse="WMMSE (ours)"; several may follow one another',
+    parse: (text, earlier) => [...(earlier ?? []), text],
   },
   metric: {
     flags: '-m, --metric <names>',
@@ -127,7 +135,17 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   },
   channels: {
     flags: '--channels <file>',
-    help: 'your own channels instead of drawn ones: .npy, or .mat (file.mat:variable)',
+    help: 'your own channels instead of drawn ones: .npy, .npz or .mat (file.mat:variable)',
+  },
+  normalize: {
+    flags: '--normalize <over>',
+    help: 'scale your channels to a mean entry power of 1: of each trial by itself (trial), or of all together (all)',
+    parse: oneOf('--normalize', ['trial', 'all']),
+  },
+  noisePower: {
+    flags: '--noise-power <p>',
+    help: 'noise power in the unit of your channels: snr is then the transmit power in dB',
+    parse: positive('--noise-power'),
   },
   perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
   page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
@@ -147,8 +165,8 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
 
 function integer(flag: string, least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
+    const value = /^\d+(?:\.\d+)?(?:e\+?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
     const upTo = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
     throw new UserError(messages.badFlag(flag, text, `a whole number ${upTo}`));
   };

@@ -4,13 +4,13 @@ import type { Streams } from '../random/streams.ts';
 import type { DrawnArray } from './drawn-array.ts';
 import type { ForeignForm } from './foreign.ts';
 import type { Observer } from './observer.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded, Scaling } from './recorded.ts';
 import type { Parameters, Scenario, TrialRange } from './scenario.ts';
 import type { Training, Weights } from './training.ts';
 
 export type { DrawnArray } from './drawn-array.ts';
 export type { Observer } from './observer.ts';
-export type { Recorded } from './recorded.ts';
+export type { Recorded, Scaling } from './recorded.ts';
 export type { Parameters, Scenario, TrialRange } from './scenario.ts';
 
 /**
@@ -114,8 +114,8 @@ export interface Problem<Instance, Solution, Axes = Scenario> {
   useDevice?(device: Device): Promise<void>;
   /** What the trials of an instance are made of, for those who compute on them elsewhere. */
   arrays?(instance: Instance): readonly DrawnArray[];
-  /** Opens a user's data file. Absent where the problem takes none. */
-  open?(path: string): Promise<Recorded>;
+  /** Opens a user's data file. Absent where the problem takes none. Throws a UserError for a scaling where samples have one of their own. */
+  open?(path: string, scaling?: Scaling): Promise<Recorded>;
   /** How solvers of the user's own are given trials. Absent where the problem takes none. */
   readonly foreign?: ForeignForm<Instance, Solution>;
   /** Opens a user's network in an ONNX file as a solver, where it has another form than `foreign`. Throws a UserError where it has not that either. */

@@ -1,12 +1,20 @@
 import type { Scenario } from './scenario.ts';
 
+/** What is done to the channels of a user's file, as they are read. */
+export interface Scaling {
+  /** To a mean entry power of 1: of each trial by itself, or of all together. */
+  readonly normalize?: 'trial' | 'all';
+  /** Noise power in the unit of the channels' power: they are divided by its root, so that noise has power 1. */
+  readonly noisePower?: number;
+}
+
 /** Trials read from a user's file instead of drawn. */
 export interface Recorded {
   /** Axes that the file fixes, for example K, N and M of a channel file. */
   readonly axes: Scenario;
   /** How many trials the file holds. */
   readonly trials: number;
-  /** SHA-256 of the file: part of every stored block's key. */
+  /** SHA-256 of the file and of what was done to it: part of every stored block's key. */
   readonly sha256: string;
   /** The file's own data, in the problem's own form. */
   readonly data: unknown;

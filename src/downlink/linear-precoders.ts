@@ -8,6 +8,7 @@ import {
   gram,
   inverse,
   load,
+  maximum,
   multiply,
   type RealMatrix,
   scale,
@@ -72,12 +73,16 @@ function selectedRows(V: ComplexMatrix, instance: Downlink, group: Group, order:
   return rows;
 }
 
-/** Scales every column of V to an equal share of its station's power. */
+/** Less than the squared norm of any channel: keeps the factor of a column of zeros finite. */
+const leastNorm = 1e-300;
+
+/** Scales every column of V to an equal share of its station's power; one of zeros, for a user without any channel, stays as it is. */
 export function equalPower(V: ComplexMatrix, { B, P }: Downlink): void {
   const { lanes, cols } = V;
   const columns = V.columnBlocks(1);
   const factors: RealMatrix = lanes.scalar(cols);
   squaredNorm(factors, columns);
+  maximum(factors, factors, lanes.constant(leastNorm));
   divide(factors, lanes.constant((B * P) / cols), factors);
   sqrt(factors, factors);
   scale(columns, factors, columns);

@@ -30,7 +30,7 @@ export interface ProcessNews {
   readonly state: 'started' | 'ended';
 }
 
-watchProcesses((pid, state) => parentPort!.postMessage({ pid, state } satisfies ProcessNews));
+watchProcesses((pid, state) => parentPort?.postMessage({ pid, state } satisfies ProcessNews));
 
 /** Computes the blocks of a task and stores each as soon as it is done. A solver that fails leaves the others alone. */
 export async function blocks(task: Task): Promise<Outcome[]> {
@@ -88,7 +88,8 @@ async function computeJob(
 
 /** Notes the failure with the results, so that others know of it; one that only the end of a stopped run has made is none. */
 function failed({ store }: Task, key: string, error: unknown): Outcome[] {
-  if (Atomics.load((Piscina.workerData as ThreadsData).abandoned, 0) === 1) return [];
+  const shared = Piscina.workerData as ThreadsData | undefined;
+  if (shared !== undefined && Atomics.load(shared.abandoned, 0) === 1) return [];
   const named = error instanceof TrialFailure || error instanceof SolutionError;
   const trial = named ? (error.trial ?? null) : null;
   const what = error instanceof Error ? error.message : String(error);

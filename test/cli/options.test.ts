@@ -16,10 +16,11 @@ describe('options', () => {
 
   it('read whole numbers, positive numbers and shards, and nothing that merely begins like them', () => {
     expect(parse('trials', '100')).toBe(100);
+    expect(['1e3', '2.5E+2', '4.0'].map((text) => parse('trials', text))).toEqual([1000, 250, 4]);
     expect(parse('seed', '0')).toBe(0);
     expect(parse('ciWidth', '1e-2')).toBe(0.01);
     expect(parse('shard', '3/16')).toEqual({ index: 3, count: 16 });
-    for (const text of ['0', '1.5', '-3', '1e3', '10x', '', ' ', '9'.repeat(17)]) {
+    for (const text of ['0', '1.5', '-3', '1e-3', '1e', '1e400', '0x10', '10x', '', ' ', '9'.repeat(17)]) {
       expect(() => parse('trials', text)).toThrow('accepted: a whole number from 1 to 1000000000000');
     }
     expect(() => parse('seed', '4294967296')).toThrow('from 0 to 4294967295');

@@ -1,9 +1,11 @@
 import { basename, dirname, join } from 'node:path';
+import type { Scaling } from '../../contracts/recorded.ts';
 import { threadsFor, withThreads } from '../../executors/threads.ts';
+import { messages, UserError } from '../../messages.ts';
 import { guardOutputs, type Output } from '../../publish/output-guard.ts';
 import { writeOutputs } from '../../publish/outputs.ts';
 import { parseAxes } from '../../study/experiment/axis-values.ts';
-import { parseSolver } from '../../study/experiment/solver-text.ts';
+import { parseLabels, parseSolver } from '../../study/experiment/solver-text.ts';
 import { openSweep } from '../../study/experiment/sweep.ts';
 import { isResultsCsv } from '../../study/results/csv.ts';
 import { isPerTrialCsv, writePerTrial } from '../../study/results/per-trial.ts';
@@ -17,6 +19,7 @@ import { printSummary } from '../terminal/run-summary.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { execute, failureLine } from './execute.ts';
 import { replay } from './replay-trial.ts';
+import { reportedRows } from './reported-rows.ts';
 import { hostingOf } from './request.ts';
 
 /** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
@@ -66,7 +69,9 @@ interface Sweep extends Partial<Options> {
 }
 
 async function compute(study: Study, { problem, csv, perTrial, json = false, ...options }: Sweep): Promise<number> {
-  const command = `reproduce sweep ${problem}${options.channels === undefined ? '' : ` --channels ${options.channels}`}`;
+  const given = { channels: options.channels, normalize: options.normalize, 'noise-power': options.noisePower };
+  const flags = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : ` --${flag} ${value}`));
+  const command = `reproduce sweep ${problem}${flags.join('')}`;
   const name = basename(csv, '.csv');
   const places = { csv, provenance: csv.replace(/\.csv$/, '.json'), figures: dirname(csv), name };
   const files: string[] = [];
@@ -88,25 +93,48 @@ async function compute(study: Study, { problem, csv, perTrial, json = false, ...
     const { complete, blocks, trials, rows } = result;
     const failures = result.failures.map((failure) => failureLine(failure, study, command));
     const report = { id: study.plan.id, complete, blocks, trials, points: rows.length, failures, files, exitCode };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...report, rows: reportedRows(study.plan, rows) }, null, 2)}\n`);
   }
   return exitCode;
 }
 
 function requestOf(
   problem: string,
-  { set, solvers, metric, trials, ciWidth, seed, device, channels, python, timeout }: Partial<Options>,
+  {
+    set,
+    solvers,
+    label,
+    metric,
+    trials,
+    ciWidth,
+    seed,
+    device,
+    channels,
+    python,
+    timeout,
+    ...scaling
+  }: Partial<Options>,
 ) {
   return {
     problem,
     set: parseAxes(set ?? []),
     ...(solvers !== undefined && { solvers: solvers.map(parseSolver) }),
+    ...(label !== undefined && { labels: parseLabels(label) }),
     ...(metric !== undefined && { metrics: metric }),
     ...(trials !== undefined && { trials }),
     ...(ciWidth !== undefined && { ciWidth }),
     ...(seed !== undefined && { seed }),
     ...(device !== undefined && { device }),
     ...(channels !== undefined && { channels }),
+    ...scalingOf(scaling),
     hosting: hostingOf({ python, timeout }),
   };
+}
+
+function scalingOf({ normalize, noisePower }: Pick<Partial<Options>, 'normalize' | 'noisePower'>): {
+  scaling?: Scaling;
+} {
+  if (normalize !== undefined && noisePower !== undefined) throw new UserError(messages.scaledTwice());
+  if (normalize !== undefined) return { scaling: { normalize } };
+  return noisePower === undefined ? {} : { scaling: { noisePower } };
 }

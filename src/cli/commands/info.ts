@@ -2,9 +2,9 @@ import { command } from '../command.ts';
 
 export const info = command({
   name: 'info',
-  arguments: { '<name...>': 'experiments, as in `run`, or problems' },
-  summary: 'one experiment in full; or the axes, metrics and solvers of a problem',
-  examples: ['info mif-wmmse/fig3', 'info beamforming'],
+  arguments: { '<name...>': 'experiments, as in `run`, problems, or solvers' },
+  summary: 'one experiment or solver in full; or the axes, metrics and solvers of a problem',
+  examples: ['info mif-wmmse/fig3', 'info beamforming', 'info wmmse'],
   options: ['json'],
   async run(names, { json = false }) {
     const { describeAll } = await import('../terminal/describe.ts');

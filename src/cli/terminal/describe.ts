@@ -24,13 +24,44 @@ export async function describeAll(names: readonly string[]): Promise<Description
   for (const name of names) {
     if (Object.hasOwn(problems, name) || isModulePath(name)) {
       described.push(await describeProblem((await openSource(name, process.cwd())).problem));
-    } else {
+      continue;
+    }
+    const solving = await describeSolver(name);
+    if (solving !== undefined) described.push(solving);
+    else {
       for (const study of await openMatching([name], { profile: 'paper' }, '.')) {
         described.push(await describeExperiment(study));
       }
     }
   }
   return described;
+}
+
+/** A published solver, of every problem that has one of this name. */
+async function describeSolver(name: string): Promise<Description | undefined> {
+  const found = [];
+  for (const open of Object.values(problems)) {
+    const problem = await open();
+    if (!Object.hasOwn(problem.solvers, name)) continue;
+    const solver = await problem.solvers[name]();
+    found.push({
+      ...{ name, problem: problem.id, summary: solver.summary, reports: solver.reports },
+      parameters: settingsOf(solver.parameters),
+      ...(solver.training && { training: solver.training.summary }),
+    });
+  }
+  if (found.length === 0) return undefined;
+  const text = found.map(({ problem, summary, reports, parameters, training }) =>
+    [
+      `${name}  ${summary}`,
+      `  problem   ${problem}`,
+      `  reports   ${reports === 'final' ? 'its last solution' : 'every iteration'}`,
+      ...(training === undefined ? [] : [`  training  ${training}`]),
+      ...Object.entries(parameters).map(([key, setting]) => `  parameter ${key}: ${settingLine(setting)}`),
+      `  run       reproduce sweep ${problem} --solvers ${name}`,
+    ].join('\n'),
+  );
+  return { text: text.join('\n\n'), data: found };
 }
 
 async function describeExperiment(study: Study): Promise<Description> {

@@ -1,6 +1,6 @@
 import { chooseArray, openArrayFile } from '../../arrays/array-file.ts';
 import type { ArrayInFile } from '../../arrays/dense-array.ts';
-import type { Recorded, TrialRange } from '../../contracts/problem.ts';
+import type { Recorded, Scaling, TrialRange } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
 
 /** Numbers of a sample of the public data: a real and an imaginary plane of 32 angles times 32 delays. */
@@ -16,7 +16,8 @@ const form =
  * ||x||^2 = 2 Na Nt.
  * @throws UserError for a file that cannot be read or holds something else, or a sample that is not finite or zero
  */
-export async function openSamples(path: string): Promise<Recorded> {
+export async function openSamples(path: string, scaling?: Scaling): Promise<Recorded> {
+  if (scaling !== undefined) throw new UserError(messages.scaledAnyway('csi-feedback'));
   const file = await openArrayFile(path);
   const array = chooseArray(file, isSamples, form);
   const { values } = await array.read('float32');

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { isCommand } from '../../foreign/open.ts';
+import { messages, UserError } from '../../messages.ts';
 import { isModulePath } from './problem-source.ts';
 import { type SolverEntry, solverEntry } from './schema.ts';
 
@@ -34,6 +35,40 @@ export function parseSolver(text: string): NamedSolver {
 export function nameOfFile(path: string): string {
   const file = isCommand(path) ? (path.split(/\s+/).findLast((word) => /\w\.\w+$/.test(word)) ?? path) : path;
   return basename(file, extname(file));
+}
+
+/** What solvers are called in tables and figures: by their name, or as they are written on the command line. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Reads `solver=text` of `--label`. Throws a UserError for other forms. */
+export function parseLabels(texts: readonly string[]): Labels {
+  return Object.fromEntries(
+    texts.map((text) => {
+      // A solver may have parameters, which hold "=" too: the label begins after the last that belongs to none.
+      const [, solver, label] = /^((?:[^=]+?)(?::[A-Za-z_]\w*=[^:=]*)*)=(.*\S.*)$/.exec(text) ?? [];
+      if (solver === undefined) throw new UserError(messages.badLabel(text));
+      return [solver, label.trim()];
+    }),
+  );
+}
+
+/** The entries, those that labels name with their label. Throws a UserError for a label that names none. */
+export function labelled(
+  entries: readonly SolverEntry[],
+  labels: Labels,
+  solvers: readonly NamedSolver[] = [],
+): SolverEntry[] {
+  const used = new Set<string>();
+  const named = entries.map((entry, i) => {
+    const found = [solvers[i]?.text, entry.solver].find((name) => name !== undefined && Object.hasOwn(labels, name));
+    if (found === undefined) return entry;
+    used.add(found);
+    return { ...entry, label: labels[found] };
+  });
+  const unused = Object.keys(labels).find((name) => !used.has(name));
+  if (unused === undefined) return named;
+  const accepted = [...solvers.map(({ text }) => text), ...entries.map(({ solver }) => solver)];
+  throw new UserError(messages.at(`--label ${unused}`, messages.unknownName('solver', unused, new Set(accepted))));
 }
 
 /** The entry that the solver would be in an experiment file. */

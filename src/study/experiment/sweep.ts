@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { AnyProblem } from '../../contracts/problem.ts';
+import type { AnyProblem, Scaling } from '../../contracts/problem.ts';
 import { type FigureSpecInput, figureSpec } from '../../figures/figure-spec.ts';
 import type { Hosting } from '../../foreign/launch.ts';
 import type { Device } from '../../graph/device.ts';
@@ -11,7 +11,7 @@ import { type OpenedSource, openSource } from './open-source.ts';
 import type { LoadedExperiment, Plan } from './plan.ts';
 import { type RecordedFile, recordedFile } from './recorded-file.ts';
 import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
-import { entryOf, type NamedSolver } from './solver-text.ts';
+import { entryOf, type Labels, labelled, type NamedSolver } from './solver-text.ts';
 
 /** An experiment as put together on the command line. */
 export interface SweepRequest {
@@ -20,6 +20,7 @@ export interface SweepRequest {
   readonly set: Grid;
   /** All solvers of the problem unless given. */
   readonly solvers?: readonly NamedSolver[];
+  readonly labels?: Labels;
   /** The problem's default metric unless given. */
   readonly metrics?: readonly string[];
   /** 1000 unless given, or all that the file of channels holds. */
@@ -31,6 +32,7 @@ export interface SweepRequest {
   readonly hosting?: Hosting;
   /** A user's file of trials. */
   readonly channels?: string;
+  readonly scaling?: Scaling;
 }
 
 const defaultTrials = 1000;
@@ -40,8 +42,9 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
   const { set, ciWidth, seed, device, hosting, channels } = request;
   const opened = await openSource(request.problem, process.cwd(), request.solvers, device, hosting);
   const { source, problem } = opened;
+  if (request.scaling !== undefined && channels === undefined) throw new UserError(messages.scalesFiles());
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
-  const loaded = loadedOf(request, opened, recorded?.trials ?? defaultTrials);
+  const loaded = loadedOf(request, opened, recorded?.trials);
   const plan = await expand(loaded, problem, {
     profile: 'quick',
     set: { ...set, ...recorded?.axes },
@@ -55,7 +58,8 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
     claims: [],
     ...placesOf(plan, source, out),
     target: request.problem,
-    overrides: recorded === undefined ? {} : { channels: basename(channels!), sha256: recorded.file.sha256 },
+    overrides:
+      recorded === undefined ? {} : { channels: basename(channels!), sha256: recorded.file.sha256, ...request.scaling },
     custom: true,
     ...(recorded && { recorded: recorded.file }),
   };
@@ -64,24 +68,30 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
 async function openChannels(
   problem: AnyProblem,
   path: string,
-  { set, trials }: SweepRequest,
+  { set, trials, scaling }: SweepRequest,
 ): Promise<{ axes: Grid; trials: number; file: RecordedFile }> {
   if (problem.open === undefined) throw new UserError(messages.takesNoFiles(problem.id));
-  const recorded = await problem.open(resolve(path));
+  const recorded = await problem.open(resolve(path), scaling);
   const twice = Object.keys(recorded.axes).find((axis) => Object.hasOwn(set, axis));
   if (twice !== undefined) throw new UserError(messages.fixedByFile(twice, path));
   if (trials !== undefined && trials > recorded.trials) {
     throw new UserError(messages.tooFewRecorded(path, recorded.trials, trials));
   }
-  return { axes: recorded.axes, trials: recorded.trials, file: recordedFile(resolve(path), recorded) };
+  return { axes: recorded.axes, trials: recorded.trials, file: recordedFile(resolve(path), recorded, scaling) };
 }
 
-/** The request in the form of an experiment file; places in it are flags. */
-function loadedOf(request: SweepRequest, { problem, solvers }: OpenedSource, trials: number): LoadedExperiment {
+/** The request in the form of an experiment file; places in it are flags. A file of channels has so many trials and no more. */
+function loadedOf(
+  request: SweepRequest,
+  { problem, solvers }: OpenedSource,
+  recorded: number | undefined,
+): LoadedExperiment {
   const { metrics = [problem.defaultMetric] } = request;
   const asked = request.solvers && solvers;
-  const entries = asked?.map(entryOf) ?? Object.keys(problem.solvers).map((solver) => solverEntry.parse({ solver }));
-  const profile = { trials: request.trials ?? trials };
+  const plain = asked?.map(entryOf) ?? Object.keys(problem.solvers).map((solver) => solverEntry.parse({ solver }));
+  const entries = labelled(plain, request.labels ?? {}, asked);
+  const trials = request.trials ?? recorded ?? defaultTrials;
+  const profile = { trials, ...(recorded !== undefined && { maxTrials: recorded }) };
   const experiment: Experiment = experimentSchema.parse({
     id: `sweep/${problem.id}`,
     title: problem.title,

@@ -130,8 +130,10 @@ test('a file that is no network, one that is missing, and a problem that takes n
     ]();
   await expect(load('massive-access', damaged)).rejects.toThrow(/cannot use .*damaged\.onnx: /);
   await expect(load('massive-access', join(folder, 'none.onnx'))).rejects.toThrow(/none\.onnx does not exist/);
-  await expect(load('beamforming', damaged)).rejects.toThrow(
-    'problem "beamforming" takes no networks from .onnx files',
+  await expect(load('beamforming', damaged)).rejects.toThrow(/cannot use .*damaged\.onnx: /);
+  writeFileSync(join(folder, 'alone.mjs'), 'export default { id: "alone", draw() {}, solvers: {} };');
+  await expect(load(join(folder, 'alone.mjs'), damaged)).rejects.toThrow(
+    'problem "alone" takes no networks from .onnx files',
   );
 });
 
