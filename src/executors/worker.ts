@@ -1,6 +1,5 @@
 import { Console } from 'node:console';
-import { type MessagePort, parentPort } from 'node:worker_threads';
-import Piscina from 'piscina';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type AnyProblem, SolutionError } from '../contracts/problem.ts';
 import { watchProcesses } from '../foreign/process.ts';
 import { UserError } from '../messages.ts';
@@ -88,8 +87,8 @@ async function computeJob(
 
 /** Notes the failure with the results, so that others know of it; one that only the end of a stopped run has made is none. */
 function failed({ store }: Task, key: string, error: unknown): Outcome[] {
-  const shared = Piscina.workerData as ThreadsData | undefined;
-  if (shared !== undefined && Atomics.load(shared.abandoned, 0) === 1) return [];
+  const shared = workerData as ThreadsData | null;
+  if (shared !== null && Atomics.load(shared.abandoned, 0) === 1) return [];
   const named = error instanceof TrialFailure || error instanceof SolutionError;
   const trial = named ? (error.trial ?? null) : null;
   const what = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ it('is what the package exports: a study runs from a program, with a problem of 
   const folder = mkdtempSync(join(tmpdir(), 'library-'));
   try {
     const text = readFileSync(join(packageRoot, 'docs/library.md'), 'utf8');
-    const [problem, program] = [...text.matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
+    const [problem, program] = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code);
     const library = JSON.stringify(join(packageRoot, 'build/bin/library.js'));
     for (const [name, code] of Object.entries({ 'coin.js': problem, 'program.mjs': program })) {
       writeFileSync(
