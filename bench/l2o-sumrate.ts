@@ -11,7 +11,7 @@ import { startPeer } from './peer.ts';
 const small = { B: 2, U: 4, Nt: 8 } as const;
 const moderate = { B: 4, U: 4, Nt: 16 } as const;
 
-const silent = { solution: () => {}, diagnostic: () => {} };
+const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
 const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: 'l2o-sumrate' });
 
 /** WMMSE for several cells, 20 iterations of 256 channels, and where PyTorch is installed the same there, run in turn. */

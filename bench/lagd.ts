@@ -25,7 +25,7 @@ export async function benchLagd(): Promise<Measurement[]> {
   const scenario = beamforming.scenario.parse({ M: 4, K: 4, N: 1, d: 1, snr: 30, offset: 1 });
   const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: 'lagd' });
   const instance = beamforming.draw(scenario, { first: 0, count: channels }, streams);
-  const silent = { solution: () => {}, diagnostic: () => {} };
+  const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
   const works = Object.values(networks).map((network) => {
     const parameters = solver.parameters.parse({ ...network, iterations });
     return () => solver.solve(instance, parameters, silent);

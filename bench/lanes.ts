@@ -32,7 +32,7 @@ const shapes: readonly Shape[] = [
 export async function wmmseIteration(shape: Shape, precision: Precision, rounds = 9): Promise<Measurement[]> {
   const instance = drawn(shape);
   const parameters = wmmse.parameters.parse({ iterations, precision });
-  const silent = { solution: () => {}, diagnostic: () => {} };
+  const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
   const { M, K, N, d } = shape;
   const sizes = [M, K, N, d, channels, iterations].map(String);
   const peer = startPeer('wmmse_torch.py', [precision === 'f64' ? 'complex128' : 'complex64', ...sizes]);

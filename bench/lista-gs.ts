@@ -97,7 +97,7 @@ export async function benchListaGs(): Promise<Measurement[]> {
   return [...(await timesOfTable3()), ...(await inference())];
 }
 
-const silent = { solution: () => {}, diagnostic: () => {} };
+const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
 
 function drawn(trial: number): Instance {
   const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: 'table3' });

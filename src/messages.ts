@@ -145,6 +145,9 @@ export const messages = {
   failedBefore: () => 'it failed before',
   solverFailed: (solver: string, scenario: string, trial: number, seed: number, what: string, replay: string) =>
     `${solver} failed at ${scenario}, trial ${trial}, seed ${seed}: ${what}\n  replay: ${replay}`,
+  lostTrials: (solver: string, scenario: string, lost: { why: string; count: number; of: number; first: number }) =>
+    `${solver} at ${scenario}: ${lost.why} in trial ${lost.first}${lost.count === 1 ? '' : ` and ${lost.count - 1} more`}, ` +
+    `${lost.count} of ${lost.of}; its means are of the others`,
   badValue: (name: string, value: unknown, accepted: string) => `${name}${name && ' = '}${shown(value)}; ${accepted}`,
   missing: (name: string, accepted: string) => `${name} is missing; ${accepted}`,
   at: (place: string, what: string) => `${place}: ${what}`,
@@ -266,7 +269,7 @@ export const messages = {
   foreignGivenUp: () => 'its process was ended',
   foreignTimeout: (seconds: number, trials: number | 'start') =>
     trials === 'start'
-      ? `it did not start within ${seconds} s (--timeout)`
+      ? `it did not start within ${seconds} s (at least 10, or --timeout)`
       : `it took longer than ${trials === 1 ? `${seconds} s for a trial` : `${trials} x ${seconds} s for ${trials} trials`} (--timeout)`,
   foreignUnasked: () => 'it wrote before it was asked; a program of "exec:" writes nothing but answers to its output',
   foreignIterateCount: (name: string) => `"iterates" must be the number of ${name} that each trial has`,

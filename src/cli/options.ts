@@ -98,7 +98,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   },
   timeout: {
     flags: '--timeout <s>',
-    help: `seconds that a solver of your own may take for a trial, and to start; default: ${defaultTimeout}`,
+    help: `seconds that a solver of your own may take for a trial, and at least 10 to start; default: ${defaultTimeout}`,
     parse: positive('--timeout'),
   },
   jobs: {

@@ -9,6 +9,11 @@ export interface Observer<Solution> {
    */
   solution(iteration: number | null, range: TrialRange, solution: Solution): void;
   /**
+   * Says, before it reports, that the method has no solution for a trial, as zero-forcing has none for channels that are linearly dependent.
+   * The trial counts in no mean, and what is reported of it (something feasible) for nothing; how many there are is a row of its own.
+   */
+  lost(trial: number): void;
+  /**
    * A number the solver itself knows about each trial of `range`: iterations used, cap hit (0 or 1) ...; of one iteration where
    * that is given.
    */

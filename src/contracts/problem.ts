@@ -69,6 +69,8 @@ export interface Solver<Instance, Solution, P = Parameters, Axes = Scenario> {
   readonly parameters: z.ZodType<P>;
   /** Whether it reports one solution an iteration, or only its last. */
   readonly reports: 'every iteration' | 'final';
+  /** Why it may have no solution for a trial (`Observer.lost`), for messages: 'singular'. */
+  readonly losesWhere?: string;
   /** Real floating-point operations an iteration of one trial, where they were counted. */
   flops?(scenario: Axes, parameters: P): number;
   /** How its weights are learned, for a method that is trained. The runner finds or trains them and passes them to `solve`. */

@@ -19,6 +19,7 @@ import { messages } from '../messages.ts';
 import { type RowOrder, strongestRows } from './antenna-selection.ts';
 import type { Downlink } from './downlink.ts';
 import { identity } from './receiver.ts';
+import { singularTrials } from './singular.ts';
 
 /*
  * Precoders that are closed forms of Htilde, for each station the channels to the d strongest antennas of every user that it serves.
@@ -36,14 +37,15 @@ export function matched(V: ComplexMatrix, instance: Downlink, group: Group, orde
 
 /**
  * V = Htilde^H (Htilde Htilde^H + ridge I)^-1, station by station. With ridge 0 no selected antenna receives another's stream of
- * the same station, and each its own with gain 1, which takes at most M streams: a SolutionError otherwise.
+ * the same station, and each its own with gain 1, which takes at most M streams: a SolutionError otherwise. Returns the trials of the
+ * group, counted from its first, for which there is no such V.
  */
-export function channelInversion(V: ComplexMatrix, instance: Downlink, group: Group, ridge: number): void {
+export function channelInversion(V: ComplexMatrix, instance: Downlink, group: Group, ridge: number): readonly number[] {
   const { lanes, rows: M } = V;
   const { B, K, d } = instance;
   const streams = (K / B) * d;
   if (ridge === 0 && streams > M) throw new SolutionError(messages.overloaded(K / B, d, M));
-  lanes.scope(() => {
+  return lanes.scope(() => {
     const rows = selectedRows(V, instance, group, 'natural').rowBlocks(streams);
     const L = lanes.factor(streams, B);
     const correlation = lanes.complex(streams, streams, B);
@@ -52,13 +54,15 @@ export function channelInversion(V: ComplexMatrix, instance: Downlink, group: Gr
     cholesky(L, L.matrix);
     inverse(correlation, L);
     multiply(V.columnBlocks(streams), rows.adjoint, correlation);
+    return ridge === 0 ? singularTrials(L, instance, group) : [];
   });
 }
 
 /** The same with columns scaled to equal power, P over the streams of a station. */
-export function zeroForcing(V: ComplexMatrix, instance: Downlink, group: Group, ridge: number): void {
-  channelInversion(V, instance, group, ridge);
+export function zeroForcing(V: ComplexMatrix, instance: Downlink, group: Group, ridge: number): readonly number[] {
+  const singular = channelInversion(V, instance, group, ridge);
   V.lanes.scope(() => equalPower(V, instance));
+  return singular;
 }
 
 /** V = Htilde^H with columns of equal power, P over the streams of a station: maximum ratio transmission. */

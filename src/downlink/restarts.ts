@@ -91,6 +91,11 @@ class Runs implements Observer<Solution> {
     store(V, this.#V, this.#groupOf(range));
   }
 
+  /** An iteration has a solution from every start. */
+  lost(trial: number): never {
+    throw new Error(`trial ${trial} lost from one of several starts`);
+  }
+
   diagnostic(name: string, kind: 'mean' | 'proportion', range: TrialRange, values: ArrayLike<number>): void {
     const kept = this.#diagnostics.get(name) ?? { kind, values: new Float64Array(this.#instance.range.count) };
     this.#diagnostics.set(name, kept);

@@ -12,8 +12,13 @@ export interface Launch {
 export interface Hosting {
   /** The interpreter of Python solvers. */
   readonly python: string;
-  /** Seconds that a solver may take for a trial, and to start. */
+  /** Seconds that a solver may take for a trial. */
   readonly timeout: number;
+}
+
+/** Seconds in which a solver has to start, for loading what it imports: at least so many, or as many as a trial may take. */
+export function startLimit(timeout: number): number {
+  return Math.max(10, timeout);
 }
 
 /** Seconds for a trial unless the user says otherwise. */

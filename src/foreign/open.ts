@@ -3,7 +3,7 @@ import type { ForeignForm } from '../contracts/foreign.ts';
 import { exitCodes, messages, UserError } from '../messages.ts';
 import { packageRoot } from '../package-root.ts';
 import { type Declaration, declaration, silent } from './declaration.ts';
-import type { Hosting, Launch } from './launch.ts';
+import { type Hosting, type Launch, startLimit } from './launch.ts';
 import { ProcessFailure } from './process.ts';
 import { greet } from './solver.ts';
 
@@ -45,7 +45,7 @@ export function launchOf(path: string, steps: Steps, { python }: Hosting): Launc
  */
 export async function declarationOf(path: string, launch: Launch, timeout: number): Promise<Declaration> {
   if (launch.channel === 'standard streams') return silent;
-  const said = await greet(launch, timeout).catch((error: unknown) => {
+  const said = await greet(launch, startLimit(timeout)).catch((error: unknown) => {
     if (!(error instanceof ProcessFailure)) throw error;
     throw new UserError(messages.badModule(path, error), exitCodes.failed);
   });

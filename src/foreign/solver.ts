@@ -4,7 +4,7 @@ import type { TrialRange } from '../contracts/scenario.ts';
 import { messages } from '../messages.ts';
 import { answerOf, requireWanted } from './answer.ts';
 import { anyParameters, type Declaration, parametersOf } from './declaration.ts';
-import type { Launch } from './launch.ts';
+import { type Launch, startLimit } from './launch.ts';
 import type { Header, Message } from './message.ts';
 import { arraysOf, partsOf } from './parts.ts';
 import { ForeignProcess, ProcessFailure } from './process.ts';
@@ -41,18 +41,18 @@ export function foreignSolver<Instance, Solution>(
 }
 
 /** Starts the process of a file of the user's and returns its first message. Throws a ProcessFailure where there is none. */
-export async function greet(launch: Launch, timeout: number): Promise<Header> {
+export async function greet(launch: Launch, limit: number): Promise<Header> {
   const started = new ForeignProcess(launch);
   try {
-    return await greeting(started, timeout);
+    return await greeting(started, limit);
   } finally {
     started.end();
   }
 }
 
 /** The first message of our own hosts: what the file says of itself, now that it is loaded; or what went wrong. */
-async function greeting(started: ForeignProcess, timeout: number): Promise<Header> {
-  const { header } = await started.next({ perTrial: timeout, trials: 'start' }, () => {});
+async function greeting(started: ForeignProcess, limit: number): Promise<Header> {
+  const { header } = await started.next({ perTrial: limit, trials: 'start' }, () => {});
   return header;
 }
 
@@ -121,7 +121,7 @@ class Host {
     const { launch, timeout, requireUnchanged } = this.#solver;
     const started = new ForeignProcess(launch);
     try {
-      const { error } = launch.channel === 'own descriptors' ? await greeting(started, timeout) : {};
+      const { error } = launch.channel === 'own descriptors' ? await greeting(started, startLimit(timeout)) : {};
       if (typeof error === 'string') throw new ProcessFailure(error);
     } catch (error) {
       started.end();

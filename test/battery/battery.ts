@@ -182,6 +182,9 @@ async function reported<Instance extends { readonly range: TrialRange }, Solutio
       const violation = problem.violation(instance, solution, range);
       if (violation !== undefined) report.violations.push(violation);
     },
+    lost(trial) {
+      report.violations.push(`trial ${trial} is lost`);
+    },
     diagnostic(name, _kind, range, values) {
       const kept = report.diagnostics.get(name) ?? [];
       for (let i = 0; i < range.count; i++) kept[range.first - all.first + i] = values[i];

@@ -20,6 +20,7 @@ export interface Report {
   readonly metrics: Map<string, Float64Array>;
   readonly diagnostics: Map<string, number[]>;
   readonly violations: string[];
+  readonly lost: number[];
 }
 
 interface RunOptions {
@@ -63,6 +64,7 @@ async function runSolver<Instance extends Downlink>(
     metrics: new Map(),
     diagnostics: new Map(),
     violations: [],
+    lost: [],
   };
   const { count } = instance.range;
   const keep = (
@@ -98,6 +100,9 @@ async function runSolver<Instance extends Downlink>(
           values.set(part, first);
           report.metrics.set(key, values);
         }
+      },
+      lost(trial) {
+        report.lost.push(trial);
       },
       diagnostic(name, _kind, range, values) {
         const all = report.diagnostics.get(name) ?? [];

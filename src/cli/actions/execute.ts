@@ -46,6 +46,9 @@ export async function execute(
     const result = await run(provided.study, { ...options, ...cutOff }, bar);
     bar.end();
     for (const failure of result.failures) bar.say(failureLine(failure, study, options.command));
+    for (const { solver, scenario, ...lost } of result.lost) {
+      bar.say(messages.lostTrials(solver, formatScenario(scenario), lost));
+    }
     if (result.complete && shard === undefined) await options.finish(result);
     return { result, exitCode: exitCodeOf(result, options, plan.id) };
   } finally {

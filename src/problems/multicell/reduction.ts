@@ -68,6 +68,7 @@ export class Reduction {
         observer.solution(iteration, range, { V: this.#V });
       },
       diagnostic: (...reported) => observer.diagnostic(...reported),
+      lost: (trial) => observer.lost(trial),
     };
   }
 

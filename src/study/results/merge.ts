@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { MetricKind } from '../../contracts/problem.ts';
 import type { Point, Run, Series } from '../experiment/plan.ts';
-import { Estimator } from '../statistics/estimate.ts';
+import { Estimator, estimate } from '../statistics/estimate.ts';
 import type { Observation } from '../store/block.ts';
 import type { Row } from './row.ts';
 
@@ -50,7 +50,7 @@ const breath = 64;
 export async function rowsOf(
   experiment: string,
   from: SeriesAtPoint,
-): Promise<{ rows: Row[]; kinds: Map<string, MetricKind> }> {
+): Promise<{ rows: Row[]; kinds: Map<string, MetricKind>; lost?: Lost }> {
   const gathered: Gathered<Estimator>[] = [];
   for (const run of from.runs) {
     const own = new Gathered(run, (kind) => new Estimator(kind));
@@ -62,14 +62,30 @@ export async function rowsOf(
     gathered.push(own);
   }
   const curves = inOrder(gathered, from.series.runs.length > 1);
-  const { scenario } = from.point;
+  const at = { experiment, solver: from.series.name, scenario: from.point.scenario };
+  const rows = curves.map(({ name, iteration, sink }) => ({ ...at, metric: name, iteration, ...sink.estimate() }));
+  const kinds = new Map(curves.map(({ name, kind }) => [name, kind]));
+  const lost = curves.map(({ sink }) => sink.lost).find((one) => one !== undefined);
+  if (lost === undefined) return { rows, kinds };
+  const share = estimate(
+    'proportion',
+    Float64Array.from({ length: lost.of }, (_, i) => (i < lost.count ? 1 : 0)),
+  );
   return {
-    rows: curves.map(({ name, iteration, sink }) => ({
-      ...{ experiment, solver: from.series.name, metric: name, scenario, iteration },
-      ...sink.estimate(),
-    })),
-    kinds: new Map(curves.map(({ name, kind }) => [name, kind])),
+    rows: [...rows, { ...at, metric: lostMetric, iteration: null, ...share }],
+    kinds: new Map([...kinds, [lostMetric, 'proportion']]),
+    lost,
   };
+}
+
+/** What the share of trials without a solution is called among the rows; there is none where all have one. */
+const lostMetric = 'unsolved';
+
+/** Trials of a point for which a solver has no solution. */
+export interface Lost {
+  readonly count: number;
+  readonly of: number;
+  readonly first: number;
 }
 
 /** The same trial by trial. Throws the same. */

@@ -26,6 +26,6 @@ function recordsOf({ point, series, name, kind, iteration, values }: PointSample
   const columns = columnsOf(kind);
   return Array.from({ length: values.length / columns }, (_, trial) => {
     const [value, reference] = values.subarray(trial * columns, (trial + 1) * columns);
-    return [...leading, cell(trial), cell(value), cell(reference)];
+    return [...leading, cell(trial), ...[value, reference].map((number) => (Number.isNaN(number) ? '' : cell(number)))];
   });
 }

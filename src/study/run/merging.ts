@@ -16,6 +16,7 @@ import type { Study } from '../study.ts';
 import { type BlockKeys, keyOn } from './blocks.ts';
 import type { Losses } from './losses.ts';
 import type { PointRounds } from './rounds.ts';
+import type { LostTrials } from './study-result.ts';
 
 interface Merged {
   readonly store: BlockStore;
@@ -30,6 +31,8 @@ interface Merged {
 export class Merging {
   /** Of all metrics and diagnostics met, by name. */
   readonly kinds = new Map<string, MetricKind>();
+  /** By series and point. */
+  readonly #lost = new Map<string, LostTrials>();
   readonly #study: Study;
   readonly #from: Merged;
   readonly #rows = new Map<PointRounds, { readonly trials: number; readonly rows: readonly Row[] }>();
@@ -42,6 +45,11 @@ export class Merging {
   /** The rows of a point as they were last merged. */
   rowsAt(point: PointRounds): readonly Row[] {
     return this.#rows.get(point)?.rows ?? [];
+  }
+
+  /** Points with trials that a solver has no solution for. */
+  get lost(): readonly LostTrials[] {
+    return [...this.#lost.values()];
   }
 
   /** Merges the blocks of all rounds begun. False where a block cannot be read: it is then missing. */
@@ -69,7 +77,10 @@ export class Merging {
   async #rowsOf(rounds: PointRounds, series: Series): Promise<readonly Row[] | undefined> {
     const { store, losses, onDamaged } = this.#from;
     try {
-      const { rows, kinds } = await rowsOf(this.#study.plan.id, this.#seriesAt(rounds, series));
+      const { rows, kinds, lost } = await rowsOf(this.#study.plan.id, this.#seriesAt(rounds, series));
+      const { scenario, hash } = rounds.point;
+      const why = series.solver.losesWhere ?? 'no solution';
+      if (lost !== undefined) this.#lost.set(`${series.name} ${hash}`, { solver: series.name, scenario, why, ...lost });
       for (const [name, kind] of kinds) this.kinds.set(name, kind);
       return rows;
     } catch (error) {

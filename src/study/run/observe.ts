@@ -29,6 +29,8 @@ export class BlockObserver implements Observer<unknown> {
   readonly #block: TrialRange;
   readonly #metrics: readonly string[];
   readonly #recordings = new Map<string, Recording>();
+  /** Trials without a solution. */
+  readonly #lost = new Set<number>();
   #failure: TrialFailure | undefined;
 
   constructor(problem: AnyProblem, instance: unknown, block: TrialRange, metrics: readonly string[]) {
@@ -48,6 +50,11 @@ export class BlockObserver implements Observer<unknown> {
       metric.measure(this.#instance, solution, range, values);
       this.#record(name, metric.kind, iteration, range, values);
     }
+  }
+
+  lost(trial: number): void {
+    this.#requireInside({ first: trial, count: 1 });
+    this.#lost.add(trial);
   }
 
   diagnostic(
@@ -94,6 +101,10 @@ export class BlockObserver implements Observer<unknown> {
       if (filled[first + trial]++ > 0) this.#fail(range.first + trial, describe(`reports "${name}" twice`, iteration));
       for (let column = 0; column < columns; column++) {
         const value = values[trial * columns + column];
+        if (this.#lost.has(range.first + trial)) {
+          all[(first + trial) * columns + column] = Number.NaN;
+          continue;
+        }
         if (!Number.isFinite(value)) this.#fail(range.first + trial, describe(`${name} is ${value}`, iteration));
         all[(first + trial) * columns + column] = value;
       }

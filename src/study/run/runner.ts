@@ -118,6 +118,7 @@ class StudyRun {
       rows: complete ? this.#points.flatMap((rounds) => this.#merging.rowsAt(rounds)) : [],
       diagnostics: Object.fromEntries([...this.#merging.kinds].filter(([name]) => !metrics.includes(name))),
       failures: this.#losses.failures,
+      lost: complete ? this.#merging.lost : [],
       missing: this.#survey.missing,
       shareIsDone: complete || (this.#shareIsDone && profile.ciWidth === undefined),
       blocks: { ...sumOf(this.#before, this.#survey.all), computed: this.#computed },

@@ -1,8 +1,17 @@
-import type { MetricKind } from '../../contracts/problem.ts';
-import type { PointSample } from '../results/merge.ts';
+import type { MetricKind, Scenario } from '../../contracts/problem.ts';
+import type { Lost, PointSample } from '../results/merge.ts';
 import type { Row } from '../results/row.ts';
 import type { Failure } from './losses.ts';
 import type { MissingOfRun, Tally } from './survey.ts';
+
+/** Trials of a point that count in no mean of a solver. */
+export interface LostTrials extends Lost {
+  /** The name of its series. */
+  readonly solver: string;
+  readonly scenario: Scenario;
+  /** Why, in a word or two. */
+  readonly why: string;
+}
 
 /** What became of a study. */
 export interface StudyResult {
@@ -13,6 +22,8 @@ export interface StudyResult {
   /** Kinds of what solvers reported of themselves, by name. */
   readonly diagnostics: Readonly<Record<string, MetricKind>>;
   readonly failures: readonly Failure[];
+  /** Points with trials that a solver has no solution for. */
+  readonly lost: readonly LostTrials[];
   readonly missing: readonly MissingOfRun[];
   /** Whether all that this shard has to do is done; without a shard, whether everything is. */
   readonly shareIsDone: boolean;

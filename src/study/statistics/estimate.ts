@@ -19,22 +19,40 @@ export class Estimator {
   readonly kind: MetricKind;
   readonly #moments: Moments;
   readonly #batches = new BatchMeans();
+  #trials = 0;
+  #firstLost: number | undefined;
 
   constructor(kind: MetricKind) {
     this.kind = kind;
     this.#moments = new Moments(columnsOf(kind));
   }
 
-  /** Adds trials, their columns side by side. Throws a StatisticsError on a value that is not finite, or not 0 or 1 in a proportion. */
-  add(values: Float64Array): void {
+  /**
+   * Adds trials, their columns side by side; NaN where a trial has no solution, which counts in nothing but `lost`. Throws a StatisticsError
+   * on another value that is not finite, or not 0 or 1 in a proportion.
+   */
+  add(all: Float64Array): void {
+    const columns = columnsOf(this.kind);
+    const values = solvedOnly(all, columns);
+    if (values !== all) this.#firstLost ??= this.#trials + all.findIndex(Number.isNaN) / columns;
+    this.#trials += all.length / columns;
     check(values, this.kind);
     this.#moments.add(values);
     if (this.kind === 'batch-mean-db') this.#batches.add(values);
   }
 
+  /** Trials without a solution, and the first of them, counted from 0. */
+  get lost(): { readonly count: number; readonly of: number; readonly first: number } | undefined {
+    if (this.#firstLost === undefined) return undefined;
+    return { count: this.#trials - this.#moments.n, of: this.#trials, first: this.#firstLost };
+  }
+
   /** Throws a StatisticsError before the first trial, and for a ratio of which one side is not positive. */
   estimate(): Estimate {
-    if (this.#moments.n === 0) throw new StatisticsError('there are no trials to estimate from');
+    if (this.#moments.n === 0)
+      throw new StatisticsError(
+        this.#trials === 0 ? 'there are no trials to estimate from' : 'no trial has a solution',
+      );
     switch (this.kind) {
       case 'mean':
         return mean(this.#moments);
@@ -48,6 +66,12 @@ export class Estimator {
         return batchMeanInDecibels(this.#batches);
     }
   }
+}
+
+/** The trials that have a solution; the array itself where all have. */
+function solvedOnly(values: Float64Array, columns: number): Float64Array {
+  if (!values.some(Number.isNaN)) return values;
+  return values.filter((_, i) => !Number.isNaN(values[i - (i % columns)]));
 }
 
 /** What the per-trial values of one point, in the order of the trials, say about its mean. */

@@ -33,7 +33,8 @@ interface Smooth {
  * trials' influences). Samples of different lengths share the trials that both have. Undefined where `ofMeans` is.
  * Throws a StatisticsError as `estimate` does.
  */
-export function pairedEstimate(samples: readonly Sample[], ofMeans: OfMeans): Estimate | undefined {
+export function pairedEstimate(given: readonly Sample[], ofMeans: OfMeans): Estimate | undefined {
+  const samples = solvedByAll(given);
   const n = Math.min(...samples.map(({ kind, values }) => values.length / columnsOf(kind)));
   const parts = samples.map((sample) => smoothMean(sample, n));
   const linear = ofMeans(parts.map(({ value }) => value));
@@ -43,10 +44,23 @@ export function pairedEstimate(samples: readonly Sample[], ofMeans: OfMeans): Es
   return scaled(linear, n, Math.sqrt(moments.squares[0] / (n - 1) / n));
 }
 
+/** The trials that all samples share and for which all have a solution. */
+function solvedByAll(samples: readonly Sample[]): readonly Sample[] {
+  if (!samples.some(({ values }) => values.some(Number.isNaN))) return samples;
+  const n = Math.min(...samples.map(({ kind, values }) => values.length / columnsOf(kind)));
+  const isSolved = Array.from({ length: n }, (_, t) =>
+    samples.every(({ kind, values }) => !Number.isNaN(values[t * columnsOf(kind)])),
+  );
+  return samples.map(({ kind, values }) => ({
+    kind,
+    values: values.filter((_, i) => isSolved[Math.floor(i / columnsOf(kind))] ?? false),
+  }));
+}
+
 /** The squared distances of the values of a metric of kind `mean` from their mean: their own mean is its variance. */
 export function squaredDeviations({ kind, values }: Sample): Sample {
   const moments = new Moments(1);
-  moments.add(values);
+  moments.add(values.filter((value) => !Number.isNaN(value)));
   return { kind, values: values.map((value) => (value - moments.means[0]) ** 2) };
 }
 

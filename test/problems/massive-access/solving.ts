@@ -41,6 +41,7 @@ export async function solve(
       reports.set(iteration, report);
     },
     diagnostic() {},
+    lost() {},
   };
   await solver.solve(given, solver.parameters.parse(parameters), observer, weights);
   return [...reports].map(([iteration, report]) => ({ iteration, ...report }));

@@ -122,3 +122,17 @@ describe('BlockObserver', () => {
     expect(() => observer().solution(1, block, [1])).toThrow(SolutionError);
   });
 });
+
+it('a trial without a solution is NaN, whatever is reported of it; another that is not finite still fails', () => {
+  const seen = observer(['ratio', 'value']);
+  seen.lost(11);
+  seen.solution(null, block, [7, Number.NaN, 9]);
+  expect(seen.finish()).toEqual([
+    { name: 'ratio', kind: 'ratio-db', iteration: null, values: Float64Array.of(7, 2, Number.NaN, Number.NaN, 9, 2) },
+    { name: 'value', kind: 'mean', iteration: null, values: Float64Array.of(7, Number.NaN, 9) },
+  ]);
+  const other = observer();
+  other.lost(12);
+  expect(failureOf(() => other.solution(null, block, [7, Number.NaN, 9]))).toMatchObject({ trial: 11 });
+  expect(failureOf(() => observer().lost(13)).message).toContain('outside 10 to 12');
+});

@@ -198,3 +198,23 @@ describe('every estimate', () => {
     expect(() => estimate('mean', new Float64Array(0))).toThrow(StatisticsError);
   });
 });
+
+describe('trials without a solution', () => {
+  it('count in no mean: the others are estimated as if they were alone, and the share is known', () => {
+    const estimator = new Estimator('mean');
+    estimator.add(Float64Array.of(2.1, 3.4));
+    estimator.add(Float64Array.of(Number.NaN, 1.9, Number.NaN));
+    estimator.add(Float64Array.of(4.4, 2.8));
+    expect(estimator.estimate()).toEqual(estimate('mean', Float64Array.of(2.1, 3.4, 1.9, 4.4, 2.8)));
+    expect(estimator.lost).toEqual({ count: 2, of: 7, first: 2 });
+    const pairs = new Estimator('ratio-db');
+    pairs.add(Float64Array.of(1, 2, Number.NaN, Number.NaN, 3, 4));
+    expect(pairs.estimate()).toEqual(estimate('ratio-db', Float64Array.of(1, 2, 3, 4)));
+    expect(pairs.lost).toEqual({ count: 1, of: 3, first: 1 });
+    expect(new Estimator('mean').lost).toBeUndefined();
+  });
+
+  it('leave nothing where they are all', () => {
+    expect(() => estimate('mean', Float64Array.of(Number.NaN))).toThrow('no trial has a solution');
+  });
+});

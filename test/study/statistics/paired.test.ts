@@ -134,3 +134,10 @@ describe('a ratio of variances', () => {
     expect(Math.abs(whole.stderr! / jackknife - 1)).toBeLessThan(0.1);
   });
 });
+
+it('a trial that one of the samples has no solution for is left out of all', () => {
+  const [a, b] = [Float64Array.of(1, 2, Number.NaN, 4, 7), Float64Array.of(3, Number.NaN, 5, 6, 8)];
+  const both = [Float64Array.of(1, 4, 7), Float64Array.of(3, 6, 8)];
+  const of = (samples: Float64Array[]) => samples.map((values) => ({ kind: 'mean' as const, values }));
+  expect(pairedEstimate(of([a, b]), difference)).toEqual(pairedEstimate(of(both), difference));
+});

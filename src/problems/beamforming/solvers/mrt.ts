@@ -6,4 +6,11 @@ import { closedForm } from './closed-form.ts';
  * the same power P / (K d). With d < N the d strongest antennas of a user are served. Costs 8 M K d real operations.
  * Our choice where the field has several: equal power for streams, not one common factor, which is the start strongest-rows.
  */
-export const mrt = closedForm('mrt', 'Maximum ratio transmission, equal power for every stream', maximumRatio);
+export const mrt = closedForm(
+  'mrt',
+  'Maximum ratio transmission, equal power for every stream',
+  (V, instance, group) => {
+    maximumRatio(V, instance, group);
+    return [];
+  },
+);

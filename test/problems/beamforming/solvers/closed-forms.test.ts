@@ -86,3 +86,65 @@ test('zero-forcing refuses more streams than transmit antennas', async () => {
   );
   await expect(run('wmmse', instance, { start: 'zero-forcing' })).rejects.toThrow('zero-forcing needs K d <= M');
 });
+
+describe('a trial in which', () => {
+  /** The channels of drawn trials, the one of `user` in the second changed by `change` of its entries and those of user 0. */
+  const changed = (user: number, change: (own: number, first: number) => number) => {
+    const instance = draw({ M: 6, K: 3, N: 1, d: 1 }, 4, 20);
+    const H = instance.H.slice();
+    const [perUser, perTrial] = [12, 36];
+    for (let i = 0; i < perUser; i++) {
+      const at = perTrial + user * perUser + i;
+      H[at] = change(H[at], H[perTrial + i]);
+    }
+    return { ...instance, H };
+  };
+
+  test.each<[string, (own: number, first: number) => number]>([
+    ['two users have the same channel', (_, first) => first],
+    ['two users have the same channel up to rounding', (_, first) => first * (1 + 1e-15)],
+    ['two channels differ by a factor', (_, first) => -3 * first],
+    ['a user has no channel', () => 0],
+  ])('%s has no zero-forcing; the others are solved as before', async (_, change) => {
+    const { V, lost, violations } = await run('zero-forcing', changed(2, change));
+    expect([lost, violations]).toEqual([[21], []]);
+    const { V: before } = await run(
+      'zero-forcing',
+      changed(2, (own) => own),
+    );
+    const perTrial = 36;
+    for (const trial of [0, 2, 3]) {
+      const part = (of: Map<number | null, Float64Array>) =>
+        of.get(null)!.subarray(trial * perTrial, (trial + 1) * perTrial);
+      expect(part(V)).toEqual(part(before));
+    }
+    expect(
+      V.get(null)!
+        .subarray(perTrial, 2 * perTrial)
+        .every((v) => v === 0),
+    ).toBe(true);
+  });
+
+  test('channels are close but apart has its zero-forcing', async () => {
+    const { lost } = await run(
+      'zero-forcing',
+      changed(2, (own, first) => first + 1e-4 * own),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  test.each(['mrt', 'regularized-zero-forcing', 'wmmse'])(
+    'a user has no channel leaves it a zero beam of %s',
+    async (solver) => {
+      const instance = changed(2, () => 0);
+      const { V, lost, violations } = await run(solver, instance, solver === 'wmmse' ? { iterations: 5 } : {});
+      expect([lost, violations]).toEqual([[], []]);
+      const last = [...V.values()].at(-1)!;
+      for (let m = 0; m < 6; m++) {
+        const row = last.subarray(36 + 6 * m, 36 + 6 * (m + 1));
+        expect([row[4], row[5]].map((v) => Math.abs(v))).toEqual([0, 0]);
+        expect(Math.hypot(row[0], row[1])).toBeGreaterThan(0);
+      }
+    },
+  );
+});

@@ -105,6 +105,7 @@ test.each([
     const given = instance({ L: 10, N: 20, M: 1 }, 1);
     await solver.solve(given, solver.parameters.parse({ alone: 0, joint: 0, inspect: 'weights' }), {
       solution() {},
+      lost() {},
       diagnostic(name, _kind, _range, values, iteration) {
         reports.set(name, [...(reports.get(name) ?? []), values[0]]);
         expect(iteration).toBe(name === 'parameters' ? null : reports.get(name)!.length);
