@@ -99,7 +99,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   timeout: {
     flags: '--timeout <s>',
     help: `seconds that a solver of your own may take for a trial, and at least 10 to start; default: ${defaultTimeout}`,
-    parse: positive('--timeout'),
+    parse: positive('--timeout', 0),
   },
   jobs: {
     flags: '-j, --jobs <n>',
@@ -145,7 +145,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   noisePower: {
     flags: '--noise-power <p>',
     help: 'noise power in the unit of your channels: snr is then the transmit power in dB',
-    parse: positive('--noise-power'),
+    parse: positive('--noise-power', 0),
   },
   perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
   page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
