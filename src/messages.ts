@@ -133,6 +133,7 @@ export const messages = {
   existsAlready: () => 'it is there already; --overwrite replaces it',
   strangersFile: () =>
     'it is there and was not written by this program as such; --overwrite replaces it, another name leaves it alone',
+  fileExists: (path: string) => `${path} exists already; name another file`,
   badLabel: (text: string) => `--label ${shown(text)}; accepted: solver=text, as in wmmse="WMMSE, ours"`,
   badFlag: (flag: string, given: string, accepted: string) => `${flag} ${given}; accepted: ${accepted}`,
   bug: () => 'this is a bug; please report it with the lines below',

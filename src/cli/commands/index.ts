@@ -9,6 +9,7 @@ import { draw } from './draw.ts';
 import { info } from './info.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
+import { create } from './new.ts';
 import { plot } from './plot.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
@@ -18,7 +19,7 @@ import { train } from './train.ts';
 
 /** Every command, in the order of the help; the first is what `reproduce fig3` stands for. */
 export const commands: readonly Command<keyof Options>[] = [
-  ...[run, sweep, draw, list, info, train, plot],
+  ...[run, sweep, create, draw, list, info, train, plot],
   ...[claims, check, report, status, merge],
   ...[bench, doctor, completion],
 ];
