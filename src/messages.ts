@@ -293,5 +293,5 @@ export const messages = {
     `${path}: ${port} is ${found}; this scenario needs ${wanted}`,
   notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>
-    `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${[...accepted].join(', ')}`}`,
+    `unknown ${kind} "${given}"${didYouMean(given, accepted) || `; accepted: ${listed([...accepted], 12)}`}`,
 } as const;

@@ -47,19 +47,36 @@ function filesOf(folder: string): string[] {
 
 /**
  * The experiments that any of the patterns names, in their order: `all`, a paper (`mif-wmmse`), a figure of every paper
- * (`fig3`; `fig1` takes fig1a and fig1b too), one experiment (`mif-wmmse/fig3`), or the path of a file (`own/fig1.yaml`).
+ * (`fig3`; `fig1` takes fig1a and fig1b too), one experiment (`mif-wmmse/fig3`), or the path of a file (`own/fig1.yaml`) or of a
+ * paper's folder (`./my-paper`).
  * Throws a UserError with the nearest names for a pattern that names none.
  */
 export function matchExperiments(patterns: readonly string[], listed: readonly Listed[]): Listed[] {
-  const files = patterns.filter((pattern) => pattern.endsWith('.yaml')).map((pattern) => resolve(pattern));
-  const names = patterns.filter((pattern) => !pattern.endsWith('.yaml'));
+  const isPath = (pattern: string) => pattern.endsWith('.yaml') || isPaper(pattern);
+  const files = patterns.filter(isPath).flatMap((pattern) => (isPaper(pattern) ? filesIn(pattern) : [pattern]));
+  const names = patterns.filter((pattern) => !isPath(pattern));
   const matched = names.map((pattern) => {
     const experiments = listed.filter(({ id }) => matches(pattern, id));
     if (experiments.length === 0) throw new UserError(messages.unknownName('experiment', pattern, namesOf(listed)));
     return experiments;
   });
   const wanted = new Set(matched.flat());
-  return [...listed.filter((experiment) => wanted.has(experiment)), ...files.map((file) => ({ id: idOf(file), file }))];
+  return [...listed.filter((experiment) => wanted.has(experiment)), ...files.map(opened)];
+}
+
+function opened(path: string): Listed {
+  const file = resolve(path);
+  return { id: idOf(file), file };
+}
+
+/** Whether a pattern is the folder of a paper of the user's own, written as a path: `./my-paper`. */
+function isPaper(pattern: string): boolean {
+  return /^\.{0,2}\//.test(pattern) && existsSync(join(pattern, 'paper.yaml'));
+}
+
+function filesIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !others.has(name));
+  return names.sort(numeric.compare).map((name) => join(folder, name));
 }
 
 function matches(pattern: string, id: string): boolean {

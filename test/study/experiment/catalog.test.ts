@@ -61,6 +61,13 @@ describe('experiments', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  it('of a paper are all meant by the path of its folder', () => {
+    const own = join(folder, 'experiments/own');
+    const files = ['fig2', 'fig3', 'fig10'].map((name) => ({ id: `own/${name}`, file: join(own, `${name}.yaml`) }));
+    expect(matchExperiments([own], listed)).toEqual(files);
+    expect(() => matchExperiments([join(folder, 'experiments')], listed)).toThrow('unknown experiment');
+  });
+
   it('are those of the package and of the working folder, figures counted as numbers', () => {
     const all = listExperiments(folder);
     expect(all.filter(({ id }) => id.startsWith('own/')).map(({ id }) => id)).toEqual([
