@@ -45,13 +45,15 @@ export async function computeTasks(
       }
     }
   };
-  const ended = new AbortController();
-  stop?.addEventListener('abort', () => setTimeout(() => executor.abandon?.(), 1000 * grace).unref(), {
-    signal: ended.signal,
-  });
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => executor.abandon?.(), 1000 * grace);
+  };
+  stop?.addEventListener('abort', giveUp);
   try {
     await Promise.all(Array.from({ length: executor.threads }, work));
   } finally {
-    ended.abort();
+    stop?.removeEventListener('abort', giveUp);
+    clearTimeout(timer);
   }
 }
