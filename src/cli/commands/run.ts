@@ -2,7 +2,9 @@ import { command } from '../command.ts';
 
 export const run = command({
   name: 'run',
-  arguments: { '<pattern...>': 'fig3, mif-wmmse, mif-wmmse/fig3, all, or the path of an experiment file or of a folder of them' },
+  arguments: {
+    '<pattern...>': 'fig3, mif-wmmse, mif-wmmse/fig3, all, or the path of an experiment file or of a folder of them',
+  },
   summary: 'compute experiments: CSV, figure and claims (the default command)',
   examples: ['fig3', 'run mif-wmmse --profile paper', 'run fig1 --set snr=0:5:30 --solvers all,./mine.js'],
   options: [
