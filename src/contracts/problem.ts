@@ -22,6 +22,8 @@ export type { Parameters, Scenario, TrialRange } from './scenario.ts';
  * How the per-trial values of a metric become one number.
  * - `mean`: arithmetic mean; one column a trial.
  * - `proportion`: mean of zeros and ones with an exact binomial interval; one column.
+ * - `share`: mean of numbers in [0, 1] whose interval assumes nothing of them, so that it holds for shares of decisions that
+ *   depend on one another and for trials without an error; one column.
  * - `ratio-db`: 10 log10(sum of column 0 / sum of column 1), NMSE as a ratio of sums; two columns a trial.
  * - `mean-db`: 10 log10 of the mean, NMSE as a mean of ratios; one column.
  * - `batch-mean-db`: the mean over batches of {@link decibelBatch} trials of 10 log10 of the mean in the batch, as some test loops
@@ -29,7 +31,7 @@ export type { Parameters, Scenario, TrialRange } from './scenario.ts';
  */
 export type MetricKind = (typeof metricKinds)[number];
 
-export const metricKinds = ['mean', 'proportion', 'ratio-db', 'mean-db', 'batch-mean-db'] as const;
+export const metricKinds = ['mean', 'proportion', 'share', 'ratio-db', 'mean-db', 'batch-mean-db'] as const;
 
 /** Trials whose mean goes into one logarithm of a `batch-mean-db`; the last batch may have fewer. */
 export const decibelBatch = 200;
@@ -56,7 +58,7 @@ export function columnsOf(kind: MetricKind): 1 | 2 {
 
 /** Whether a metric of this kind is a logarithm, whose trials have ratios of powers as values. */
 export function inDecibels(kind: MetricKind): boolean {
-  return kind !== 'mean' && kind !== 'proportion';
+  return kind.endsWith('-db');
 }
 
 /** A method that solves instances of a problem. One solver a file, named as in the paper. */

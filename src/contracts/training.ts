@@ -25,9 +25,16 @@ export interface TrainingPlan {
   readonly [setting: string]: string | number | boolean;
 }
 
+/** A network that the training of another begins from. */
+export interface Start {
+  readonly plan: TrainingPlan;
+  /** Whose network it is, where it isn't the same solver's. */
+  readonly of?: { readonly name: string; readonly training: Training };
+}
+
 /** How a solver's weights are learned. */
 export interface Training<P = Parameters, Axes = Scenario, Plan extends TrainingPlan = TrainingPlan> {
-  /** Goes up when the same plan would give other weights. */
+  /** Goes up when the same plan would give other weights, be it since the network that it begins from has gone up. */
   readonly version: number;
   /** One line: loss, optimizer, data; with equation numbers. */
   readonly summary: string;
@@ -36,8 +43,13 @@ export interface Training<P = Parameters, Axes = Scenario, Plan extends Training
    * given, its {@link plannedData} is part of the plan; a training that draws its own samples in any case leaves it out.
    */
   plan(scenario: Axes, parameters: P, data?: DataSet): Plan | null;
-  /** A trainer for the plan. Each thread makes its own from the same arguments. `recorded` is the file of the plan's data set. */
-  trainer(plan: Plan, streams: Streams, recorded?: Recorded): Trainer | Promise<Trainer>;
+  /** The network whose weights the training of `plan` begins from; null where it begins from none. */
+  start?(plan: Plan): Start | null;
+  /**
+   * A trainer for the plan. Each thread makes its own from the same arguments. `recorded` is the file of the plan's data set, `start`
+   * the weights of the network that it begins from.
+   */
+  trainer(plan: Plan, streams: Streams, recorded?: Recorded, start?: Weights): Trainer | Promise<Trainer>;
 }
 
 /**

@@ -46,17 +46,38 @@ function papersOf(experiments: readonly Listed[]): [string, string][] {
 
 const statuses: readonly Status[] = ['reproduced', 'contradicted', 'inconclusive', 'not attempted'];
 
-/** `5 reproduced, 1 contradicted`: how many claims have which verdict. */
+/** What is said of a finding in place of the status of a claim: the paper has not stated it. */
+const answersOfFindings: Readonly<Record<Status, string>> = {
+  reproduced: 'yes',
+  contradicted: 'no',
+  inconclusive: 'open',
+  'not attempted': 'not attempted',
+};
+
+/** The status of a claim of the paper, or the answer to a finding. */
+export function statusText({ claim, status }: Verdict): string {
+  return claim.finding ? answersOfFindings[status] : status;
+}
+
+/** Those on claims of the paper, and those on findings. */
+export function apart(verdicts: readonly Verdict[]): { claims: Verdict[]; findings: Verdict[] } {
+  const isFinding = ({ claim }: Verdict) => claim.finding === true;
+  return { claims: verdicts.filter((verdict) => !isFinding(verdict)), findings: verdicts.filter(isFinding) };
+}
+
+/** `5 reproduced, 1 contradicted`: how many claims of the paper have which verdict; findings do not count. */
 export function countStatuses(verdicts: readonly Verdict[]): string {
+  const { claims } = apart(verdicts);
   return statuses
-    .map((status) => [verdicts.filter((verdict) => verdict.status === status).length, status] as const)
+    .map((status) => [claims.filter((verdict) => verdict.status === status).length, status] as const)
     .filter(([count]) => count > 0)
     .map(([count, status]) => `${count} ${status}`)
     .join(', ');
 }
 
-/** 1 where a claim is contradicted and its file does not say why, 3 where one is undecided, else 0. */
-export function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
+/** 1 where a claim of the paper is contradicted and its file does not say why, 3 where one is undecided, else 0. */
+export function exitCodeOfVerdicts(all: readonly Verdict[]): number {
+  const { claims: verdicts } = apart(all);
   if (verdicts.some(({ claim, status }) => status === 'contradicted' && knownReason(claim) === undefined))
     return exitCodes.failed;
   return verdicts.some(({ status }) => status === 'inconclusive') ? exitCodes.inconclusive : exitCodes.done;

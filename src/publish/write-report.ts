@@ -75,7 +75,8 @@ async function sectionOf(
       .flatMap(({ verdicts }) => verdicts)
       .flatMap(({ claim, status, why }) => {
         if (claim.kind === 'not-attempted' || claim.experiment !== listed.id) return [];
-        return [{ text: claim.says, place: claim.place, verdict: status, evidence: why }];
+        const finding = claim.finding === true;
+        return [{ text: claim.says, place: claim.place, finding, verdict: status, evidence: why }];
       }),
     command: `npx reproduce run ${listed.id} --profile ${plan.profileName}`,
   };

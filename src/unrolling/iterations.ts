@@ -37,7 +37,7 @@ export interface GraphIteration<Solution> {
   readonly state: Arrays;
   /** What changes with the iteration, counted from 1, but does not come out of the graph. */
   numbers?(iteration: number): Arrays;
-  solution(results: Arrays): Solution;
+  solution(results: Arrays, iteration: number): Solution;
 }
 
 /** Runs the iterations on one group and reports every one. */
@@ -50,7 +50,7 @@ export async function iterate<Solution>(
   let present = state;
   for (let iteration = 1; iteration <= iterations; iteration++) {
     const results = await session.run({ ...constants, ...present, ...numbers?.(iteration) });
-    observer.solution(iteration, range, solution(results));
+    observer.solution(iteration, range, solution(results, iteration));
     present = Object.fromEntries(Object.keys(state).map((name) => [name, results[`${name}'`]]));
   }
 }

@@ -58,6 +58,15 @@ export class Layout {
     return all;
   }
 
+  /** The values of all layers, in each as it is given. */
+  values(layers: readonly Readonly<Record<string, Vector>>[]): Float64Array {
+    const all = new Float64Array(this.size);
+    layers.forEach((arrays, layer) => {
+      for (const { name, from } of this.slots(layer)) all.set(arrays[name], from);
+    });
+    return all;
+  }
+
   weights(parameters: Vector): Weights {
     const stacked = new Map<string, WeightArray>();
     for (const [name, { shape, values }] of Object.entries(this.#arrays)) {

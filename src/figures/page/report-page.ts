@@ -11,6 +11,8 @@ export interface ReportClaim {
   readonly text: string;
   /** Where the paper says it: `Fig. 3`, `Section V`. */
   readonly place: string;
+  /** Whether the paper does not say it, and we ask. */
+  readonly finding: boolean;
   readonly verdict: (typeof verdicts)[number];
   /** What was asked for and what was found, as printed; or why nothing was decided. */
   readonly evidence: string;
@@ -68,7 +70,7 @@ async function section(experiment: ReportExperiment, figures: DrawnFigure[]): Pr
   return `<section id="${anchor(id)}">
 <h3>${htmlLabel(title)} <span class="soft">${escapeMarkup(id)}</span></h3>
 ${await drawn(experiment, figures)}
-${claimTable(claims)}
+${claimTables(claims)}
 <details><summary>Provenance</summary>
 ${rowsOf(provenance.map(({ label, value }) => [escapeMarkup(label), escapeMarkup(value)]))}
 </details>
@@ -90,15 +92,28 @@ async function drawn(experiment: ReportExperiment, figures: DrawnFigure[]): Prom
   }
 }
 
-function claimTable(claims: readonly ReportClaim[]): string {
+const answers: Readonly<Record<ReportClaim['verdict'], string>> = {
+  reproduced: 'yes',
+  contradicted: 'no',
+  inconclusive: 'open',
+  'not attempted': 'not attempted',
+};
+
+/** What the paper claims, and below it what it does not say. */
+function claimTables(claims: readonly ReportClaim[]): string {
+  const [stated, asked] = [claims.filter(({ finding }) => !finding), claims.filter(({ finding }) => finding)];
+  return `${claimTable(stated, 'Verdict', 'Claim')}${claimTable(asked, 'Answer', 'Finding (not in the paper)')}`;
+}
+
+function claimTable(claims: readonly ReportClaim[], answer: string, said: string): string {
   if (claims.length === 0) return '';
-  const rows = claims.map(({ verdict, place, text, evidence }) => [
-    verdictMark(verdict, verdict),
+  const rows = claims.map(({ finding, verdict, place, text, evidence }) => [
+    verdictMark(verdict, finding ? answers[verdict] : verdict),
     escapeMarkup(place),
     htmlLabel(text),
     htmlLabel(evidence),
   ]);
-  return rowsOf(rows, ['Verdict', 'Place', 'Claim', 'Evidence']);
+  return rowsOf(rows, [answer, 'Place', said, 'Evidence']);
 }
 
 /** All figures with the count of each verdict, linked to their sections. */
@@ -107,7 +122,10 @@ function overview(experiments: readonly ReportExperiment[]): string {
     `<a href="#${anchor(id)}">${escapeMarkup(id)}</a>`,
     htmlLabel(title),
     verdicts
-      .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
+      .map((verdict) => ({
+        verdict,
+        count: claims.filter((claim) => !claim.finding && claim.verdict === verdict).length,
+      }))
       .filter(({ count }) => count > 0)
       .map(({ verdict, count }) => verdictMark(verdict, `${count} ${verdict}`))
       .join(' '),

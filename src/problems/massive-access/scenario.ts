@@ -55,4 +55,10 @@ export const scenarioSchema = z
       refuse('N', messages.tooFewZadoffChu(L, zadoffChuColumns(L)));
   });
 
+/** The axes of the problem among the entries of a training's plan. */
+export function scenarioIn(plan: Readonly<Record<string, unknown>>): MassiveAccessScenario {
+  const axes = Object.keys(scenarioSchema.shape);
+  return scenarioSchema.parse(Object.fromEntries(axes.map((axis) => [axis, plan[axis]])));
+}
+
 export type MassiveAccessScenario = z.output<typeof scenarioSchema>;

@@ -42,7 +42,7 @@ export function halfWidth(two: Two, risk: number): number {
  */
 function errorOf({ kind, stored, fresh }: Two) {
   if (stored.stderr === null || fresh.stderr === null) return undefined;
-  const least = kind === 'mean' ? spread(kind, stored) / Math.sqrt(fresh.n) : 0;
+  const least = kind === 'mean' || kind === 'share' ? spread(kind, stored) / Math.sqrt(fresh.n) : 0;
   const [a, b] = [stored.stderr, Math.max(fresh.stderr, least)];
   const stderr = Math.hypot(a, b);
   const [shareOfA, shareOfB] = [(a / stderr) ** 2, (b / stderr) ** 2];

@@ -25,7 +25,7 @@ const perMean = 20;
  */
 export function toleranceOf(share: number): Agreement['tolerance'] {
   return (kind, stored) => {
-    const whole = inDecibels(kind) ? perMean : kind === 'proportion' ? 1 : Math.abs(stored.mean);
+    const whole = inDecibels(kind) ? perMean : kind === 'proportion' || kind === 'share' ? 1 : Math.abs(stored.mean);
     return share * Math.max(whole, perMean * spread(kind, stored));
   };
 }

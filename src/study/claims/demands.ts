@@ -47,6 +47,8 @@ export function demandsOf(claim: TestedClaim, results: Points): Demands {
       return alongCurves(claim, results, claim.from, ({ points }) => successive(points, claim));
     case 'saturation':
       return alongCurves(claim, results, undefined, ({ points }) => fromPlateau(points, claim));
+    case 'growth':
+      return alongCurves(claim, results, undefined, ({ points }) => fromFirstToLast(points, claim));
     case 'cost':
       return costs(claim, results);
   }
@@ -86,7 +88,7 @@ function atPoints(
   return { demands, missing: missingValues(pairs, where) };
 }
 
-type Along = Extract<TestedClaim, { kind: 'monotone' | 'saturation' }>;
+type Along = Extract<TestedClaim, { kind: 'monotone' | 'saturation' | 'growth' }>;
 
 /** The demands that each curve makes; none, and a complaint, for a curve that is too short to make any. */
 function alongCurves(
@@ -97,7 +99,8 @@ function alongCurves(
 ): Demands {
   const where = whereAlong(claim.along, claim.where);
   const pairs = pairsOf(rows, claim.metric, claim.of, from, where);
-  const curves = curvesAlong(claim.along, pairs, where).map(demandsOfCurve);
+  const together = claim.kind === 'growth' ? claim.with : [];
+  const curves = curvesAlong(claim.along, pairs, where, together).map(demandsOfCurve);
   const short = curves.filter((demands) => demands.length === 0).map(() => `points along ${claim.along} to compare`);
   return { demands: curves.flat(), missing: [...missingValues(pairs, where), ...new Set(short)] };
 }
@@ -106,8 +109,8 @@ function alongCurves(
 function successive(points: readonly Pair[], claim: Extract<Along, { kind: 'monotone' }>): Demand[] {
   const accepted: Demand['accepted'] =
     claim.direction === 'increasing'
-      ? [-claim.tolerance, Number.POSITIVE_INFINITY]
-      : [Number.NEGATIVE_INFINITY, claim.tolerance];
+      ? [claim.by - claim.tolerance, Number.POSITIVE_INFINITY]
+      : [Number.NEGATIVE_INFINITY, claim.tolerance - claim.by];
   return points
     .slice(1)
     .map((pair, i) => ({ at: place(pair.of, pair.to), measured: change(points[i], pair), accepted }));
@@ -123,6 +126,12 @@ function fromPlateau(
   return points
     .filter(({ of }) => coordinate(of, along) > beyond)
     .map((pair) => ({ at: place(pair.of), measured: change(settled, pair), accepted: [-tolerance, tolerance] }));
+}
+
+function fromFirstToLast(points: readonly Pair[], claim: Extract<Along, { kind: 'growth' }>): Demand[] {
+  if (points.length < 2) return [];
+  const [{ of: first }, { of: last }] = [points[0], points.at(-1)!];
+  return [{ at: place(last), measured: divide({ of: last, to: first }), accepted: region(claim) }];
 }
 
 /** By how much a curve, or the difference of two, moves from one of its points to another. */

@@ -1,6 +1,6 @@
 import { profileNames } from '../experiment/schema.ts';
 import { type Estimate, estimateOf } from '../results/row.ts';
-import { betaQuantile, tQuantile } from '../statistics/quantiles.ts';
+import { betaQuantile, normalQuantile, tQuantile } from '../statistics/quantiles.ts';
 import { type Demand, demandsOf } from './demands.ts';
 import { measureUnpaired } from './evidence.ts';
 import { keyOf, type Quantity } from './quantity.ts';
@@ -10,7 +10,7 @@ import type { Claim, TestedClaim } from './schema.ts';
 export type Status = 'reproduced' | 'contradicted' | 'inconclusive' | 'not attempted';
 
 /** What results say about one number that a claim asks for. */
-export interface Finding {
+export interface Answer {
   readonly at: Demand['at'];
   readonly accepted: Demand['accepted'];
   /** Null where the number has no value, for example a ratio to a mean that is not positive. */
@@ -24,32 +24,32 @@ export interface Finding {
 export interface Verdict {
   readonly claim: Claim;
   readonly status: Status;
-  /** The finding that decides, or why nothing is decided, in one line. */
+  /** The answer that decides, or why nothing is decided, in one line. */
   readonly why: string;
-  /** That finding. */
-  readonly decisive?: Finding;
-  readonly findings: readonly Finding[];
+  /** That answer. */
+  readonly decisive?: Answer;
+  readonly answers: readonly Answer[];
 }
 
 /** The verdict on a claim; without results it is not attempted. */
 export function judge(claim: Claim, results: ClaimResults | undefined): Verdict {
-  if (claim.kind === 'not-attempted') return { claim, status: 'not attempted', why: claim.reason, findings: [] };
-  if (results === undefined) return { claim, status: 'not attempted', why: 'there are no results', findings: [] };
+  if (claim.kind === 'not-attempted') return { claim, status: 'not attempted', why: claim.reason, answers: [] };
+  if (results === undefined) return { claim, status: 'not attempted', why: 'there are no results', answers: [] };
   const { demands, missing } = demandsOf(claim, results);
-  const findings = demands.map((demand) => find(demand, claim, results, demands.length));
-  return { claim, ...decide(claim, results, findings, missing), findings };
+  const answers = demands.map((demand) => find(demand, claim, results, demands.length));
+  return { claim, ...decide(claim, results, answers, missing), answers };
 }
 
 function decide(
   claim: TestedClaim,
   results: ClaimResults,
-  findings: readonly Finding[],
+  answers: readonly Answer[],
   missing: readonly string[],
-): Omit<Verdict, 'claim' | 'findings'> {
-  const by = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome);
-  const decidedBy = (found: readonly Finding[]) => {
+): Omit<Verdict, 'claim' | 'answers'> {
+  const by = (outcome: Answer['outcome']) => answers.filter((answer) => answer.outcome === outcome);
+  const decidedBy = (found: readonly Answer[]) => {
     const decisive = tightest(found);
-    return { decisive, why: describe(decisive, findings) };
+    return { decisive, why: describe(decisive, answers) };
   };
   if (results.unfit !== undefined) return { status: 'inconclusive', why: results.unfit };
   if (profileNames.indexOf(results.profile) < profileNames.indexOf(claim.profile)) {
@@ -60,19 +60,25 @@ function decide(
   }
   if (by('fails').length > 0) return { status: 'contradicted', ...decidedBy(by('fails')) };
   if (missing.length > 0) return { status: 'inconclusive', why: `the results lack ${missing.join(', ')}` };
-  if (findings.length === 0) return { status: 'inconclusive', why: 'no point of the results meets the conditions' };
-  if (by('open').length > 0) return { status: 'inconclusive', ...decidedBy(by('open')) };
-  return { status: 'reproduced', ...decidedBy(findings) };
+  if (answers.length === 0) return { status: 'inconclusive', why: 'no point of the results meets the conditions' };
+  if (by('open').length > 0) {
+    const { decisive, why } = decidedBy(by('open'));
+    const bound = claim.stillRises !== undefined && decisive.estimate!.mean < decisive.accepted[0];
+    return { status: 'inconclusive', decisive, why: bound ? `${why}; a lower bound: ${claim.stillRises}` : why };
+  }
+  return { status: 'reproduced', ...decidedBy(answers) };
 }
 
-function find({ at, measured, accepted }: Demand, claim: TestedClaim, results: ClaimResults, family: number): Finding {
+function find({ at, measured, accepted }: Demand, claim: TestedClaim, results: ClaimResults, family: number): Answer {
   const { estimate, basis } = measuredOn(measured, results);
   const isRatio = measured.kind === 'ratio' || measured.kind === 'spread';
   const shape = isRatio ? 'log' : basis === 'row' ? results.kinds[claim.metric] : 'linear';
-  return { at, accepted, estimate, basis, outcome: outcomeOf(estimate, accepted, shape, family) };
+  const outcome = outcomeOf(estimate, accepted, shape, family);
+  const isBound = claim.stillRises !== undefined && estimate !== null && estimate.mean < accepted[0];
+  return { at, accepted, estimate, basis, outcome: isBound && outcome === 'fails' ? 'open' : outcome };
 }
 
-function measuredOn(measured: Demand['measured'], results: ClaimResults): Pick<Finding, 'estimate' | 'basis'> {
+function measuredOn(measured: Demand['measured'], results: ClaimResults): Pick<Answer, 'estimate' | 'basis'> {
   if (measured.kind === 'exact') {
     const { value } = measured;
     return { estimate: { n: 1, mean: value, stderr: 0, ci95Low: value, ci95High: value }, basis: 'exact' };
@@ -100,34 +106,41 @@ function outcomeOf(
   [low, high]: Demand['accepted'],
   shape: string | undefined,
   family: number,
-): Finding['outcome'] {
+): Answer['outcome'] {
   if (estimate === null || estimate.ci95Low === null || estimate.ci95High === null) return 'open';
   if (low <= estimate.ci95Low && estimate.ci95High <= high) return 'holds';
   const [from, to] = interval(estimate, 1 - 0.05 / family, shape);
   return to < low || high < from ? 'fails' : 'open';
 }
 
-/** The confidence interval of an estimate at a level other than 95 %. */
-function interval({ n, mean, stderr }: Estimate, confidence: number, shape: string | undefined): [number, number] {
+/**
+ * The confidence interval of an estimate at a level other than 95 %: exact for proportions; for others the ends move out from the mean as
+ * Student's do, those of shares as the normal's, and of ratios on the logarithm.
+ */
+function interval(estimate: Estimate, confidence: number, shape: string | undefined): [number, number] {
+  const { n, mean, ci95Low, ci95High } = estimate;
   const tail = (1 - confidence) / 2;
+  if (ci95Low === ci95High) return [mean, mean];
   if (shape === 'proportion') {
     const k = Math.round(n * mean);
     return [k === 0 ? 0 : betaQuantile(tail, k, n - k + 1), k === n ? 1 : betaQuantile(1 - tail, k + 1, n - k)];
   }
-  const half = stderr === 0 ? 0 : tQuantile(1 - tail, n - 1) * stderr!;
-  if (shape !== 'log') return [mean - half, mean + half];
-  return [mean * Math.exp(-half / mean), mean * Math.exp(half / mean)];
+  const quantile = shape === 'share' ? normalQuantile : (p: number) => tQuantile(p, n - 1);
+  const factor = quantile(1 - tail) / quantile(0.975);
+  if (shape === 'log') return [mean * (ci95Low! / mean) ** factor, mean * (ci95High! / mean) ** factor];
+  const ends: [number, number] = [mean - factor * (mean - ci95Low!), mean + factor * (ci95High! - mean)];
+  return shape === 'share' ? [Math.max(0, ends[0]), Math.min(1, ends[1])] : ends;
 }
 
-/** The finding that lies nearest to the end of what is accepted, or furthest beyond it. */
-function tightest(findings: readonly Finding[]): Finding {
-  const slack = ({ estimate, accepted: [low, high] }: Finding) =>
+/** The answer that lies nearest to the end of what is accepted, or furthest beyond it. */
+function tightest(answers: readonly Answer[]): Answer {
+  const slack = ({ estimate, accepted: [low, high] }: Answer) =>
     estimate === null ? Number.NEGATIVE_INFINITY : Math.min(estimate.mean - low, high - estimate.mean);
-  return findings.reduce((a, b) => (slack(b) < slack(a) ? b : a));
+  return answers.reduce((a, b) => (slack(b) < slack(a) ? b : a));
 }
 
 /** `0.934 [0.921, 0.947] at iteration 2; accepted: at least 0.985`. */
-function describe({ at, accepted, estimate }: Finding, all: readonly Finding[]): string {
+function describe({ at, accepted, estimate }: Answer, all: readonly Answer[]): string {
   const varying = Object.entries(at).filter(([axis, value]) => all.some((other) => other.at[axis] !== value));
   const place = varying.length === 0 ? '' : ` at ${varying.map(([axis, value]) => `${axis} ${value}`).join(', ')}`;
   return `${shownEstimate(estimate)}${place}; accepted: ${shownRegion(accepted)}`;
@@ -140,7 +153,7 @@ function shownEstimate(estimate: Estimate | null): string {
   return ci95Low === ci95High ? shown(mean) : `${shown(mean)} [${shown(ci95Low)}, ${shown(ci95High)}]`;
 }
 
-function shownRegion([low, high]: Finding['accepted']): string {
+function shownRegion([low, high]: Answer['accepted']): string {
   if (high === Number.POSITIVE_INFINITY) return `at least ${shown(low)}`;
   return low === Number.NEGATIVE_INFINITY ? `at most ${shown(high)}` : `${shown(low)} to ${shown(high)}`;
 }

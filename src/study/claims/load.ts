@@ -11,8 +11,9 @@ export interface ClaimFile {
   /** Absolute path. */
   readonly file: string;
   readonly paper: string;
+  /** What the paper says, then the findings. */
   readonly claims: readonly Claim[];
-  /** `file:line:column` of a path below the list of claims. */
+  /** `file:line:column` of a path below this list. */
   locate(path: readonly PropertyKey[]): string;
 }
 
@@ -30,7 +31,10 @@ export function loadClaims(experimentFile: string): ClaimFile | undefined {
     throw new UserError(messages.at(locate(['paper']), text));
   }
   const claims = value.claims.map((claim) => inFull(claim, folder));
-  return { file, paper: value.paper, claims, locate: (path) => locate(['claims', ...path]) };
+  const findings = value.findings.map((claim) => ({ ...inFull(claim, folder), finding: true as const }));
+  const inList = ([i, ...path]: readonly PropertyKey[]) =>
+    Number(i) < claims.length ? ['claims', i, ...path] : ['findings', Number(i) - claims.length, ...path];
+  return { file, paper: value.paper, claims: [...claims, ...findings], locate: (path) => locate(inList(path)) };
 }
 
 function inFull(claim: Claim, paper: string): Claim {
@@ -86,6 +90,11 @@ interface Mistake {
   readonly text: string;
 }
 
+/** Not so for diagnostics, which are of no such kind. */
+function isInDecibels(kind: MetricKind | undefined): boolean {
+  return kind !== undefined && inDecibels(kind);
+}
+
 const seriesKeys = ['above', 'below', 'of', 'to', 'from'] as const;
 
 function mistakesIn(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimNames): Mistake[] {
@@ -100,7 +109,8 @@ function mistakesIn(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimN
     ...named.flatMap(({ key, name }) => unknown([key], 'curve', name, series)),
     ...[...along, ...conditions].flatMap(({ key, name }) => unknown(key, 'axis', name, allAxes)),
     ...(claim.kind === 'cost' || metrics === undefined ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
-    ...((claim.kind === 'ratio' || claim.kind === 'spread') && inDecibels(kinds[claim.metric])
+    ...((claim.kind === 'ratio' || claim.kind === 'spread' || claim.kind === 'growth') &&
+    isInDecibels(kinds[claim.metric])
       ? [{ key: ['kind'], text: messages.badValue('kind', claim.kind, messages.noRatioOfDecibels()) }]
       : []),
   ];

@@ -46,11 +46,16 @@ export function pairsOf(
   });
 }
 
-/** Pairs that {@link pairsOf} found for `where`, as curves along an axis. */
-export function curvesAlong(axis: string, pairs: readonly Pair[], where: Where): Curve[] {
+/** Pairs that {@link pairsOf} found for `where`, as curves along an axis, and along those that change `together` with it. */
+export function curvesAlong(
+  axis: string,
+  pairs: readonly Pair[],
+  where: Where,
+  together: readonly string[] = [],
+): Curve[] {
   const curves = new Map<string, Pair[]>();
   for (const pair of pairs) {
-    const key = keyBeside(pair.of, axis, where);
+    const key = keyBeside(pair.of, [axis, ...together], where);
     curves.set(key, [...(curves.get(key) ?? []), pair]);
   }
   return [...curves].map(([key, points]) => ({ key, points: sorted(points, axis) }));
@@ -115,9 +120,9 @@ function valueAt({ scenario, iteration }: Row, axis: string): AxisValue | null |
   return axis === 'iteration' ? iteration : scenario[axis];
 }
 
-function keyBeside({ scenario, iteration }: Row, axis: string, where: Where): string {
-  const { [axis]: _, ...others } = scenario;
-  const fixed = axis === 'iteration' || (where.iteration ?? 'last') === 'last' ? null : iteration;
+function keyBeside({ scenario, iteration }: Row, axes: readonly string[], where: Where): string {
+  const others = Object.fromEntries(Object.entries(scenario).filter(([axis]) => !axes.includes(axis)));
+  const fixed = axes.includes('iteration') || (where.iteration ?? 'last') === 'last' ? null : iteration;
   return canonicalJson({ others, fixed });
 }
 

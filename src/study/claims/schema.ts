@@ -62,6 +62,12 @@ const tested = {
     .default('paper')
     .describe('The smallest profile whose sizes and counts can decide the claim.'),
   reason: name.optional().describe('Why the claim is known not to hold, where we know.'),
+  stillRises: name
+    .optional()
+    .describe(
+      'Why what is measured is only a lower bound: a network that still gains by training, a run that has not arrived. Values below what ' +
+        'is accepted then decide nothing.',
+    ),
 };
 
 const ordering = z
@@ -115,6 +121,11 @@ const monotone = z
     of: series,
     from: series.optional().describe('With it, the curve is `of` minus `from`: "the gain grows with".'),
     direction: z.enum(['increasing', 'decreasing']),
+    by: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('By how much at least from each point to the next, in the unit of the metric.'),
   })
   .describe('A curve, or the difference of two, only rises or only falls along an axis.');
 
@@ -127,6 +138,21 @@ const saturation = z
     beyond: z.number().describe('Value of the axis from which the curve stays as it is, up to the tolerance.'),
   })
   .describe('A curve does not change beyond some value of an axis.');
+
+const growth = z
+  .strictObject({
+    kind: z.literal('growth'),
+    ...tested,
+    along: axis,
+    of: series,
+    with: z
+      .array(axis)
+      .default([])
+      .describe('Axes that change along with it: of a table of sizes, in which M and K grow together.'),
+    value: z.number().positive(),
+    bound,
+  })
+  .describe('The last value of a curve along an axis over its first: "tends to zero", "grows as the square of".');
 
 const cost = z
   .strictObject({
@@ -153,24 +179,37 @@ export const claimSchema = z.discriminatedUnion('kind', [
   gap,
   monotone,
   saturation,
+  growth,
   cost,
   notAttempted,
 ]);
+
+function areDistinct(claims: readonly { readonly id: string }[]): boolean {
+  return new Set(claims.map(({ id }) => id)).size === claims.length;
+}
 
 export const claimsSchema = z
   .strictObject({
     paper: name.describe('Id of the paper: the name of the folder.'),
     claims: z
       .array(claimSchema)
-      .describe('What the paper says of its results: each statement of a number or of an order.')
-      .refine(
-        (claims) => new Set(claims.map(({ id }) => id)).size === claims.length,
-        'accepted: an id of its own for each claim',
+      .describe('What the paper says of its results: each statement of a number or of an order.'),
+    findings: z
+      .array(claimSchema)
+      .default([])
+      .describe(
+        'What the paper does not say and a reader would ask: other baselines, other settings. In the form of claims; listed apart, ' +
+          'and never counted as reproduced or contradicted.',
       ),
+  })
+  .refine(({ claims, findings }) => areDistinct([...claims, ...findings]), {
+    path: ['claims'],
+    error: 'accepted: an id of its own for each claim and finding',
   })
   .describe('The claims of one paper.');
 
-export type Claim = z.output<typeof claimSchema>;
+/** What the paper says, or, with `finding`, what it does not say and we ask. */
+export type Claim = z.output<typeof claimSchema> & { readonly finding?: true };
 /** A claim that results can decide. */
 export type TestedClaim = Exclude<Claim, { kind: 'not-attempted' }>;
 export type Where = TestedClaim['where'];

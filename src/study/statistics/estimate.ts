@@ -5,6 +5,7 @@ import { BatchMeans } from './batch-means.ts';
 import { decibels } from './decibels.ts';
 import { Moments } from './moments.ts';
 import { betaQuantile, tQuantile } from './quantiles.ts';
+import { shareInterval } from './share.ts';
 
 /** Per-trial values from which nothing can be estimated: not finite, not 0 or 1 where a proportion is asked, none at all. */
 export class StatisticsError extends Error {
@@ -21,6 +22,8 @@ export class Estimator {
   readonly #batches = new BatchMeans();
   #trials = 0;
   #firstLost: number | undefined;
+  /** How often each value occurs, of shares. */
+  readonly #counts = new Map<number, number>();
 
   constructor(kind: MetricKind) {
     this.kind = kind;
@@ -39,6 +42,7 @@ export class Estimator {
     check(values, this.kind);
     this.#moments.add(values);
     if (this.kind === 'batch-mean-db') this.#batches.add(values);
+    if (this.kind === 'share') for (const x of values) this.#counts.set(x, (this.#counts.get(x) ?? 0) + 1);
   }
 
   /** Trials without a solution, and the first of them, counted from 0. */
@@ -58,6 +62,8 @@ export class Estimator {
         return mean(this.#moments);
       case 'proportion':
         return proportion(this.#moments);
+      case 'share':
+        return share(this.#moments, this.#counts);
       case 'ratio-db':
         return ratioInDecibels(this.#moments);
       case 'mean-db':
@@ -83,13 +89,16 @@ export function estimate(kind: MetricKind, values: Float64Array): Estimate {
 
 /** Throws a StatisticsError that names the first value that does not belong. */
 export function check(values: Float64Array, kind: MetricKind): void {
-  const wrong = values.findIndex((value) =>
-    kind === 'proportion' ? value !== 0 && value !== 1 : !Number.isFinite(value),
-  );
+  const wrong = values.findIndex((value) => !belongs(value, kind));
   if (wrong < 0) return;
   const trial = Math.floor(wrong / columnsOf(kind));
-  const accepted = kind === 'proportion' ? '0 or 1' : 'a finite number';
+  const accepted = kind === 'proportion' ? '0 or 1' : kind === 'share' ? 'from 0 to 1' : 'a finite number';
   throw new StatisticsError(`value ${values[wrong]} of trial ${trial} is not ${accepted}`);
+}
+
+function belongs(value: number, kind: MetricKind): boolean {
+  if (kind === 'proportion') return value === 0 || value === 1;
+  return kind === 'share' ? value >= 0 && value <= 1 : Number.isFinite(value);
 }
 
 /** `centre` with its 95 % t interval; without interval where a single trial says nothing about the spread. */
@@ -101,6 +110,11 @@ export function tInterval(n: number, centre: number, stderr: number): Estimate {
 
 function mean({ n, means, squares }: Moments): Estimate {
   return tInterval(n, means[0], Math.sqrt(squares[0] / (n - 1) / n));
+}
+
+function share({ n, means, squares }: Moments, counts: ReadonlyMap<number, number>): Estimate {
+  const [ci95Low, ci95High] = shareInterval(counts, 0.025);
+  return { n, mean: means[0], stderr: n < 2 ? null : Math.sqrt(squares[0] / (n - 1) / n), ci95Low, ci95High };
 }
 
 /** Clopper and Pearson's exact interval: the ends are beta quantiles; closed forms where no or every trial counts. */

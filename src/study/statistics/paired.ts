@@ -5,6 +5,7 @@ import { BatchMeans, batchInfluences } from './batch-means.ts';
 import { decibels } from './decibels.ts';
 import { check, StatisticsError, tInterval } from './estimate.ts';
 import { Moments } from './moments.ts';
+import { tQuantile } from './quantiles.ts';
 
 /** Per-trial values of one solver at one point, columns side by side, in the order of the trials. */
 export interface Sample {
@@ -30,7 +31,7 @@ interface Smooth {
 
 /**
  * A number computed from means over the same trials (the delta method: its standard error is that of the weighted sum of the
- * trials' influences). Samples of different lengths share the trials that both have. Undefined where `ofMeans` is.
+ * trials' influences, whose skewness its interval takes into account). Samples of different lengths share the trials that both have. Undefined where `ofMeans` is.
  * Throws a StatisticsError as `estimate` does.
  */
 export function pairedEstimate(given: readonly Sample[], ofMeans: OfMeans): Estimate | undefined {
@@ -39,9 +40,31 @@ export function pairedEstimate(given: readonly Sample[], ofMeans: OfMeans): Esti
   const parts = samples.map((sample) => smoothMean(sample, n));
   const linear = ofMeans(parts.map(({ value }) => value));
   if (linear === undefined) return undefined;
+  const pulls = weightedSum(linear.weights, parts, n);
   const moments = new Moments(1);
-  moments.add(weightedSum(linear.weights, parts, n));
-  return scaled(linear, n, Math.sqrt(moments.squares[0] / (n - 1) / n));
+  moments.add(pulls);
+  const stderr = Math.sqrt(moments.squares[0] / (n - 1) / n);
+  return onScale(linear, skewedInterval(n, linear.value, stderr, skewnessOf(pulls, moments)));
+}
+
+/** Third central moment over the third power of the standard deviation; 0 where nothing varies. */
+function skewnessOf(values: Float64Array, { n, means: [mean], squares }: Moments): number {
+  const deviation = Math.sqrt(squares[0] / n);
+  return deviation === 0 ? 0 : values.reduce((sum, x) => sum + ((x - mean) / deviation) ** 3, 0) / n;
+}
+
+/**
+ * Student's interval with the skewness of the trials taken out of t by Hall's monotone cubic transformation (1992): differences of two
+ * methods that are rarely large are so skewed that without it intervals of 128 trials miss the truth nearly twice as often as they say.
+ */
+function skewedInterval(n: number, centre: number, stderr: number, skewness: number): Estimate {
+  const student = tInterval(n, centre, stderr);
+  const a = skewness / 3;
+  if (student.ci95Low === null || stderr === 0 || Math.abs(a) < 1e-6) return student;
+  const root = Math.sqrt(n);
+  const back = (t: number) => (root / a) * (Math.cbrt(1 + 3 * a * (t / root - skewness / 6 / n)) - 1);
+  const t = tQuantile(0.975, n - 1);
+  return { ...student, ci95Low: centre - stderr * back(t), ci95High: centre - stderr * back(-t) };
 }
 
 /** The trials that all samples share and for which all have a solution. */
@@ -70,7 +93,7 @@ export function unpairedEstimate(estimates: readonly Estimate[], ofMeans: OfMean
   if (linear === undefined) return undefined;
   const n = Math.min(...estimates.map((estimate) => estimate.n));
   const variance = estimates.reduce((sum, { stderr }, i) => sum + (linear.weights[i] * (stderr ?? Number.NaN)) ** 2, 0);
-  return scaled(linear, Number.isNaN(variance) ? 1 : n, Math.sqrt(variance));
+  return onScale(linear, tInterval(Number.isNaN(variance) ? 1 : n, linear.value, Math.sqrt(variance)));
 }
 
 /** mean(a) - mean(b); for NMSEs the difference of their decibels. */
@@ -89,7 +112,8 @@ function smoothMean({ kind, values: all }: Sample, n: number): Smooth {
   const moments = new Moments(columnsOf(kind));
   moments.add(values);
   const [a, b] = moments.means;
-  if (kind === 'mean' || kind === 'proportion') return { value: a, influence: values.map((value) => value - a) };
+  if (kind === 'mean' || kind === 'proportion' || kind === 'share')
+    return { value: a, influence: values.map((value) => value - a) };
   if (kind === 'batch-mean-db') return smoothBatchMean(values);
   if (kind === 'mean-db') {
     if (!(a > 0)) throw new StatisticsError(`a mean of ${a} has no value in dB`);
@@ -116,9 +140,9 @@ function weightedSum(weights: readonly number[], parts: readonly Smooth[], n: nu
   return sum;
 }
 
-/** The interval of a linearized number, taken back from the logarithm where it is one. */
-function scaled({ value, scale }: Linearized, n: number, stderr: number): Estimate {
-  const linear = tInterval(n, value, stderr);
+/** The estimate of a linearized number, taken back from the logarithm where it is one. */
+function onScale({ value, scale }: Linearized, linear: Estimate): Estimate {
+  const { n } = linear;
   if (scale === 'linear') return linear;
   const ratio = Math.exp(value);
   const end = (log: number | null) => (log === null ? null : Math.exp(log));

@@ -14,10 +14,15 @@ export function trainingJobs(plan: Plan, source: ProblemSource, recorded?: Recor
       for (const { parameters } of runs) {
         const needed = networkPlan(solver, scenario, parameters, plan.data);
         if (needed === null) continue;
-        const job = { ...trainingJob(source, solver.name, solver.training, needed), ...file };
+        const job = withFile(trainingJob(source, solver.name, solver.training, needed), file);
         jobs.set(job.key, job);
       }
     }
   }
   return [...jobs.values()];
+}
+
+/** The job, and those that it begins from, on the file of the data set. */
+function withFile(job: TrainingJob, file: Pick<TrainingJob, 'recorded'>): TrainingJob {
+  return { ...job, ...file, ...(job.start && { start: withFile(job.start, file) }) };
 }

@@ -70,6 +70,8 @@ export async function provideWeights(jobs: readonly TrainingJob[], options: Prov
 
 class ProvidingRun {
   readonly #options: ProvideOptions;
+  /** Keys of the networks that were asked for: not of those that they only begin from. */
+  readonly #wanted: ReadonlySet<string>;
   readonly #missing: readonly TrainingJob[];
   readonly #paths = new Map<string, string>();
   /** Steps done of the networks that others do not train. */
@@ -79,7 +81,8 @@ class ProvidingRun {
 
   constructor(jobs: readonly TrainingJob[], options: ProvideOptions) {
     this.#options = options;
-    this.#missing = jobs.filter((job) => !this.#find(job));
+    this.#wanted = new Set(jobs.map(({ key }) => key));
+    this.#missing = this.#withStarts(jobs.filter((job) => !this.#find(job)));
     for (const job of this.#missing)
       this.#steps.set(job, options.retrain ? 0 : stepsDone(job, this.#checkpointOf(job)));
   }
@@ -94,8 +97,18 @@ class ProvidingRun {
   }
 
   async trainMissing(): Promise<void> {
+    for (let left = this.#missing; left.length > 0; ) {
+      const ready = left.filter(({ start }) => !start || this.#paths.has(start.key));
+      if (ready.length === 0) return this.#leaveWithStarts(left);
+      await this.#trainAll(ready);
+      left = left.filter((job) => !ready.includes(job));
+    }
+  }
+
+  /** Trains networks none of which begins from another of them. */
+  async #trainAll(jobs: readonly TrainingJob[]): Promise<void> {
     const { executor, shard, signal } = this.#options;
-    const queue = inTurn(this.#missing, shard);
+    const queue = inTurn(jobs, shard);
     const teams = Math.min(executor.threads, Math.ceil(queue.length / (shard?.count ?? 1)));
     const threads = Math.floor(executor.threads / teams);
     await Promise.all(
@@ -129,6 +142,7 @@ class ProvidingRun {
     if (retrain) rmSync(checkpoint, { force: true });
     const trained = await train(job, {
       ...{ threads, runThread: executor.train, checkpoint, lock: lock.ticket },
+      startPath: job.start && this.#paths.get(job.start.key),
       ...(signal && { signal }),
       onProgress: (step) => this.#report(job, step),
     });
@@ -146,11 +160,30 @@ class ProvidingRun {
   /** Whether the weights are there, and nobody wants them anew. */
   #find({ solver, key }: TrainingJob): boolean {
     const { retrain, trees } = this.#options;
-    const path = retrain ? null : findWeights(trees, solver, key);
+    const path = retrain && this.#wanted.has(key) ? null : findWeights(trees, solver, key);
     if (path === null) return false;
     readTraining(path, key);
     this.#paths.set(key, path);
     return true;
+  }
+
+  /** The jobs and, before them, the networks that they begin from and that are not there. */
+  #withStarts(jobs: readonly TrainingJob[]): TrainingJob[] {
+    const all = new Map<string, TrainingJob>();
+    const add = (job: TrainingJob) => {
+      if (job.start && !all.has(job.start.key) && !this.#find(job.start)) add(job.start);
+      all.set(job.key, job);
+    };
+    jobs.forEach(add);
+    return [...all.values()];
+  }
+
+  /** Networks whose starts are not there: whoever trains those comes first. */
+  #leaveWithStarts(jobs: readonly TrainingJob[]): void {
+    for (const job of jobs) {
+      const elsewhere = this.#elsewhere.find((other) => other.job.key === job.start?.key);
+      if (elsewhere) this.#leave(job, elsewhere.owner);
+    }
   }
 
   #leave(job: TrainingJob, owner: Owner | undefined): void {

@@ -12,6 +12,8 @@ export interface ThreadData {
   readonly key: string;
   /** The file of the plan's data set. */
   readonly recorded?: RecordedFile;
+  /** The weights that it begins from. */
+  readonly start?: { readonly path: string; readonly key: string };
   readonly checkpoint: string;
   /** Least time between two checkpoints in milliseconds. */
   readonly checkpointEvery: number;

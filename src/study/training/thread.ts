@@ -8,6 +8,7 @@ import { control, follow, Leader, sharedBuffer, sharedViews } from './shared.ts'
 import { SummedRun } from './summed.ts';
 import type { LeaderMessage, RunTrainingThread, ThreadData, Trained } from './thread-data.ts';
 import { trainingStreams } from './train.ts';
+import { readWeights } from './weights-file.ts';
 
 const progressEvery = 250;
 /** How many times longer than writing a checkpoint the time to the next one is at least: large networks are written less often. */
@@ -21,7 +22,8 @@ export const runTrainingThread: RunTrainingThread = async (data, tell) => {
   const { training } = await problem.solvers[data.solver]();
   if (!training) throw new Error(`solver "${data.solver}" has no training`);
   const recorded = data.recorded && (await openRecorded(problem, data.recorded));
-  return work(await training.trainer(data.plan, trainingStreams(data), recorded), data, tell);
+  const start = data.start && readWeights(data.start.path, data.start.key).weights;
+  return work(await training.trainer(data.plan, trainingStreams(data), recorded, start), data, tell);
 };
 
 async function lead(

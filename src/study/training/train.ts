@@ -17,12 +17,16 @@ export interface TrainingJob {
   readonly key: string;
   /** The file of its data set. */
   readonly recorded?: RecordedFile;
+  /** The network whose weights it begins from. */
+  readonly start?: TrainingJob;
 }
 
 export interface TrainingOptions {
   /** Threads that share each step; the weights do not depend on it. */
   readonly threads: number;
   readonly runThread: RunTrainingThread;
+  /** File of the weights of the job's start, where it has one. */
+  readonly startPath?: string | undefined;
   /** Where the run keeps its checkpoint and finds that of an earlier one. */
   readonly checkpoint: string;
   /** Least time between two checkpoints in milliseconds: what a killed run may lose. Default 10 s. */
@@ -40,7 +44,11 @@ export function trainingJob(
   training: Training,
   plan: TrainingPlan,
 ): TrainingJob {
-  return { problem, solver, training, plan, key: weightsKey(solver, training.version, plan) };
+  const job = { problem, solver, training, plan, key: weightsKey(solver, training.version, plan) };
+  const start = training.start?.(plan) ?? null;
+  if (start === null) return job;
+  const { name, training: its } = start.of ?? { name: solver, training };
+  return { ...job, start: trainingJob(problem, name, its, start.plan) };
 }
 
 /** The random streams of a training: a function of the seed in its plan (1 where it has none) and its content key. */
@@ -68,14 +76,15 @@ export function stepsDone(job: TrainingJob, checkpoint: string): number {
 
 /** Starts the leader, and the followers that it asks for. */
 async function trainInThreads(
-  { problem, solver, plan, key, recorded }: TrainingJob,
-  { threads, runThread, checkpoint, checkpointEvery = 10_000, lock, signal, onProgress }: TrainingOptions,
+  { problem, solver, plan, key, recorded, start }: TrainingJob,
+  { threads, runThread, startPath, checkpoint, checkpointEvery = 10_000, lock, signal, onProgress }: TrainingOptions,
 ): Promise<Trained> {
   const words = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * control.length);
   const stop = () => Atomics.store(new Int32Array(words), control.stop, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
-  const own = { problem, solver, plan, key, ...(recorded && { recorded }) };
+  const begun = start && startPath !== undefined && { start: { path: startPath, key: start.key } };
+  const own = { problem, solver, plan, key, ...(recorded && { recorded }), ...begun };
   const data: ThreadData = { ...own, checkpoint, checkpointEvery, lock, words, threads };
   try {
     return await new Promise<Trained>((resolve, reject) => {

@@ -33,10 +33,17 @@ function experiment(figure: Figure, more: Partial<ReportExperiment> = {}): Repor
       {
         text: 'Four layers reach 98 % of WMMSE',
         place: 'Section V',
+        finding: false,
         verdict: 'reproduced',
         evidence: '98.4 % \u00b1 0.3 %',
       },
-      { text: 'It is faster', place: 'Table I', verdict: 'not attempted', evidence: 'no time was measured' },
+      {
+        text: 'It is faster',
+        place: 'Table I',
+        finding: true,
+        verdict: 'not attempted',
+        evidence: 'no time was measured',
+      },
     ],
     command: `npx reproduce ${figure.id}`,
     ...more,
@@ -129,7 +136,7 @@ describe('the report', () => {
         title: hostile,
         paper: { title: hostile, authors: hostile, link: 'javascript:alert(1)' },
         provenance: [{ label: hostile, value: hostile }],
-        claims: [{ text: hostile, place: hostile, verdict: 'reproduced', evidence: hostile }],
+        claims: [{ text: hostile, place: hostile, finding: false, verdict: 'reproduced', evidence: hostile }],
         command: hostile,
       }),
     ]);

@@ -55,7 +55,7 @@ describe('ordering', () => {
     const paired = results(on.rows, { evidence: [{ quantity, estimate: tInterval(101, -0.02, 0.001) }] });
     expect(verdict(ordering, on)[0]).toBe('inconclusive');
     expect(verdict(ordering, paired)[0]).toBe('contradicted');
-    expect(judge(claim(ordering), paired).findings.map(({ basis }) => basis)).toEqual([
+    expect(judge(claim(ordering), paired).answers.map(({ basis }) => basis)).toEqual([
       'unpaired',
       'unpaired',
       'paired',
@@ -113,6 +113,15 @@ describe('value and difference', () => {
     );
   });
 
+  it('below what is accepted decide nothing where what is measured still rises', () => {
+    const on = results([row('net', { snr: 10 }, null, 0.9)]);
+    const rising = { kind: 'value', of: 'net', value: 1, tolerance: 0.05, stillRises: 'it learns on' };
+    const [status, why] = verdict(rising, on);
+    expect(status).toBe('inconclusive');
+    expect(why).toMatch(/; a lower bound: it learns on$/);
+    expect(verdict({ ...rising, value: 0.8 }, on)[0]).toBe('contradicted');
+  });
+
   it('of a proportion use its exact interval', () => {
     const values = new Float64Array(200).fill(1, 0, 3);
     const rate = { ...row('net', { snr: 10 }, null, 0), ...estimate('proportion', values) };
@@ -164,10 +173,35 @@ describe('monotone and saturation', () => {
     const at = (solver: string, ...means: number[]) => means.map((mean, i) => row(solver, { snr: 5 * i }, null, mean));
     const on = results([...at('net', 1, 3, 6), ...at('wmmse', 1, 2, 3)]);
     const gain = { kind: 'monotone', along: 'snr', of: 'net', from: 'wmmse', direction: 'increasing' };
-    const { status, findings } = judge(claim(gain), on);
+    const { status, answers } = judge(claim(gain), on);
     expect(status).toBe('reproduced');
     // Gains 0, 1, 3.
-    expect(findings.map((finding) => finding.estimate?.mean)).toEqual([1, 2]);
+    expect(answers.map((answer) => answer.estimate?.mean)).toEqual([1, 2]);
+  });
+
+  it('ask for a step of some size where the claim does', () => {
+    const steep = { ...rising, by: 0.9 };
+    expect(verdict(steep, results(curve('net', [1, 2, 3])))[0]).toBe('reproduced');
+    expect(verdict(steep, results(curve('net', [1, 2, 2.5])))[0]).toBe('contradicted');
+    const falling = { ...steep, direction: 'decreasing' };
+    expect(verdict(falling, results(curve('net', [3, 2, 1])))[0]).toBe('reproduced');
+    expect(verdict(falling, results(curve('net', [3, 2, 1.5])))[0]).toBe('contradicted');
+  });
+
+  it('of values along axes that change together compare the last with the first', () => {
+    const at = (...means: number[]) => means.map((mean, i) => row('net', { M: 2 ** i, K: 2 ** i }, null, mean));
+    const square = { kind: 'growth', along: 'M', with: ['K'], of: 'net', value: 16, tolerance: 0.5 };
+    expect(verdict(square, results(at(1, 4, 16)))[0]).toBe('reproduced');
+    expect(verdict(square, results(at(1, 2, 4)))[0]).toBe('contradicted');
+    expect(verdict({ ...square, with: [] }, results(at(1, 4, 16)))[0]).toBe('inconclusive');
+  });
+
+  it('ask what is left of the first value: what stays as it is does not decay', () => {
+    const gone = { kind: 'growth', along: 'iteration', of: 'net', value: 0.25, bound: 'at most' };
+    expect(verdict(gone, results(curve('net', [4, 2, 0.5])))[0]).toBe('reproduced');
+    expect(verdict(gone, results(curve('net', [4, 2, 1.5])))[0]).toBe('contradicted');
+    expect(verdict(gone, results(curve('net', [0.1, 0.1, 0.1])))[0]).toBe('contradicted');
+    expect(verdict(gone, results(curve('net', [0, 0, 0])))[0]).toBe('inconclusive');
   });
 
   it('ask whether the curve stays where it was', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { streamsFor } from '../../../src/random/streams.ts';
 import { estimate } from '../../../src/study/statistics/estimate.ts';
 import {
   difference,
@@ -17,13 +18,32 @@ const pairedDifference = (a: Sample, b: Sample) => pairedEstimate([a, b], differ
 const pairedRatio = (a: Sample, b: Sample) => pairedEstimate([a, b], logRatio)!;
 
 describe('paired difference', () => {
-  it('is the mean of the differences with their own t interval', () => {
-    const difference = pairedDifference(mean(5, 9, 2, 7), mean(4, 7, 1.5, 5));
-    const ofDifferences = estimate('mean', Float64Array.of(1, 2, 0.5, 2));
+  it('is the mean of the differences with their own t interval, where they are not skewed', () => {
+    const difference = pairedDifference(mean(5, 9, 2.5, 7), mean(4, 7, 1.5, 5));
+    const ofDifferences = estimate('mean', Float64Array.of(1, 2, 1, 2));
     expect(difference.n).toBe(4);
     expect(difference.mean).toBeCloseTo(ofDifferences.mean, 12);
     expect(difference.stderr).toBeCloseTo(ofDifferences.stderr!, 12);
     expect(difference.ci95Low).toBeCloseTo(ofDifferences.ci95Low!, 12);
+  });
+
+  it('that is rarely large covers its mean as often as it says, where the t interval does not', () => {
+    const stream = streamsFor({ seed: 3, experiment: 'paired', scenario: 'skewed' }).of('noise', 0);
+    const repetitions = 1500;
+    let [covered, student] = [0, 0];
+    for (let i = 0; i < repetitions; i++) {
+      // One trial in ten differs, by 3 on average.
+      const gains = Float64Array.from({ length: 60 }, () =>
+        stream.uniform() < 0.1 ? 3 + stream.normal() : 0.3 * stream.normal(),
+      );
+      const own = pairedDifference({ kind: 'mean', values: gains }, mean(...new Float64Array(60)));
+      const t = estimate('mean', gains);
+      if (own.ci95Low! <= 0.3 && 0.3 <= own.ci95High!) covered++;
+      if (t.ci95Low! <= 0.3 && 0.3 <= t.ci95High!) student++;
+    }
+    // Standard error of the share is 0.006.
+    expect(covered / repetitions).toBeGreaterThan(0.935);
+    expect(student / repetitions).toBeLessThan(0.935);
   });
 
   it('of NMSEs is in dB, and the spread that both share cancels', () => {

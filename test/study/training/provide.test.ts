@@ -9,6 +9,7 @@ import { openSource } from '../../../src/study/experiment/open-source.ts';
 import { Lock } from '../../../src/study/run/lock.ts';
 import { type ProvideOptions, provideWeights, type WorseTraining } from '../../../src/study/training/provide.ts';
 import { type TrainingJob, trainingJob } from '../../../src/study/training/train.ts';
+import { readWeights } from '../../../src/study/training/weights-file.ts';
 
 let tree: string;
 let jobs: TrainingJob[];
@@ -73,6 +74,32 @@ describe('providing weights', () => {
     expect(worse).toHaveLength(1);
     expect([worse[0].path]).toEqual([...paths.values()]);
     expect(worse[0].last).toBeGreaterThan(2 * worse[0].first);
+  });
+
+  it('trains the network that another begins from first, and only where that other is missing', async () => {
+    const [{ problem, solver, training }] = jobs;
+    const after = trainingJob(problem, solver, training, { steps: 20, batch: 12, parts: 3, after: 30 });
+    const options = { trees: [tree], paper: 'paper', executor: two, retrain: false };
+    const first = await provideWeights([after], options);
+    expect(first.trained).toBe(2);
+    const weights = (job: TrainingJob) => readWeights(first.paths.get(job.key)!, job.key).weights.w.values;
+    const error = (job: TrainingJob) => Math.hypot(...Array.from(weights(job), (w, i) => w - i - 1));
+    expect(after.start!.key).toBe(trainingJob(problem, solver, training, { steps: 30, batch: 12, parts: 3 }).key);
+    expect(error(after)).toBeLessThan(error(after.start!));
+    rmSync(first.paths.get(after.start!.key)!);
+    expect(await provideWeights([after], options)).toMatchObject({ trained: 0 });
+  });
+
+  it('leaves a network whose start another process is training', async () => {
+    const [{ problem, solver, training }] = jobs;
+    const after = trainingJob(problem, solver, training, { steps: 20, batch: 12, parts: 3, after: 30 });
+    const lock = Lock.tryTake(lockOf(after.start!)) as Lock;
+    const { trained, elsewhere } = await provideWeights([after], {
+      ...{ trees: [tree], paper: 'paper', executor: one, retrain: false },
+    });
+    lock.release();
+    expect(trained).toBe(0);
+    expect(elsewhere.map(({ job }) => job.key).sort()).toEqual([after.key, after.start!.key].sort());
   });
 
   it('says that it was stopped', async () => {

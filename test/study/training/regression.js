@@ -1,7 +1,8 @@
 /**
  * A problem module whose one solver learns y = X w by gradient descent with momentum: small enough to know the answer, divided
  * into parts like a real training. `plan.diverge` makes the loss infinite in step 3, `plan.upwards` goes up instead
- * of down, `plan.kind: 'resident'` trains with the optimizer in a graph.
+ * of down, `plan.kind: 'resident'` trains with the optimizer in a graph, `plan.after` begins from the weights of a
+ * training of so many steps.
  */
 const size = 5;
 const samplesPerPart = 4;
@@ -17,7 +18,9 @@ const training = {
   version: 1,
   summary: 'least squares by heavy-ball gradient descent',
   plan: (_scenario, parameters) => ({ ...parameters }),
-  trainer: (plan, streams) => (plan.kind === 'resident' ? residentTrainer : summedTrainer)(plan, streams),
+  start: ({ after, ...plan }) => (after === undefined ? null : { plan: { ...plan, steps: after } }),
+  trainer: (plan, streams, _recorded, start) =>
+    (plan.kind === 'resident' ? residentTrainer : summedTrainer)(plan, streams, start),
 };
 
 function optimizerOf({ upwards }) {
@@ -29,13 +32,13 @@ function wait(milliseconds = 0) {
   while (Date.now() < until);
 }
 
-function summedTrainer(plan, streams) {
+function summedTrainer(plan, streams, start) {
   return {
     kind: 'summed',
     precision: plan.precision ?? 'float64',
     parts: plan.parts,
     arrays: [{ name: 'w', shape: [size] }],
-    initialize: (parameters) => parameters.fill(0),
+    initialize: (parameters) => parameters.set(start ? start.w.values : new Float64Array(size)),
     descent: (step) => ({ optimizer: optimizerOf(plan), step }),
     gradient(step, part, parameters, out) {
       out.fill(0);

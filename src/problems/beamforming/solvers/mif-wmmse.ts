@@ -18,8 +18,8 @@ const parameters = z.strictObject({
     .enum(['theorem-1', 'line-search'])
     .default('line-search')
     .describe(
-      'Step sizes gamma: the largest for which Theorem 1 proves descent (one pair for each channel, tiny), or in every step ' +
-        'the one that makes f smallest.',
+      'Step sizes gamma: those for which Theorem 1 proves descent (one pair for each channel, tiny), with the bound eta(H H^H) for the ' +
+        'largest eigenvalue kappa that they depend on; or in every step the one that makes f smallest.',
     ),
   start: startParameter,
 });

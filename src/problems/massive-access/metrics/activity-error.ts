@@ -1,4 +1,5 @@
 import type { Metric } from '../../../contracts/problem.ts';
+import { decide, energyShares } from '../decision.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
 
@@ -14,10 +15,10 @@ export const activityError: Metric<Instance, Solution> = {
   name: 'activity-error',
   title: 'Activity error probability',
   unit: '1',
-  kind: 'mean',
+  kind: 'share',
   measure({ N, M, active, threshold, range: all }, solution, range, out) {
     const own = threshold === undefined ? solution.active : undefined;
-    const decided = own ?? decisions(solution.X, range.count, N, M, (threshold ?? usualThreshold) * M);
+    const decided = own ?? decide(energyShares(solution.X, range.count, N, M), threshold ?? usualThreshold);
     for (let i = 0; i < range.count; i++) {
       const truth = (range.first - all.first + i) * N;
       let wrong = 0;
@@ -26,14 +27,3 @@ export const activityError: Metric<Instance, Solution> = {
     }
   },
 };
-
-function decisions(X: Solution['X'], trials: number, N: number, M: number, least: number): Uint8Array {
-  const energies = new Float64Array(trials * N);
-  for (let i = 0; i < trials; i++) {
-    for (let m = 0; m < M; m++) {
-      const row = (i * M + m) * 2 * N;
-      for (let n = 0; n < N; n++) energies[i * N + n] += X[row + n] ** 2 + X[row + N + n] ** 2;
-    }
-  }
-  return Uint8Array.from(energies, (energy) => (energy > least ? 1 : 0));
-}

@@ -1,8 +1,9 @@
+import type { RealMatrix } from '../../../arrays/complex-matrix.ts';
 import { gemm } from '../../../graph/index.ts';
 import { matrixArray } from '../../../unrolling/named-arrays.ts';
 import { analyticWeights } from '../analytic-weights.ts';
 import { groupShrinkage, residual } from '../shrinkage-step.ts';
-import { initialThreshold, type UnrolledNetwork } from '../unrolled/network.ts';
+import { initialThreshold, type LayerArrays, type Sizes, type UnrolledNetwork } from '../unrolled/network.ts';
 import { unrolledSolver } from '../unrolled/solver.ts';
 
 /**
@@ -16,11 +17,20 @@ export const alistaNetwork: UnrolledNetwork = {
   flops: ({ L, N, M }) => 16 * L * N * M,
   fixed: (S) => ({ S: matrixArray(S), W: matrixArray(analyticWeights(S)) }),
   initial: () => ({ gamma: { shape: [], values: Float64Array.of(1) }, theta: initialThreshold }),
+  nested: () => ({ network: alistaNetwork, scenario: carried, widen: carriedLayer }),
   layer({ X, Y, fixed: { S, W }, learned: { gamma, theta }, grouping }) {
     // The product is scaled, not W: the gradient of gamma then costs no product of matrices.
     const move = gemm(X ? residual(X, Y, S) : Y, W).mul(gamma);
-    return groupShrinkage(X ? X.add(move) : move, theta, grouping);
+    return groupShrinkage(X ? X.add(move) : move, theta.abs(), grouping);
   },
 };
+
+/** The paper's first scenario, Fig. 5, whose network begins those of all others. */
+const carried = { L: 100, N: 200, M: 30, preamble: 'gaussian', kappa: 'drawn', columns: 'unit', snr: 15 } as const;
+
+/** The norm of a row of M entries, to which a threshold is compared, grows with the square root of M. */
+function carriedLayer({ gamma, theta }: LayerArrays, _: RealMatrix, { M }: Sizes): LayerArrays {
+  return { gamma, theta: Float64Array.of(theta[0] * Math.sqrt(M / carried.M)) };
+}
 
 export const alistaGs = unrolledSolver(alistaNetwork);

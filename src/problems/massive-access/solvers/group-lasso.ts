@@ -11,6 +11,12 @@ import { groupsParameter } from '../shrinkage-step.ts';
 export const groupLassoParameters = z.strictObject({
   lambda: z.number().min(0).default(0.1).describe('Weight of the sum of row norms in the group LASSO, eq. (6).'),
   groups: groupsParameter,
+  decision: z
+    .enum(['usual', 'trained'])
+    .default('usual')
+    .describe(
+      'When a device counts as active: by the threshold of the metric, or by that with the fewest errors on training samples.',
+    ),
   ...iterationParameters('float32'),
 });
 

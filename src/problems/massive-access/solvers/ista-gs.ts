@@ -1,5 +1,7 @@
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import { iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
+import { decided, decisions } from '../decision.ts';
+import { decisionTraining } from '../decision-training.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
@@ -18,13 +20,16 @@ export const istaGs: MassiveAccessSolver<GroupLassoParameters> = {
   parameters: groupLassoParameters,
   reports: 'every iteration',
   flops: ({ L, N, M }) => 16 * L * N * M,
-  async solve(instance, { lambda, iterations, precision, groups }, observer) {
+  training: decisionTraining((...given) => istaGs.solve(...given)),
+  async solve(instance, { lambda, iterations, precision, groups }, observer, weights) {
     const { N, M } = instance;
+    const thresholds = weights?.[decisions].values;
     const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {
       const session = await shrinkageSession(instance, range.count, precision, groups);
       const state = { X: zeros(precision, range.count * M * 2 * N) };
-      const solution = (results: Arrays) => ({ X: results["X'"] as Solution['X'] });
+      const solution = (results: Arrays, iteration: number) =>
+        decided(results["X'"] as Solution['X'], instance, range.count, thresholds?.[iteration - 1]);
       await iterate({ session, constants: { ...constants, Y }, state, solution }, iterations, range, observer);
     }
   },

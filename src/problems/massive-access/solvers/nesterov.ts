@@ -1,5 +1,7 @@
 import { type Arrays, cachedSession, input } from '../../../graph/index.ts';
 import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iterations.ts';
+import { decided, decisions } from '../decision.ts';
+import { decisionTraining } from '../decision-training.ts';
 import type { Instance } from '../instance.ts';
 import { type Groups, shrinkageStep } from '../shrinkage-step.ts';
 import type { Solution } from '../solution.ts';
@@ -19,8 +21,10 @@ export const nesterov: MassiveAccessSolver<GroupLassoParameters> = {
   parameters: groupLassoParameters,
   reports: 'every iteration',
   flops: ({ L, N, M }) => 16 * L * N * M,
-  async solve(instance, { lambda, iterations, precision, groups }, observer) {
+  training: decisionTraining((...given) => nesterov.solve(...given)),
+  async solve(instance, { lambda, iterations, precision, groups }, observer, weights) {
     const { N, M } = instance;
+    const thresholds = weights?.[decisions].values;
     const momentum = momenta(iterations);
     const constants = proximalStep(instance, lambda, precision);
     for (const { range, Y } of groupsOf(instance, precision)) {
@@ -31,7 +35,8 @@ export const nesterov: MassiveAccessSolver<GroupLassoParameters> = {
         constants: { ...constants, Y },
         state: { X: zeros(precision, size), V: zeros(precision, size) },
         numbers: (k: number) => ({ momentum: arrayOf(precision, [momentum[k - 1]]) }),
-        solution: (results: Arrays) => ({ X: results["X'"] as Solution['X'] }),
+        solution: (results: Arrays, iteration: number) =>
+          decided(results["X'"] as Solution['X'], instance, range.count, thresholds?.[iteration - 1]),
       };
       await iterate(iteration, iterations, range, observer);
     }

@@ -1,6 +1,7 @@
 import type {
   Descent,
   LearnedArray,
+  Start,
   SummedTrainer,
   Training,
   TrainingPlan,
@@ -10,18 +11,20 @@ import type {
 import type { Arrays, Session } from '../../../graph/index.ts';
 import type { AdamOptimizer } from '../../../optimizers/optimizer.ts';
 import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
-import { firstOfValidation } from '../../../random/passes.ts';
 import type { Streams } from '../../../random/streams.ts';
 import { Layout, type Slot } from '../../../unrolling/layout.ts';
 import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
 import { type Stage, stageOf, stepsOf } from '../../../unrolling/stages.ts';
 import { Unshared } from '../../../unrolling/unshared.ts';
+import { decisions } from '../decision.ts';
 import { preamblesOf } from '../preambles/preambles.ts';
-import { type MassiveAccessScenario, scenarioSchema } from '../scenario.ts';
+import { type MassiveAccessScenario, scenarioIn } from '../scenario.ts';
 import { aloneSession, gradientName, jointSession, layerSession, learnedName, type NetworkGraphs } from './graphs.ts';
-import type { UnrolledNetwork } from './network.ts';
+import { widened } from './nesting.ts';
+import type { LayerArrays, UnrolledNetwork } from './network.ts';
 import type { UnrolledParameters } from './parameters.ts';
 import { drawSamples, type Samples } from './training-samples.ts';
+import { outputs, ValidationSamples } from './validation.ts';
 
 /** Most samples of a part: the arrays of a step stay near the processor, and four threads share the 64 samples of the paper. */
 const samplesOfPart = 16;
@@ -29,12 +32,12 @@ const samplesOfPart = 16;
 /** Learning rate of all layers together over that of a new layer alone: alpha_1 / alpha_0, Section V-A. */
 const jointFactor = 0.2;
 
-/** Validation: samples, as many as in the paper, or a part's more; steps between two measurements at least, and measurements at most. */
-const validation = { samples: 128, every: 50, measurements: 20 } as const;
+/** Validation: steps between two measurements at least, and measurements at most. */
+const validation = { every: 50, measurements: 20 } as const;
 
 type Settings = Pick<
   UnrolledParameters,
-  'layers' | 'groups' | 'alone' | 'joint' | 'final' | 'samples' | 'batch' | 'rate' | 'scalarRate'
+  'layers' | 'groups' | 'start' | 'alone' | 'joint' | 'final' | 'samples' | 'batch' | 'rate' | 'scalarRate'
 >;
 
 type Plan = TrainingPlan & Settings;
@@ -45,24 +48,43 @@ const unlearnedAxes = ['threshold'];
 /**
  * Layer-wise training, eqs. (17) and (18), by Adam. For every layer a fixed number of steps on its own parameters, then one on those
  * of all layers so far with a fifth of the learning rate. At the end, steps on all layers while this rate falls to zero along half a
- * cosine. The moments of Adam begin anew in every stage.
+ * cosine. The moments of Adam begin anew in every stage. A nested start leaves the last stage alone.
+ *
+ * Only the error of the last layer counts in the end, so that a layer may spoil its estimate for the last one to mend. The weights
+ * therefore say for every number of layers which of them has the best estimate on samples of the validation: see `outputs`.
  */
 export function layerWiseTraining(network: UnrolledNetwork): Training<UnrolledParameters, MassiveAccessScenario, Plan> {
   return {
-    version: 2,
+    version: 3,
     summary: 'squared error of each layer in turn, (17) and (18), by Adam, on samples of the scenario',
     plan: planOf,
-    trainer: (plan, streams) => new LayerWiseTrainer(network, plan, streams),
+    start: (plan) => startOf(network, plan),
+    trainer: (plan, streams, _, start) => new LayerWiseTrainer(network, plan, streams, start),
   };
 }
 
 function planOf(scenario: MassiveAccessScenario, parameters: UnrolledParameters): Plan | null {
-  const { layers, groups, alone, joint, final, samples, batch, rate, scalarRate, trainingSnr } = parameters;
-  const settings: Settings = { layers, groups, alone, joint, final, samples, batch, rate, scalarRate };
+  const { layers, groups, start, final, samples, batch, rate, scalarRate, trainingSnr } = parameters;
+  const { alone, joint } = start === 'table-1' ? parameters : { alone: 0, joint: 0 };
+  const settings: Settings = { layers, groups, start, alone, joint, final, samples, batch, rate, scalarRate };
   const steps = stepsOf(settings);
   if (steps === 0) return null;
   const axes = Object.fromEntries(Object.entries(scenario).filter(([axis]) => !unlearnedAxes.includes(axis)));
   return { ...axes, ...(trainingSnr !== 'own' && { snr: trainingSnr }), ...settings, steps };
+}
+
+/** How the first network of all is trained, from the initial values of Table I. */
+const first = {
+  ...{ start: 'table-1', alone: 20, joint: 20, final: 400 },
+  ...{ samples: 'fresh', batch: 4, rate: 0.005, scalarRate: 0.1 },
+} as const;
+
+function startOf(network: UnrolledNetwork, plan: Plan): Start | null {
+  if (plan.start === 'table-1') return null;
+  const nested = network.nested();
+  const of = { name: nested.network.name, training: layerWiseTraining(nested.network) as Training };
+  if (nested.scenario === undefined) return { of, plan };
+  return { of, plan: { ...plan, ...nested.scenario, ...first, steps: stepsOf({ ...plan, ...first }) } };
 }
 
 /** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
@@ -77,18 +99,21 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
   readonly #streams: Streams;
   readonly #graphs: Omit<NetworkGraphs, 'trials'>;
   readonly #layout: Layout;
+  readonly #start: readonly LayerArrays[] | undefined;
   readonly #optimizers: Readonly<Record<Stage['kind'], AdamOptimizer>>;
   readonly #fixed: Arrays;
   readonly #samples = new Map<number, Samples>();
   readonly #outputs = new Map<number, LayerOutput>();
+  readonly #unseen: ValidationSamples;
   readonly #unshared = new Unshared();
 
-  constructor(network: UnrolledNetwork, plan: Plan, streams: Streams) {
+  constructor(network: UnrolledNetwork, plan: Plan, streams: Streams, start: Weights | undefined) {
     this.#settings = plan;
     this.#scenario = scenarioIn(plan);
     this.#streams = streams;
     const { real } = preamblesOf(this.#scenario);
     const { L, N, M } = this.#scenario;
+    this.#start = start && widened(network.nested(), start, real, { L, N, M });
     const { groups, layers, batch } = this.#settings;
     const [fixed, learned] = [network.fixed(real), network.initial(real)];
     this.#graphs = { network, L, N, M, groups, precision: 'float32', fixed, learned };
@@ -96,19 +121,23 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
     this.#fixed = Object.fromEntries(
       Object.entries(fixed).map(([name, { values }]) => [name, Float32Array.from(values)]),
     );
+    this.#unseen = new ValidationSamples(this.#scenario, streams, this.#trialsOf(0));
     this.parts = Math.ceil(batch / samplesOfPart);
     this.arrays = this.#layout.arrays(learnedName);
     this.#optimizers = optimizersOf(this.arrays, this.#settings);
     this.validation = {
       metric: 'nmse',
-      samples: this.#validationParts() * this.#trialsOf(0),
+      samples: this.#unseen.count,
       every: Math.max(validation.every, Math.ceil(plan.steps / validation.measurements)),
-      measure: (parameters, step) => this.#nmse(parameters, stageOf(step - 1, plan).layer + 1),
+      measure: (parameters, step) => {
+        const layers = stageOf(step - 1, plan).layer + 1;
+        return this.#unseen.nmse((samples) => this.#estimates(layers, this.#trialsOf(0), samples, parameters));
+      },
     };
   }
 
   initialize(parameters: Float32Array): void {
-    parameters.set(this.#layout.initial());
+    parameters.set(this.#start ? this.#layout.values(this.#start) : this.#layout.initial());
   }
 
   descent(step: number): Descent {
@@ -125,8 +154,17 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
     return this.#jointGradient(layer, part, samples, parameters, out);
   }
 
-  weights(parameters: Float32Array): Weights {
-    return inHalfTheSpace(this.#layout.weights(parameters));
+  async weights(parameters: Float32Array): Promise<Weights> {
+    const { theta, ...others } = this.#layout.weights(parameters);
+    const { layers } = this.#settings;
+    const measured = await this.#unseen.measure((samples) =>
+      this.#estimates(layers, this.#trialsOf(0), samples, parameters),
+    );
+    return inHalfTheSpace({
+      ...{ ...others, theta: { ...theta, values: theta.values.map(Math.abs) } },
+      [decisions]: { shape: [layers], values: measured.decisions },
+      [outputs]: { shape: [layers], values: measured.outputs },
+    });
   }
 
   async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float32Array, out: Float32Array) {
@@ -173,34 +211,21 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
   }
 
   /** What the first layers make of as many samples. */
-  async #estimate(layers: number, trials: number, { Y, target }: Samples, parameters: Float32Array) {
+  async #estimate(layers: number, trials: number, samples: Samples, parameters: Float32Array) {
+    let last: Float32Array = new Float32Array(samples.target.length);
+    for await (const X of this.#estimates(layers, trials, samples, parameters)) last = X;
+    return last;
+  }
+
+  /** What each of the first layers makes of them. */
+  async *#estimates(layers: number, trials: number, { Y, target }: Samples, parameters: Float32Array) {
     const session = await layerSession({ ...this.#graphs, trials });
     let X: Float32Array = new Float32Array(target.length);
     for (let k = 0; k < layers; k++) {
       const learned = this.#learnedFeeds(this.#layout.slots(k), 0, parameters);
       X = (await session.run({ ...this.#fixed, Y, X, ...learned }))["X'"] as Float32Array;
+      yield X;
     }
-    return X;
-  }
-
-  /** NMSE in dB, eq. (39), of the first layers on samples that are not trained on. */
-  async #nmse(parameters: Float32Array, layers: number): Promise<number> {
-    const trials = this.#trialsOf(0);
-    let [error, energy] = [0, 0];
-    for (let part = 0; part < this.#validationParts(); part++) {
-      const first = firstOfValidation + part * trials;
-      const samples = await drawSamples(this.#scenario, first, trials, this.#streams);
-      const X = await this.#estimate(layers, trials, samples, parameters);
-      samples.target.forEach((x, i) => {
-        error += (X[i] - x) ** 2;
-        energy += x * x;
-      });
-    }
-    return 10 * Math.log10(error / energy);
-  }
-
-  #validationParts(): number {
-    return Math.ceil(validation.samples / this.#trialsOf(0));
   }
 
   async #samplesOf(step: number, part: number): Promise<Samples> {
@@ -260,10 +285,4 @@ function equal(a: Float32Array, b: Float32Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-/** The axes of the problem among the entries of the plan. */
-function scenarioIn(plan: TrainingPlan): MassiveAccessScenario {
-  const axes = Object.keys(scenarioSchema.shape);
-  return scenarioSchema.parse(Object.fromEntries(axes.map((axis) => [axis, plan[axis]])));
 }

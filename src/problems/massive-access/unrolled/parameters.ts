@@ -5,24 +5,33 @@ import { groupsParameter } from '../shrinkage-step.ts';
 export const unrolledParameters = z.strictObject({
   layers: z.int().min(1).max(100).default(12).describe('Layers K, each reported.'),
   groups: groupsParameter,
+  start: z
+    .enum(['table-1', 'nested'])
+    .default('table-1')
+    .describe(
+      'Training: from the initial values of Table I; or from the trained network that this one contains: LISTA-GS from LISTA-GSCP, ' +
+        'that from ALISTA-GS, and that from its network for the scenario of Fig. 5, thresholds scaled by sqrt(M).',
+    ),
   alone: z
     .int()
     .min(0)
     .default(200)
     .describe(
-      'Training: steps on a new layer alone, eq. (17). With 0 here, in joint and in final the network stays as it begins.',
+      'Training from Table I: steps on a new layer alone, eq. (17). With 0 here, in joint and in final the network stays as it begins.',
     ),
   joint: z
     .int()
     .min(0)
     .max(100_000_000)
     .default(200)
-    .describe('Training: steps on a new layer and all before it, eq. (18).'),
+    .describe('Training from Table I: steps on a new layer and all before it, eq. (18).'),
   final: z
     .int()
     .min(0)
     .default(0)
-    .describe('Training: steps on all layers after that, eq. (18), with a learning rate that falls to zero.'),
+    .describe(
+      'Training: steps on all layers, after those if there are any, eq. (18), with a learning rate that falls to zero.',
+    ),
   samples: z
     .enum(['fixed', 'fresh'])
     .default('fresh')

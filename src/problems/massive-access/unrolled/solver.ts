@@ -6,6 +6,7 @@ import { arrayOf, iterate, type Precision, zeros } from '../../../unrolling/iter
 import { layerArrays } from '../../../unrolling/layout.ts';
 import type { NamedArrays } from '../../../unrolling/named-arrays.ts';
 import { remembered } from '../../../unrolling/remembered.ts';
+import { decided, decisions } from '../decision.ts';
 import type { Instance } from '../instance.ts';
 import type { Solution } from '../solution.ts';
 import type { MassiveAccessSolver } from '../solver.ts';
@@ -15,6 +16,7 @@ import { inspectWeights } from './inspection.ts';
 import { layerWiseTraining } from './layer-wise-training.ts';
 import type { UnrolledNetwork } from './network.ts';
 import { type UnrolledParameters, unrolledParameters } from './parameters.ts';
+import { outputs } from './validation.ts';
 
 /** The solver that estimates with a network, layer by layer, with trained weights or as the network begins. */
 export function unrolledSolver(network: UnrolledNetwork): MassiveAccessSolver<UnrolledParameters> {
@@ -59,7 +61,7 @@ function begin(network: UnrolledNetwork, S: RealMatrix, precision: Precision): B
 
 /** Learned arrays of every layer as graphs take them. */
 const trainedLayers = remembered((weights: Weights, precision: Precision): Arrays[] => {
-  const stacked = Object.entries(weights);
+  const stacked = Object.entries(weights).filter(([name]) => name !== decisions && name !== outputs);
   const [layers] = stacked[0][1].shape;
   return Array.from({ length: layers }, (_, layer) => {
     const own = stacked.map(([name, { values }]) => {
@@ -86,14 +88,21 @@ async function estimate(
 ): Promise<void> {
   const { L, N, M } = instance;
   const feeds = weights && trainedLayers(weights, precision);
+  const thresholds = weights?.[decisions]?.values;
+  const best = weights?.[outputs]?.values;
   for (const { range, Y } of groupsOf(instance, precision)) {
     const session = await layerSession({ network, L, N, M, trials: range.count, groups, precision, fixed, learned });
+    const estimates: Solution['X'][] = [];
     const iteration = {
       session,
       constants: { ...constants, Y },
       state: { X: zeros(precision, range.count * M * 2 * N) },
       numbers: (iteration: number): Arrays => feeds?.[iteration - 1] ?? layer,
-      solution: (results: Arrays) => ({ X: results["X'"] as Solution['X'] }),
+      solution(results: Arrays, iteration: number): Solution {
+        estimates.push(results["X'"] as Solution['X']);
+        const layer = best?.[iteration - 1] ?? iteration - 1;
+        return decided(estimates[layer], instance, range.count, thresholds?.[layer]);
+      },
     };
     await iterate(iteration, layers, range, observer);
   }
