@@ -1,3 +1,4 @@
+import { type FigureFormat, figureFormats } from '../figures/formats.ts';
 import { defaultTimeout } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
@@ -35,6 +36,7 @@ export interface Options {
   overwrite: boolean;
   tolerance: number;
   md: boolean;
+  format: FigureFormat[];
   dryRun: boolean;
   json: boolean;
   quiet: boolean;
@@ -158,6 +160,11 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     parse: positive('--tolerance', 0),
   },
   md: { flags: '--md', help: 'as a Markdown table' },
+  format: {
+    flags: '--format <names>',
+    help: `what figures are drawn as, separated by commas: ${figureFormats.join(', ')}; default: svg`,
+    parse: (text) => splitOutsideBrackets(text).map(oneOf('--format', figureFormats)),
+  },
   dryRun: { flags: '--dry-run', help: 'print the grid, the blocks done and to do, and an estimate; compute nothing' },
   json: { flags: '--json', help: 'machine-readable output on stdout' },
   quiet: { flags: '-q, --quiet', help: 'print nothing but errors and data' },

@@ -1,20 +1,13 @@
 import { join } from 'node:path';
 import { writeDurably } from '../durable.ts';
 import type { Figure, VegaLiteSpec } from './figure.ts';
+import type { FigureFormat } from './formats.ts';
 import { figurePage } from './page/figure-page.ts';
 import type { DrawnFigure } from './page/page.ts';
 import { renderPng } from './render/png.ts';
 import { svgOf } from './render/svg.ts';
 import { compileSpec } from './render/vega.ts';
 import { vegaLiteSpec } from './vega-lite-spec.ts';
-
-/**
- * `vl.json`: the Vega-Lite specification with its data; `html`: a page that works offline and answers to the pointer; `png`:
- * only where the optional package `@resvg/resvg-js` is installed.
- */
-export const figureFormats = ['vl.json', 'svg', 'html', 'png'] as const;
-
-export type FigureFormat = (typeof figureFormats)[number];
 
 /** Where a figure's files went, and why a format was skipped. */
 export interface WrittenFigure {

@@ -1,4 +1,4 @@
-export { drawFigure, type FigureFormat, figureFormats, type WrittenFigure, writeFigure } from './draw.ts';
+export { drawFigure, type WrittenFigure, writeFigure } from './draw.ts';
 export {
   type Cell,
   type Figure,
@@ -11,6 +11,7 @@ export {
   type VegaLiteSpec,
 } from './figure.ts';
 export { type FigureSpec, type FigureSpecInput, figureSpec } from './figure-spec.ts';
+export { type FigureFormat, figureFormats } from './formats.ts';
 export { isPage } from './page/page.ts';
 export { type Report, type ReportClaim, type ReportExperiment, reportPage, verdicts } from './page/report-page.ts';
 export { literalLabel, plainLabel } from './typography/scripts.ts';

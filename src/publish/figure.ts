@@ -1,5 +1,5 @@
 import { inDecibels } from '../contracts/problem.ts';
-import type { Figure, FigureRow, PrintedValue, ValueRow, WrittenFigure } from '../figures/index.ts';
+import type { Figure, FigureFormat, FigureRow, PrintedValue, ValueRow, WrittenFigure } from '../figures/index.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
 import type { PointSample } from '../study/results/merge.ts';
@@ -14,10 +14,18 @@ export interface FigureContent {
   readonly scale: string;
 }
 
+/** What figures are stored as; the other formats are made on demand, by `plot --format`. */
+export const storedFormats: readonly FigureFormat[] = ['svg'];
+
 /** Writes the figure's files to `folder/name.<format>` and returns what was written. */
-export async function drawFigure(content: FigureContent, folder: string, name: string): Promise<WrittenFigure> {
+export async function drawFigure(
+  content: FigureContent,
+  folder: string,
+  name: string,
+  formats = storedFormats,
+): Promise<WrittenFigure> {
   const { writeFigure } = await import('../figures/index.ts');
-  return writeFigure(figureOf(content), folder, name, ['svg', 'html', 'png']);
+  return writeFigure(figureOf(content), folder, name, formats);
 }
 
 /** The figure of an experiment's rows. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FigureFormat } from '../figures/index.ts';
 import { messages, UserError } from '../messages.ts';
 import { listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { type ProfileName, profileNames } from '../study/experiment/schema.ts';
@@ -7,10 +8,17 @@ import { tellChanges } from './changes.ts';
 import { drawFigure } from './figure.ts';
 import { storedFigure } from './stored-figure.ts';
 
+export interface PlotOptions {
+  readonly profile: ProfileName | undefined;
+  readonly formats: readonly FigureFormat[] | undefined;
+  readonly out: string;
+  readonly json: boolean;
+}
+
 /** Draws the figures of stored results again and prints their files. */
 export async function plotStored(
   patterns: readonly string[],
-  { profile, out, json }: { profile: ProfileName | undefined; out: string; json: boolean },
+  { profile, formats, out, json }: PlotOptions,
 ): Promise<number> {
   const files: string[] = [];
   const changes = new Map<string, Changes>();
@@ -21,7 +29,7 @@ export async function plotStored(
       if (stored === undefined) continue;
       changes.set(listed.id, stored.changes);
       const stem = name === 'paper' ? figure : `${figure}.${name}`;
-      files.push(...(await drawFigure(stored.content, join(out, 'figures', paper), stem)).files);
+      files.push(...(await drawFigure(stored.content, join(out, 'figures', paper), stem, formats)).files);
     }
   }
   tellChanges(changes);

@@ -4,6 +4,7 @@ import type { Study } from '../study/study.ts';
 import { type CurvePoint, curveInterval } from '../study/training/loop.ts';
 import { readTraining, type TrainedWeights } from '../study/training/weights-file.ts';
 import { weightsReference } from '../study/training/weights-of-study.ts';
+import { storedFormats } from './figure.ts';
 
 /**
  * Draws how the loss of every network of a study fell while it was trained, a figure for each trained solver: losses of two solvers are
@@ -88,9 +89,8 @@ async function drawCurves(
   const caption = `Training of the networks of ${plan.id}: ${curve.caption}.`;
   const series = [...new Set(networks.map((network) => network.series))];
   const curves = series.map(({ name: solver, label }) => ({ solver, label }));
-  const drawn = await writeFigure({ id: `${plan.id} training`, spec, rows, series: curves, caption }, folder, name, [
-    ...(['svg', 'html', 'png'] as const),
-  ]);
+  const figure = { id: `${plan.id} training`, spec, rows, series: curves, caption };
+  const drawn = await writeFigure(figure, folder, name, storedFormats);
   return drawn.files;
 }
 

@@ -126,7 +126,7 @@ describe('sweep', () => {
     );
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    for (const file of ['my.csv', 'my.json', 'my.svg', 'my.html']) expect(stdout).toContain(`wrote ${file}`);
+    for (const file of ['my.csv', 'my.json', 'my.svg']) expect(stdout).toContain(`wrote ${file}`);
     const lines = workspace.read('my.csv').trim().split('\n');
     expect(lines[0]).toBe('experiment,solver,metric,N,mu,shift,iteration,n,mean,stderr,ci95_low,ci95_high');
     expect(new Set(lines.slice(1).map((line) => line.split(',').slice(0, 2).join()))).toEqual(

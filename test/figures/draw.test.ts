@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { figureFormats, writeFigure } from '../../src/figures/draw.ts';
+import { writeFigure } from '../../src/figures/draw.ts';
+import { figureFormats } from '../../src/figures/formats.ts';
 import { convergence } from './samples.ts';
 
 let folder: string;

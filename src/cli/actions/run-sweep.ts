@@ -42,12 +42,7 @@ function outputsOf(csv: string, perTrial: string | undefined): Output[] {
   return [
     { path: csv, flag: '--out', extension: '.csv', isOurs: isResultsCsv },
     { path: provenance, flag: '--out', extension: '.json', isOurs: isProvenance },
-    ...['.svg', '.png', '.html'].map((extension) => ({
-      path: beside(extension),
-      flag: '--out',
-      extension,
-      isOurs: isEarlier,
-    })),
+    { path: beside('.svg'), flag: '--out', extension: '.svg', isOurs: isEarlier },
     ...(perTrial === undefined
       ? []
       : [{ path: perTrial, flag: '--per-trial', extension: '.csv', isOurs: isPerTrialCsv }]),
