@@ -134,8 +134,10 @@ describe('providing weights', () => {
 
   it('gives up a network that was taken over, without touching its checkpoint or weights', async () => {
     const taker = { pid: process.ppid, host: 'elsewhere', machine: '', start: '', since: '' };
-    const onProgress = () => writeFileSync(lockOf(jobs[0]), JSON.stringify(taker));
-    const [job] = jobs;
+    const [{ problem, solver, training }] = jobs;
+    // Slow enough that the first message comes before the last step.
+    const job = trainingJob(problem, solver, training, { steps: 40, batch: 12, parts: 3, milliseconds: 4 });
+    const onProgress = () => writeFileSync(lockOf(job), JSON.stringify(taker));
     const { elsewhere, trained } = await provideWeights([job], {
       ...{ trees: [tree], paper: 'paper', executor: one, retrain: false, onProgress },
     });
