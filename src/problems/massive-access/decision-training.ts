@@ -78,6 +78,7 @@ async function bestThresholds<P extends DecidingParameters>(
       shares[iteration! - 1].set(energyShares(X, range.count, N, M), range.first * N);
     },
     diagnostic() {},
+    lost() {},
   };
   await solve(instance, parameters, observer);
   const best = shares.map((own) => bestThreshold(own, instance.active));

@@ -154,7 +154,8 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
     return this.#jointGradient(layer, part, samples, parameters, out);
   }
 
-  async weights(parameters: Float32Array): Promise<Weights> {
+  async weights(trained: Float32Array): Promise<Weights> {
+    const parameters = await this.#notWorse(trained);
     const { theta, ...others } = this.#layout.weights(parameters);
     const { layers } = this.#settings;
     const measured = await this.#unseen.measure((samples) =>
@@ -165,6 +166,16 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
       [decisions]: { shape: [layers], values: measured.decisions },
       [outputs]: { shape: [layers], values: measured.outputs },
     });
+  }
+
+  /** The parameters, or those that a nested start began with where they have a smaller error on samples that are not trained on. */
+  async #notWorse(trained: Float32Array): Promise<Float32Array> {
+    if (this.#start === undefined) return trained;
+    const { layers } = this.#settings;
+    const error = (parameters: Float32Array) =>
+      this.#unseen.nmse((samples) => this.#estimates(layers, this.#trialsOf(0), samples, parameters));
+    const begun = Float32Array.from(this.#layout.values(this.#start));
+    return (await error(trained)) <= (await error(begun)) ? trained : begun;
   }
 
   async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float32Array, out: Float32Array) {
