@@ -7,7 +7,7 @@ import { transNet } from '../src/problems/csi-feedback/transnet/network.ts';
 import { streamsFor } from '../src/random/streams.ts';
 import { SummedRun } from '../src/study/training/summed.ts';
 import { SummedGraph } from '../src/unrolling/summed-graph.ts';
-import { alternate, type Measurement, median } from './measurement.ts';
+import { alternate, type Measurement, measured, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 const sizes = { Na: 32, Nt: 32, M: 128 } as const;
@@ -43,7 +43,7 @@ const schemes = {
 };
 
 /**
- * Training steps of the networks of CSI feedback at compression 1/16, Adam included and samples given, on one thread: samples a second
+ * Training steps of the networks of CSI feedback at compression 1/16, Adam included and samples given, on one thread: the time of a sample
  * and, where PyTorch is installed, how many times as long it takes there for a sample.
  */
 export async function benchFeedback(): Promise<Measurement[]> {
@@ -55,14 +55,14 @@ export async function benchFeedback(): Promise<Measurement[]> {
     const run = new SummedRun(await SummedGraph.open({ ...training, feeds: () => ({ x }) }));
     let step = 0;
     const peer = startPeer('feedback_torch.py', [name, String(peerBatch)]);
-    const works = [() => run.advance(step++), ...(peer ? [() => peer.step()] : [])];
+    const works = [() => run.advance(step++), ...(peer ? [peer] : [])];
     const [own, other] = await alternate(rounds, works);
     await peer?.end();
-    found.push({ name: `${name}: training`, value: (1000 * batch) / median(own), unit: 'samples/s' });
+    const each = (times: readonly number[], samples: number) => times.map((time) => time / samples);
+    found.push(measured(`${name}: training`, each(own, batch), 'ms/sample'));
     if (!other) continue;
-    found.push({ name: `${name}: PyTorch`, value: (1000 * peerBatch) / median(other), unit: 'samples/s' });
-    const ratio = median(other.map((time, i) => time / peerBatch / (own[i] / batch)));
-    found.push({ name: `${name}: PyTorch / ours`, value: ratio, unit: '1' });
+    found.push(measured(`${name}: PyTorch`, each(other, peerBatch), 'ms/sample'));
+    found.push(ratio(`${name}: PyTorch / ours`, each(other, peerBatch), each(own, batch)));
   }
   return found;
 }

@@ -8,6 +8,8 @@ import sys
 import torch
 from torch import nn
 
+from turns import answer
+
 Na = Nt = 32
 n = 2 * Na * Nt
 M = 128
@@ -114,11 +116,13 @@ def main():
     network = {"csinet": CsiNet, "transnet": TransNet, "csi-l2o": CsiL2o}[name]()
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-4)
     x = torch.randn(batch, 2, Na, Nt)
-    for _ in sys.stdin:
+
+    def step():
         optimizer.zero_grad()
         network.loss(x).backward()
         optimizer.step()
-        print(flush=True)
+
+    answer(step)
 
 
 main()

@@ -1,6 +1,6 @@
 import { WebAssemblyMemory } from '../src/optimizers/webassembly.ts';
 import { flopsOfListaStep, listaStep } from './lista-gscp.ts';
-import { alternate, type Measurement, median } from './measurement.ts';
+import { alternate, type Measurement, measured, median, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 /**
@@ -9,21 +9,16 @@ import { startPeer } from './peer.ts';
  */
 export async function listaGradient(threads = 1, rounds = 15): Promise<Measurement[]> {
   const { session, feeds } = await listaStep(threads);
+  const clock = threads === 1 ? 'processor' : 'wall';
   const peer = startPeer('lista_gscp_torch.py', [String(threads)]);
-  const [own, other] = await alternate(rounds, [() => session.run(feeds), ...(peer ? [() => peer.step()] : [])]);
+  const [own, other] = await alternate(rounds, [() => session.run(feeds), ...(peer ? [peer] : [])], clock);
   await peer?.end();
   await session.release();
   const name = `LISTA-GSCP gradient, ${threads} thread${threads === 1 ? '' : 's'}`;
-  const time = median(own);
   return [
-    { name, value: time, unit: 'ms' },
-    { name: `${name}: products`, value: flopsOfListaStep / time / 1e6, unit: 'GFLOP/s' },
-    ...(other
-      ? [
-          { name: `${name}: PyTorch`, value: median(other), unit: 'ms' },
-          { name: `${name}: PyTorch / ours`, value: median(other.map((t, i) => t / own[i])), unit: '1' },
-        ]
-      : []),
+    measured(name, own, 'ms'),
+    { name: `${name}: products`, value: flopsOfListaStep / median(own) / 1e6, unit: 'GFLOP/s' },
+    ...(other ? [measured(`${name}: PyTorch`, other, 'ms'), ratio(`${name}: PyTorch / ours`, other, own)] : []),
   ];
 }
 
@@ -33,7 +28,7 @@ export async function adamStep(rounds = 50): Promise<Measurement[]> {
   memory.gradient.fill(0.1);
   const optimizer = { kind: 'adam', rate: { kind: 'constant', rate: 1e-3 } } as const;
   const [times] = await alternate(rounds, [() => memory.descend({ optimizer, step: 1 })]);
-  return [{ name: 'Adam on 1M parameters', value: median(times), unit: 'ms' }];
+  return [measured('Adam on 1M parameters', times, 'ms')];
 }
 
 /** All benchmarks of the graph engine. */

@@ -11,7 +11,7 @@ import { scenarioSchema } from '../src/problems/beamforming/scenario.ts';
 import { wmmse } from '../src/problems/beamforming/solvers/wmmse.ts';
 import { streamsFor } from '../src/random/streams.ts';
 import { SummedRun } from '../src/study/training/summed.ts';
-import { alternate, type Measurement, median } from './measurement.ts';
+import { alternate, type Measurement, measured, median, ratio } from './measurement.ts';
 import { peakOf } from './peak.ts';
 import { startPeer } from './peer.ts';
 
@@ -26,35 +26,88 @@ const shapes: readonly Shape[] = [
 ];
 
 /**
- * One WMMSE iteration, eq. (9), of one channel out of a thousand: the solver as experiments run it, every iteration scaled and
- * reported, starts and loading included. Where PyTorch is installed, against the batched iteration there, run in turn.
+ * One WMMSE iteration, eq. (9), of one channel out of a thousand: the solver as experiments run it, every iteration reported, starts and
+ * loading included. Where PyTorch is installed, against the batched iteration there, as a careful user writes it and as an expert does,
+ * run in turn.
  */
 export async function wmmseIteration(shape: Shape, precision: Precision, rounds = 9): Promise<Measurement[]> {
   const instance = drawn(shape);
   const parameters = wmmse.parameters.parse({ iterations, precision });
-  const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
   const { M, K, N, d } = shape;
   const sizes = [M, K, N, d, channels, iterations].map(String);
-  const peer = startPeer('wmmse_torch.py', [precision === 'f64' ? 'complex128' : 'complex64', ...sizes]);
+  const kinds = ['careful', 'expert'] as const;
+  const peers = kinds.flatMap((kind) => {
+    const peer = startPeer('wmmse_torch.py', [kind, precision === 'f64' ? 'complex128' : 'complex64', ...sizes]);
+    return peer ? [{ kind, peer }] : [];
+  });
   const own = () => wmmse.solve(instance, parameters, silent);
   const peak = peakOf(precision);
-  const times = await alternate(rounds, [own, peak.work, ...(peer ? [() => peer.step()] : [])]);
-  await peer?.end();
-  const [ours, , theirs] = times.map((each) => (median(each) / (channels * iterations)) * 1000);
+  const [ours, peakTimes, ...theirs] = await alternate(rounds, [own, peak.work, ...peers.map(({ peer }) => peer)]);
+  for (const { peer } of peers) await peer.end();
+  const microseconds = (times: readonly number[]) => times.map((time) => (time / (channels * iterations)) * 1000);
   const name = `WMMSE iteration (${M},${K},${N},${d}) ${precision}`;
-  const rate = wmmse.flops!(scenarioSchema.parse(shape), parameters) / ours / 1000;
+  const rate = wmmse.flops!(scenarioSchema.parse(shape), parameters) / median(microseconds(ours)) / 1000;
   return [
-    { name, value: ours, unit: 'us' },
+    measured(name, microseconds(ours), 'us'),
     { name: `${name}: arithmetic`, value: rate, unit: 'GFLOP/s' },
-    { name: `${name}: share of the SIMD128 peak`, value: rate / gigaflops(peak.flops, times[1]), unit: '1' },
-    ...(theirs === undefined
-      ? []
-      : [
-          { name: `${name}: PyTorch`, value: theirs, unit: 'us' },
-          { name: `${name}: PyTorch / ours`, value: theirs / ours, unit: '1' },
-        ]),
+    { name: `${name}: share of the SIMD128 peak`, value: rate / gigaflops(peak.flops, peakTimes), unit: '1' },
+    ...peers.flatMap(({ kind }, i) => [
+      measured(`${name}: PyTorch, ${kind}`, microseconds(theirs[i]), 'us'),
+      ratio(`${name}: PyTorch, ${kind} / ours`, theirs[i], ours),
+    ]),
   ];
 }
+
+/**
+ * What an iteration costs for more and more antennas, (M,4,2,2): the slope between runs of 20 and of 120 iterations. What is left at no
+ * iteration is what a channel costs once: loading it, its start, G = H H^H.
+ */
+export async function iterationByAntennas(rounds = 9): Promise<Measurement[]> {
+  const found: Measurement[] = [];
+  const [few, many] = [20, 120];
+  for (const M of [8, 32, 128]) {
+    const instance = drawn({ ...shapes[0], M });
+    const works = [few, many].map((count) => {
+      const parameters = wmmse.parameters.parse({ iterations: count });
+      return () => wmmse.solve(instance, parameters, silent);
+    });
+    const [short, long] = await alternate(rounds, works);
+    const each = short.map((time, round) => ((long[round] - time) / (channels * (many - few))) * 1000);
+    const once = short.map((time, round) => (time / channels) * 1000 - few * each[round]);
+    found.push(measured(`WMMSE iteration (${M},4,2,2) f64, start apart`, each, 'us'));
+    found.push(measured(`WMMSE start (${M},4,2,2) f64`, once, 'us'));
+  }
+  return found;
+}
+
+/**
+ * WMMSE until every channel has converged, its time over the iterations that it took, beside as many iterations of a fixed count (the
+ * mean, rounded).
+ */
+export async function convergedIteration(shape: Shape, precision: Precision, rounds = 9): Promise<Measurement[]> {
+  const instance = drawn(shape);
+  let taken = 0;
+  const counting = {
+    ...silent,
+    diagnostic(name: string, _kind: unknown, _range: unknown, values: ArrayLike<number>) {
+      if (name === 'iterations') taken += Array.from(values).reduce((sum, value) => sum + value, 0);
+    },
+  };
+  const converged = wmmse.parameters.parse({ precision });
+  wmmse.solve(instance, converged, counting);
+  const total = taken;
+  const mean = Math.round(total / channels);
+  const fixed = wmmse.parameters.parse({ iterations: mean, precision });
+  const works = [converged, fixed].map((parameters) => () => wmmse.solve(instance, parameters, silent));
+  const [until, count] = await alternate(rounds, works);
+  const { M, K, N, d } = shape;
+  const name = `WMMSE iteration (${M},${K},${N},${d}) ${precision} until convergence`;
+  const own = until.map((time) => (time / total) * 1000);
+  const other = count.map((time) => (time / (channels * mean)) * 1000);
+  return [measured(name, own, 'us'), ratio(`${name} / of a fixed count`, own, other)];
+}
+
+const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
 
 /** The product of 8 x 8 matrices in a hot cache, beside the processor's peak. */
 async function productRate(precision: Precision, rounds = 25): Promise<Measurement[]> {
@@ -105,18 +158,12 @@ export async function unfoldedTrainingStep(rounds = 9): Promise<Measurement[]> {
   const own = adamSteps((await trainer) as SummedTrainer<Float64Array>);
   const sizes = [...Object.values(shape), ...Object.values(training)].map(String);
   const peer = startPeer('unfolded_mif_torch.py', sizes);
-  const times = await alternate(rounds, peer ? [own, () => peer.step()] : [own]);
+  const [ours, theirs] = await alternate(rounds, peer ? [own, peer] : [own]);
   await peer?.end();
-  const [ours, theirs] = times.map(median);
   const name = 'Adam step of unfolded-mif-wmmse(4,2,8), L = 7, batch 100';
   return [
-    { name, value: ours, unit: 'ms' },
-    ...(theirs === undefined
-      ? []
-      : [
-          { name: `${name}: PyTorch`, value: theirs, unit: 'ms' },
-          { name: `${name}: PyTorch / ours`, value: theirs / ours, unit: '1' },
-        ]),
+    measured(name, ours, 'ms'),
+    ...(theirs ? [measured(`${name}: PyTorch`, theirs, 'ms'), ratio(`${name}: PyTorch / ours`, theirs, ours)] : []),
   ];
 }
 
@@ -133,7 +180,9 @@ export async function benchLanes(): Promise<Measurement[]> {
   for (const precision of ['f64', 'f32'] as const) {
     results.push(...(await productRate(precision)));
     for (const shape of shapes) results.push(...(await wmmseIteration(shape, precision)));
+    for (const shape of shapes) results.push(...(await convergedIteration(shape, precision)));
   }
+  results.push(...(await iterationByAntennas()));
   results.push(...(await unfoldedTrainingStep()));
   return results;
 }

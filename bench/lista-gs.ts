@@ -9,7 +9,7 @@ import { listaGscpNetwork } from '../src/problems/massive-access/solvers/lista-g
 import type { UnrolledNetwork } from '../src/problems/massive-access/unrolled/network.ts';
 import { streamsFor } from '../src/random/streams.ts';
 import type { NamedArrays } from '../src/unrolling/named-arrays.ts';
-import { alternate, type Measurement, median, processorTime } from './measurement.ts';
+import { alternate, type Measurement, measured, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 /** Sizes of Table III, and how many iterations or layers it times. */
@@ -38,11 +38,11 @@ export async function timesOfTable3(): Promise<Measurement[]> {
       return () => solver.solve(samples[next++ % samples.length], parameters, silent);
     }),
   );
-  const times = await alternate(rounds, works, processorTime);
+  const times = await alternate(rounds, works);
   const reference = times[0];
   return solvers.flatMap((name, i) => [
-    { name: `Table III, ${name}`, value: median(times[i]), unit: 'ms' },
-    { name: `Table III, ${name} / ista-gs`, value: median(times[i].map((t, k) => t / reference[k])), unit: '1' },
+    measured(`Table III, ${name}`, times[i], 'ms'),
+    ratio(`Table III, ${name} / ista-gs`, times[i], reference),
   ]);
 }
 
@@ -59,24 +59,15 @@ export async function inference(): Promise<Measurement[]> {
     const peer = startPeer('ista_gs_numpy.py', [kind], 'numpy');
     return peer ? [{ kind, peer }] : [];
   });
-  const works = [
-    ...sessions.map((session) => () => session.run(feeds)),
-    ...peers.map(
-      ({ peer }) =>
-        () =>
-          peer.step(),
-    ),
-  ];
+  const works = [...sessions.map((session) => () => session.run(feeds)), ...peers.map(({ peer }) => peer)];
   const times = await alternate(rounds, works);
   for (const { peer } of peers) await peer.end();
   for (const session of sessions) await session.release();
   return networks.flatMap(({ name }, i) => [
-    { name: `12 layers of ${name}, one sample`, value: median(times[i]), unit: 'ms' },
-    ...peers.map(({ kind }, j) => ({
-      name: `12 iterations of ISTA-GS in NumPy ${kind} / 12 layers of ${name}`,
-      value: median(times[networks.length + j].map((t, k) => t / times[i][k])),
-      unit: '1',
-    })),
+    measured(`12 layers of ${name}, one sample`, times[i], 'ms'),
+    ...peers.map(({ kind }, j) =>
+      ratio(`12 iterations of ISTA-GS in NumPy ${kind} / 12 layers of ${name}`, times[networks.length + j], times[i]),
+    ),
   ]);
 }
 

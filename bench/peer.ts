@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { messages } from '../src/messages.ts';
 import { packageRoot } from '../src/package-root.ts';
+import type { Timed } from './measurement.ts';
 
-/** Another program that does the same work: it answers every line on its input with one line once it has done a step. */
-export interface Peer {
-  step(): Promise<void>;
+/** Another program that does the same work: it answers every line on its input, once it has done a step, with the times that it took. */
+export interface Peer extends Timed {
   end(): Promise<void>;
 }
 
@@ -51,8 +51,10 @@ export function startPeer(
   return {
     async step() {
       child.stdin.write('\n');
-      const { done } = await lines.next();
+      const { done, value } = await lines.next();
       if (done) throw new Error(`${script} ended early`);
+      const [wall, processor] = value.split(' ').map(Number);
+      return { wall, processor };
     },
     async end() {
       child.stdin.end();

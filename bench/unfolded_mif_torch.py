@@ -16,6 +16,8 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402  (reads the thread counts when loaded)
 import torch  # noqa: E402
 
+from turns import answer  # noqa: E402
+
 P, SIGMA2 = 10.0, 1.0
 
 
@@ -144,12 +146,14 @@ def train(M, K, N, d, Ju, Jw, Jv, L, batch):
     torch.manual_seed(1)
     network = Network((Ju, Jw, Jv), L)
     adam = torch.optim.Adam([network.u, network.v], lr=1e-3)
-    for _ in sys.stdin:
+
+    def step():
         loss = -network.forward(torch.randn(batch, K, N, M, dtype=torch.complex64)).mean()
         adam.zero_grad()
         loss.backward()
         adam.step()
-        print(loss.item(), flush=True)
+
+    answer(step)
 
 
 torch.set_num_threads(1)

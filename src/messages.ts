@@ -207,6 +207,9 @@ export const messages = {
     `${compression} of the ${length} numbers of a sample are no whole number of entries; accepted: a ratio with a denominator that divides ${length}`,
   tooManyDelayRows: (Nc: number) => `accepted: as many delay rows as subcarriers or fewer, Na <= ${Nc}`,
   tooLargeSample: (most: number) => `accepted: samples of at most 2 Na Nt = ${most} numbers`,
+  noRatios: () => 'no ratio to compare: no other program was measured beside this one',
+  belowStored: ({ name, stored, found }: { readonly name: string; readonly stored: number; readonly found: number }) =>
+    `${name}: ${found.toPrecision(3)}, stored ${stored.toPrecision(3)}`,
   noPeer: (what: string, debian: string) => `no comparison with NumPy and PyTorch: no ${what} here (Debian: ${debian})`,
   worseTraining: (path: string, first: number, last: number) =>
     `${path}: the training diverged: its loss went from ${first.toPrecision(3)} to ${last.toPrecision(3)}; a smaller learning rate may help`,

@@ -38,6 +38,7 @@ export interface Options {
   md: boolean;
   format: FigureFormat[];
   dryRun: boolean;
+  check: boolean;
   json: boolean;
   quiet: boolean;
 }
@@ -166,6 +167,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     parse: (text) => splitOutsideBrackets(text).map(oneOf('--format', figureFormats)),
   },
   dryRun: { flags: '--dry-run', help: 'print the grid, the blocks done and to do, and an estimate; compute nothing' },
+  check: { flags: '--check', help: 'fail where a ratio to another program is more than 15 % below the stored one' },
   json: { flags: '--json', help: 'machine-readable output on stdout' },
   quiet: { flags: '-q, --quiet', help: 'print nothing but errors and data' },
 };

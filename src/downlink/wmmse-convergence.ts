@@ -1,16 +1,13 @@
 import type { Observer } from '../contracts/problem.ts';
 import {
   andNot,
+  Bundle,
   copy,
-  copyLane,
   lessThan,
-  load,
   type Mask,
   or,
   type Program,
   type RealMatrix,
-  realsPerTrial,
-  storeLane,
   subtract,
   times,
 } from '../lanes/index.ts';
@@ -21,9 +18,9 @@ import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
 
 /**
  * Runs a WMMSE algorithm on every trial until an iteration adds at most `tolerance` bits to its rate, and at most the part
- * `relativeTolerance` of it, and reports where that ended, with the iterations it took and whether it was stopped at `maxIterations`. A lane whose trial has converged takes up the
- * next one, so no lane waits for a slower neighbour. The rate of an iterate is a by-product of weighing it: to see that it
- * has converged costs a third of an iteration.
+ * `relativeTolerance` of it, and reports where that ended, with the iterations it took and whether it was stopped at `maxIterations`. A lane
+ * whose trial has converged takes up the next one, so no lane waits for a slower neighbour. The rate of an iterate is a by-product of
+ * weighing it; what is dearer than a fixed number of iterations is mostly that every trial goes to a lane of its own and back.
  */
 export function solveToConvergence(
   method: WmmseMethod,
@@ -44,9 +41,7 @@ export function solveToConvergence(
   for (const group of lanes.groups(count)) {
     const range = rangeOf(instance, group);
     const own = (values: Float64Array) => values.subarray(group.first, group.first + group.count);
-    iterate.parts.forEach((part, i) => {
-      load(part, trials.ends[i], group);
-    });
+    trials.parts.load(trials.ends, group);
     observer.solution(null, range, iterate.solution(group));
     observer.diagnostic('iterations', 'mean', range, own(trials.iterations));
     observer.diagnostic('capped', 'proportion', range, own(trials.capped));
@@ -61,8 +56,10 @@ class Trials {
   readonly #method: WmmseMethod;
   readonly #count: number;
   readonly #maxIterations: number;
-  /** What the solution of every trial is made of. */
-  readonly ends: readonly Float64Array[];
+  /** What a solution is made of. */
+  readonly parts: Bundle;
+  /** Those of every trial. */
+  readonly ends: Float64Array;
   readonly iterations: Float64Array;
   readonly capped: Float64Array;
   /** Lanes with a trial that still goes on. */
@@ -80,8 +77,11 @@ class Trials {
   readonly #before: RealMatrix;
   /** Starts of the next trials, as many as there are lanes: those from `#firstAhead` on. */
   readonly #ahead: State;
+  readonly #states: { readonly present: Bundle; readonly ahead: Bundle };
   #firstAhead = -1;
   #waiting = 0;
+  /** Lanes that are free. */
+  #free: number;
   /** How many have not ended. */
   left: number;
 
@@ -95,8 +95,10 @@ class Trials {
     this.#method = method;
     this.#count = count;
     this.left = count;
+    this.#free = lanes.width;
     this.#maxIterations = maxIterations;
-    this.ends = iterate.parts.map((part) => new Float64Array(count * realsPerTrial(part)));
+    this.parts = new Bundle(iterate.parts);
+    this.ends = roomFor(count * this.parts.length);
     this.iterations = new Float64Array(count);
     this.capped = new Float64Array(count);
     this.#busy = lanes.mask();
@@ -105,6 +107,10 @@ class Trials {
     this.#done = lanes.mask();
     this.#before = lanes.scalar();
     this.#ahead = iterate.newState();
+    const [present, ahead] = [iterate.state, this.#ahead].map(
+      ({ channel, T, power }) => new Bundle([channel, T, power]),
+    );
+    this.#states = { present, ahead };
     const [rate, gain, part] = [lanes.scalar(), lanes.scalar(), lanes.scalar()];
     const [grows, growsInPart] = [lanes.mask(), lanes.mask()];
     this.#judge = lanes.specialise(() => {
@@ -140,13 +146,14 @@ class Trials {
   /** Gives the lanes that are free a trial that waits. To be called after the step, which goes over all lanes. */
   refill(): void {
     this.#step++;
-    if (this.#waiting === this.#count) return;
+    if (this.#free === 0 || this.#waiting === this.#count) return;
     for (let lane = 0; lane < this.#trial.length && this.#waiting < this.#count; lane++) {
       if (this.#busy.get(lane)) continue;
       this.#take(this.#waiting, lane);
       this.#trial[lane] = this.#waiting++;
       this.#begun[lane] = this.#step;
       this.#busy.set(lane, true);
+      this.#free--;
     }
     this.#findNextCap();
   }
@@ -155,10 +162,9 @@ class Trials {
     const trial = this.#trial[lane];
     this.iterations[trial] = this.#step - this.#begun[lane];
     this.capped[trial] = capped;
-    this.#method.iterate.parts.forEach((part, i) => {
-      storeLane(part, this.ends[i], trial, lane);
-    });
+    this.parts.storeLane(this.ends, trial, lane);
     this.#busy.set(lane, false);
+    this.#free++;
     this.left--;
   }
 
@@ -170,10 +176,7 @@ class Trials {
       iterate.begin({ first, count: Math.min(width, this.#count - first) }, this.#ahead);
       this.#firstAhead = first;
     }
-    const { channel, T, power } = iterate.state;
-    copyLane(channel, lane, this.#ahead.channel, trial - first);
-    copyLane(T, lane, this.#ahead.T, trial - first);
-    copyLane(power, lane, this.#ahead.power, trial - first);
+    this.#states.present.copyLane(lane, this.#states.ahead, trial - first);
     this.#before.set(Number.NEGATIVE_INFINITY, lane);
     this.#method.beginLane(lane);
   }
@@ -184,4 +187,12 @@ class Trials {
       if (this.#busy.get(lane)) this.#nextCap = Math.min(this.#nextCap, this.#begun[lane] + this.#maxIterations);
     }
   }
+}
+
+/** What solutions are kept in until they are reported: a run takes the place of the one before, since new memory costs as much as an iteration. */
+let room = new Float64Array(0);
+
+function roomFor(length: number): Float64Array {
+  if (room.length < length) room = new Float64Array(length);
+  return room;
 }

@@ -28,8 +28,8 @@ export class LanesEngine implements Lanes {
   readonly rowBytes: number;
   kernels: Kernels;
   readonly #instance: Instance;
-  #reals: Float64Array | Float32Array = new Float64Array(0);
-  #words = new Int32Array(0);
+  #reals!: Float64Array | Float32Array;
+  #words!: Int32Array;
   #top: number;
   readonly #constants = new Map<number, RealMatrix>();
 
@@ -45,19 +45,14 @@ export class LanesEngine implements Lanes {
     this.#instance = instantiate(precision, this.width);
     this.kernels = this.#instance.kernels;
     this.#top = align(this.kernels.heapBase.value, 64);
+    this.#look();
   }
 
   get reals(): Float64Array | Float32Array {
-    const { buffer } = this.#instance.kernels.memory;
-    if (this.#reals.buffer !== buffer) {
-      this.#reals = this.precision === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
-    }
     return this.#reals;
   }
 
   get words(): Int32Array {
-    const { buffer } = this.#instance.kernels.memory;
-    if (this.#words.buffer !== buffer) this.#words = new Int32Array(buffer);
     return this.#words;
   }
 
@@ -149,11 +144,21 @@ export class LanesEngine implements Lanes {
     return { address: this.#allocate(count * countStride), rows, cols, rowStride, count, countStride };
   }
 
+  /** Arrays end when their memory grows, which it does only here. */
+  #look(): void {
+    const { buffer } = this.#instance.kernels.memory;
+    this.#reals = this.precision === 'f64' ? new Float64Array(buffer) : new Float32Array(buffer);
+    this.#words = new Int32Array(buffer);
+  }
+
   #allocate(bytes: number): number {
     const address = this.#top;
     this.#top = align(address + bytes, 64);
     const missing = this.#top - this.#instance.kernels.memory.buffer.byteLength;
-    if (missing > 0) this.#instance.kernels.memory.grow(Math.ceil(missing / pageBytes));
+    if (missing > 0) {
+      this.#instance.kernels.memory.grow(Math.ceil(missing / pageBytes));
+      this.#look();
+    }
     this.reals.fill(0, address / this.realBytes, this.#top / this.realBytes);
     return address;
   }

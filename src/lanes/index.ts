@@ -46,7 +46,7 @@ export {
   times,
 } from './scalars.ts';
 export { addAdjoint, addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
-export { copyLane, load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
+export { Bundle, load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
 export {
   Adjoint,
   AdjointFactor,

@@ -1,5 +1,4 @@
-import { assertOperand } from './shapes.ts';
-import type { ComplexMatrix, Group, RealMatrix } from './views.ts';
+import type { ComplexMatrix, Group, Lanes, RealMatrix } from './views.ts';
 
 /*
  * Between lanes and plain arrays. In an array the trials follow each other; a trial holds the matrix row by row (block
@@ -55,18 +54,56 @@ export function storeLane(X: ComplexMatrix | RealMatrix, to: Reals, trial: numbe
   });
 }
 
-/** Copies one lane of `from` to one of `to`, which has the same layout in the same engine; the others are left as they were. */
-export function copyLane<M extends ComplexMatrix | RealMatrix>(to: M, lane: number, from: M, fromLane: number): void {
-  assertOperand(to.lanes, from, to.rows, to.cols);
-  if (from.count !== to.count || from.rowStride !== to.rowStride || from.countStride !== to.countStride) {
-    throw new RangeError(`a lane of ${from.shape} matrices cannot be copied to one of another layout`);
+/** Several matrices whose reals go between lanes and arrays together, a trial's one after the other: for those who move single lanes often. */
+export class Bundle {
+  readonly #lanes: Lanes;
+  /** Place of lane 0 of every real. */
+  readonly #places: Int32Array;
+
+  constructor(parts: readonly (ComplexMatrix | RealMatrix)[]) {
+    this.#lanes = parts[0].lanes;
+    const places: number[] = [];
+    for (const part of parts) {
+      if (part.lanes !== this.#lanes) throw new Error('matrices of different engines');
+      forEachRow(part, (row, _entry, length) => {
+        for (let i = 0; i < length; i++) places.push(row + i * part.lanes.width);
+      });
+    }
+    this.#places = Int32Array.from(places);
   }
-  const { reals, realBytes, width } = to.lanes;
-  const shift = (from.address - to.address) / realBytes + fromLane - lane;
-  forEachRow(to, (row, _entry, length) => {
-    const end = row + lane + length * width;
-    for (let i = row + lane; i < end; i += width) reals[i] = reals[i + shift];
-  });
+
+  /** Reals of a trial. */
+  get length(): number {
+    return this.#places.length;
+  }
+
+  /** Fills the lanes with the trials of `group`, as {@link load} does. */
+  load(from: Float64Array, group: Group): void {
+    const places = this.#places;
+    const { reals, width } = this.#lanes;
+    checkRoom(from, places.length, group);
+    for (let lane = 0; lane < width; lane++) {
+      const first = (group.first + Math.min(lane, group.count - 1)) * places.length;
+      for (let i = 0; i < places.length; i++) reals[places[i] + lane] = from[first + i];
+    }
+  }
+
+  /** Writes one lane to a trial's place in the array. */
+  storeLane(to: Float64Array, trial: number, lane: number): void {
+    const places = this.#places;
+    const { reals } = this.#lanes;
+    checkRoom(to, places.length, { first: trial, count: 1 });
+    const first = trial * places.length;
+    for (let i = 0; i < places.length; i++) to[first + i] = reals[places[i] + lane];
+  }
+
+  /** Copies one lane of `from`, a bundle of equal matrices of the same engine, to one of this; the others are left as they were. */
+  copyLane(lane: number, from: Bundle, fromLane: number): void {
+    const [to, places] = [this.#places, from.#places];
+    if (from.#lanes !== this.#lanes || places.length !== to.length) throw new RangeError('bundles of other matrices');
+    const { reals } = this.#lanes;
+    for (let i = 0; i < to.length; i++) reals[to[i] + lane] = reals[places[i] + fromLane];
+  }
 }
 
 /** Reals that a trial's matrices take in an array. */

@@ -5,11 +5,11 @@ export const bench = command({
   name: 'bench',
   arguments: { '[name...]': 'lanes, graph, lagd, lista-gs, feedback; all unless given' },
   summary: 'time the hot paths, beside PyTorch and NumPy where they are installed',
-  examples: ['bench', 'bench lanes --json'],
-  options: ['json'],
-  async run(names, { json = false }) {
+  examples: ['bench', 'bench lanes --json', 'bench lagd --check'],
+  options: ['json', 'check'],
+  async run(names, { json = false, check = false }) {
     const { benchmarks } = await import('../../../bench/index.ts');
-    const { messages, UserError } = await import('../../messages.ts');
+    const { exitCodes, messages, UserError } = await import('../../messages.ts');
     const unknown = names.find((name) => !Object.hasOwn(benchmarks, name));
     if (unknown !== undefined) {
       throw new UserError(messages.unknownName('benchmark', unknown, Object.keys(benchmarks)));
@@ -18,10 +18,24 @@ export const bench = command({
     for (const name of names.length === 0 ? Object.keys(benchmarks) : names) {
       measured.push(...(await benchmarks[name]()));
     }
-    const rows = measured.map(({ name, value, unit }) => [name, value.toPrecision(4), unit]);
+    const between = (quartiles?: readonly number[]) =>
+      quartiles?.map((value) => value.toPrecision(3)).join(' - ') ?? '';
+    const rows = measured.map(({ name, value, unit, quartiles }) => [
+      ...[name, value.toPrecision(4), between(quartiles), unit],
+    ]);
     process.stdout.write(
-      json ? `${JSON.stringify(measured, null, 2)}\n` : `${formatTable(['benchmark', 'value', 'unit'], rows)}\n`,
+      json
+        ? `${JSON.stringify(measured, null, 2)}\n`
+        : `${formatTable(['benchmark', 'median', 'quartiles', 'unit'], rows)}\n`,
     );
-    return 0;
+    if (!check) return exitCodes.done;
+    const { lostAgainst, ratiosOf, storedRatios } = await import('../../../bench/check.ts');
+    const lost = lostAgainst(storedRatios(), ratiosOf(measured));
+    if (lost === undefined) {
+      process.stderr.write(`${messages.noRatios()}\n`);
+      return exitCodes.inconclusive;
+    }
+    for (const each of lost) process.stderr.write(`${messages.belowStored(each)}\n`);
+    return lost.length > 0 ? exitCodes.failed : exitCodes.done;
   },
 });
