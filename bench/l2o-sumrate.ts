@@ -4,7 +4,7 @@ import { multicell } from '../src/problems/multicell/problem.ts';
 import { structuredL2o } from '../src/problems/multicell/solvers/structured-l2o.ts';
 import { streamsFor } from '../src/random/streams.ts';
 import { SummedRun } from '../src/study/training/summed.ts';
-import { alternate, type Measurement, median, processorTime } from './measurement.ts';
+import { alternate, type Measurement, measured, median, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 /** The small scale, split as (2, 4), and the moderate one. */
@@ -20,9 +20,9 @@ export async function wmmseIterations(rounds = 7): Promise<Measurement[]> {
   const solve = await solving('wmmse', { iterations, start: 'mrt' });
   const instance = drawn(small, 0, channels);
   const peer = startPeer('multicell_torch.py', ['wmmse', ...sizesOf(small), String(channels), String(iterations)]);
-  const times = await alternate(rounds, [() => solve(instance), ...(peer ? [() => peer.step()] : [])]);
+  const times = await alternate(rounds, [() => solve(instance), ...(peer ? [peer] : [])]);
   await peer?.end();
-  const [ours, theirs] = times.map((each) => (1000 * median(each)) / (channels * iterations));
+  const [ours, theirs] = times.map((each) => each.map((time) => (1000 * time) / (channels * iterations)));
   return beside('WMMSE iteration (2,4,8,2)', 'us', ours, theirs);
 }
 
@@ -34,9 +34,8 @@ export async function trainingStep(rounds = 9): Promise<Measurement[]> {
   const run = new SummedRun(trainer);
   let step = 0;
   const peer = startPeer('multicell_torch.py', ['train', ...sizesOf(small), String(parameters.batch)]);
-  const times = await alternate(rounds, [() => run.advance(step++), ...(peer ? [() => peer.step()] : [])]);
+  const [ours, theirs] = await alternate(rounds, [() => run.advance(step++), ...(peer ? [peer] : [])]);
   await peer?.end();
-  const [ours, theirs] = times.map(median);
   return beside('AdamW step of structured-l2o (2,4,8,2), batch 64', 'ms', ours, theirs);
 }
 
@@ -57,12 +56,12 @@ export async function timesOfFig3(rounds = 3): Promise<Measurement[]> {
     const all = (solve: (instance: Instance) => unknown) => async () => {
       for (const instance of instances) await solve(instance);
     };
-    const times = await alternate(rounds, [all(wmmse), all(network)], processorTime);
-    const [slow, fast] = times.map((each) => median(each) / (count * instances.length));
+    const times = await alternate(rounds, [all(wmmse), all(network)]);
+    const [slow, fast] = times.map((each) => each.map((time) => time / (count * instances.length)));
     found.push(
-      { name: `Fig. 3, ${name}: WMMSE`, value: slow, unit: 'ms' },
-      { name: `Fig. 3, ${name}: structured-l2o`, value: fast, unit: 'ms' },
-      { name: `Fig. 3, ${name}: WMMSE / structured-l2o`, value: slow / fast, unit: '1' },
+      measured(`Fig. 3, ${name}: WMMSE`, slow, 'ms'),
+      measured(`Fig. 3, ${name}: structured-l2o`, fast, 'ms'),
+      ratio(`Fig. 3, ${name}: WMMSE / structured-l2o`, slow, fast),
     );
   }
   return found;
@@ -83,7 +82,7 @@ export async function costOverAntennas(rounds = 3): Promise<Measurement[]> {
     const times: number[] = [];
     for (const Nt of antennas) {
       const instance = drawn({ ...small, Nt }, 0, 64);
-      const [each] = await alternate(rounds, [() => solve(instance)], processorTime);
+      const [each] = await alternate(rounds, [() => solve(instance)]);
       times.push(median(each) / 64);
       found.push({ name: `${name}, Nt = ${Nt}`, value: times[times.length - 1], unit: 'ms' });
     }
@@ -117,14 +116,15 @@ function sizesOf({ B, U, Nt }: { readonly B: number; readonly U: number; readonl
   return [B, U, Nt, 2].map(String);
 }
 
-function beside(name: string, unit: string, ours: number, theirs: number | undefined): Measurement[] {
-  const own = { name, value: ours, unit };
+function beside(
+  name: string,
+  unit: string,
+  ours: readonly number[],
+  theirs: readonly number[] | undefined,
+): Measurement[] {
+  const own = measured(name, ours, unit);
   if (theirs === undefined) return [own];
-  return [
-    own,
-    { name: `${name}: PyTorch`, value: theirs, unit },
-    { name: `${name}: PyTorch / ours`, value: theirs / ours, unit: '1' },
-  ];
+  return [own, measured(`${name}: PyTorch`, theirs, unit), ratio(`${name}: PyTorch / ours`, theirs, ours)];
 }
 
 /** The exponent e of the power law c x^e that fits best on logarithms. */

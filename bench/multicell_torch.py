@@ -2,8 +2,8 @@
 
 Usage: multicell_torch.py wmmse B U Nt Nr batch iterations
        multicell_torch.py train B U Nt Nr batch
-Answers every line on standard input with one line after that many WMMSE iterations from MRT (complex128, every multiplier by
-bisection on eigenvalues, all stations and channels at once), or after one AdamW step of the structured updates in the span of the
+Answers every line on standard input with the times of that many WMMSE iterations from MRT (complex128, every multiplier by
+bisection on eigenvalues, all stations and channels at once), or of one AdamW step of the structured updates in the span of the
 channels (complex64, T = 5, 64 units, loss of the last V). With a last argument `check` after `wmmse` it reads re, im of H as text
 instead and prints the sum rate in bits after the iterations.
 """
@@ -14,6 +14,8 @@ import sys
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import torch  # noqa: E402  (reads the thread counts when loaded)
+
+from turns import answer  # noqa: E402
 
 torch.set_num_threads(1)
 task = sys.argv[1]
@@ -154,18 +156,22 @@ if task == "wmmse":
             print(*rate(received(H, V)).tolist())
         else:
             H = draw()
-            for _ in sys.stdin:
+
+            def iterate():
                 V = mrt(H)
                 for _ in range(iterations):
                     V = wmmse_iteration(H, V)
-                print("done", flush=True)
+
+            answer(iterate)
 else:
     network = Updates()
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.01)
-    for _ in sys.stdin:
+
+    def step():
         H = draw()
         loss = -network(H, rzf(H)).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        print("done", flush=True)
+
+    answer(step)

@@ -36,8 +36,11 @@ export async function writeFigure(
   const files: string[] = [];
   const notes: string[] = [];
   const drawn = formats.every((format) => format === 'vl.json') ? undefined : await drawFigure(figure);
-  for (const format of formats) {
-    const content = await contentOf(format, drawn?.spec ?? vegaLiteSpec(figure), drawn!);
+  const contents = await Promise.all(
+    formats.map((format) => contentOf(format, drawn?.spec ?? vegaLiteSpec(figure), drawn!)),
+  );
+  for (const [i, format] of formats.entries()) {
+    const content = contents[i];
     if (content === undefined) {
       notes.push(`${name}.${format} skipped: install @resvg/resvg-js to get it`);
       continue;
