@@ -207,6 +207,9 @@ export const messages = {
     `${compression} of the ${length} numbers of a sample are no whole number of entries; accepted: a ratio with a denominator that divides ${length}`,
   tooManyDelayRows: (Nc: number) => `accepted: as many delay rows as subcarriers or fewer, Na <= ${Nc}`,
   tooLargeSample: (most: number) => `accepted: samples of at most 2 Na Nt = ${most} numbers`,
+  noFastMath: (node: string) => `--fast-math needs Node 22 or newer; this is ${node}`,
+  fastMathStored: (path: string) =>
+    `${path} was computed with --fast-math, whose digits are those of one processor; accepted: results without it`,
   noRatios: () => 'no ratio to compare: no other program was measured beside this one',
   belowStored: ({ name, stored, found }: { readonly name: string; readonly stored: number; readonly found: number }) =>
     `${name}: ${found.toPrecision(3)}, stored ${stored.toPrecision(3)}`,

@@ -23,6 +23,7 @@ export interface Options {
   seed: number;
   shard: Shard;
   shards: number;
+  fastMath: boolean;
   fresh: boolean;
   retrain: boolean;
   out: string;
@@ -124,6 +125,10 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     flags: '--shards <n>',
     help: 'say which of n shards lack blocks',
     parse: integer('--shards', 1),
+  },
+  fastMath: {
+    flags: '--fast-math',
+    help: 'products and sums in one instruction (Node 22 or newer): faster, last digits as this processor rounds',
   },
   fresh: { flags: '--fresh', help: 'compute every block anew, whatever is stored' },
   retrain: { flags: '--retrain', help: 'train networks anew, also those whose weights are stored' },

@@ -1,3 +1,4 @@
+import { presentArithmetic } from './arithmetic.ts';
 import { type Instance, instantiate, type Kernels, type Precision } from './module.ts';
 import { type Call, Program, recorder } from './program.ts';
 import { specialisedRun } from './specialised/cache.ts';
@@ -114,7 +115,8 @@ export class LanesEngine implements Lanes {
   }
 
   specialise(body: () => void): Program {
-    return new Program(specialisedRun(this.#recorded(body), this, this.#instance.kernels));
+    const target = { precision: this.precision, rowBytes: this.rowBytes, arithmetic: presentArithmetic() };
+    return new Program(specialisedRun(this.#recorded(body), target, this.#instance.kernels));
   }
 
   #recorded(body: () => void): Call[] {

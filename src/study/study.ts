@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { AnyProblem } from '../contracts/problem.ts';
 import type { Hosting } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
+import type { Arithmetic } from '../lanes/arithmetic.ts';
 import { testedClaims } from './claims/load.ts';
 import type { TestedClaim } from './claims/schema.ts';
 import { onData } from './experiment/data.ts';
@@ -45,13 +46,15 @@ export interface Study {
 export interface Request extends Omit<Overrides, 'solvers'> {
   /** Where to compute: no change of the experiment, and named in the provenance. */
   readonly device?: Device;
+  /** How to round: neither, and named likewise. */
+  readonly arithmetic?: Arithmetic;
   /** How solvers of the user's own are run. */
   readonly hosting?: Hosting;
   readonly solvers?: readonly NamedSolver[];
 }
 
 /** What a request changes in the experiment. */
-type Changes = Omit<Request, 'device' | 'hosting'>;
+type Changes = Omit<Request, 'device' | 'arithmetic' | 'hosting'>;
 
 /** Where block files go below the folder that `--out` names. */
 function storeFolder(out: string): string {
@@ -70,12 +73,12 @@ export interface Named {
  */
 export async function openStudy({ file, target }: Named, request: Request, out: string): Promise<Study> {
   const loaded = loadExperiment(file);
-  const { device, hosting, ...changes } = request;
+  const { device, arithmetic, hosting, ...changes } = request;
   const { source, problem, solvers } = await openSource(
     loaded.experiment.problem,
     dirname(file),
     changes.solvers,
-    device,
+    { device, arithmetic },
     hosting,
   );
   const written = await planOf(loaded, problem, { ...changes, solvers });

@@ -23,7 +23,7 @@ export class OwnFiles {
   /** The solver that is so named. */
   async open(problem: string, named: string, timeout = 60): Promise<AnySolver> {
     const hosting = { ...defaultHosting(), timeout };
-    const opened = await openSource(problem, '.', [parseSolver(named)], 'cpu', hosting);
+    const opened = await openSource(problem, '.', [parseSolver(named)], {}, hosting);
     return opened.problem.solvers[opened.solvers[0].name]();
   }
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { threadsFor, withThreads } from '../../executors/threads.ts';
-import { exitCodes, messages } from '../../messages.ts';
+import { exitCodes, messages, UserError } from '../../messages.ts';
 import { packageRoot } from '../../package-root.ts';
 import { shownTrials } from '../../publish/counts.ts';
 import { drawComparison } from '../../publish/draw-comparison.ts';
@@ -84,6 +84,7 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<Report 
   const untrained = study.networks.filter(({ key }) => !study.weights.has(key));
   if (untrained.length > 0) return undecided(id, messages.untrained(untrained.length, study.target));
   const stored = readResults(paths);
+  if (stored.provenance.arithmetic === 'fast') throw new UserError(messages.fastMathStored(paths.csv));
   const changes = await changesSince(stored.provenance, study.loaded.file, options.out);
   if (changes.experiment.length > 0)
     return { ...undecided(id, messages.experimentChanged(changes.experiment)), outcome: 'fail' };

@@ -5,7 +5,10 @@ import type { Request } from '../../study/study.ts';
 import type { Options } from '../options.ts';
 
 type Given = Partial<
-  Pick<Options, 'profile' | 'set' | 'solvers' | 'trials' | 'ciWidth' | 'seed' | 'device' | 'python' | 'timeout'>
+  Pick<
+    Options,
+    'profile' | 'set' | 'solvers' | 'trials' | 'ciWidth' | 'seed' | 'device' | 'fastMath' | 'python' | 'timeout'
+  >
 >;
 
 /** How solvers of the user's own are run. */
@@ -21,11 +24,12 @@ export function hostingOf({
 }
 
 /** What the options ask of an experiment. */
-export function requestOf({ profile = 'quick', set, solvers, python, timeout, ...rest }: Given): Request {
+export function requestOf({ profile = 'quick', set, solvers, fastMath, python, timeout, ...rest }: Given): Request {
   return {
     profile,
     ...(set !== undefined && { set: parseAxes(set) }),
     ...(solvers !== undefined && { solvers: solvers.map(parseSolver) }),
+    ...(fastMath && { arithmetic: 'fast' }),
     hosting: hostingOf({ python, timeout }),
     ...rest,
   };

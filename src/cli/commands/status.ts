@@ -8,7 +8,7 @@ export const status = command({
   summary:
     'how many blocks are stored, how many failed, and which shards lack some; exit code 4 while any does, 1 where some failed',
   examples: ['status mif-wmmse --profile paper --shards 16'],
-  options: ['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'device', 'shards', 'out', 'json'],
+  options: ['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'device', 'fastMath', 'shards', 'out', 'json'],
   async run(patterns, { out = '.', shards = 1, json = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');

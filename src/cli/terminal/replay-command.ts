@@ -19,7 +19,8 @@ export function replayCommand(base: string, failure: Failure, source: ProblemSou
   const solver = `${own?.path ?? failure.solver}${parameters.join('')}`;
   const { seed, trial } = failure;
   const device = source.device === undefined ? '' : ` --device ${source.device}`;
-  return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed}${device} --trial ${trial}`;
+  const arithmetic = source.arithmetic === undefined ? '' : ' --fast-math';
+  return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed}${device}${arithmetic} --trial ${trial}`;
 }
 
 /** The text as one word of a shell. */

@@ -1,10 +1,12 @@
+import type { Arithmetic } from '../arithmetic.ts';
 import type { Precision } from '../module.ts';
 import { type Bytes, type FunctionCode, i32, signed, unsigned, v128 } from './encoding.ts';
 
-/** What code is written for: the reals, and the bytes of a row of them. */
+/** What code is written for: the reals, the bytes of a row of them, and how products are added. */
 export interface Target {
   readonly precision: Precision;
   readonly rowBytes: number;
+  readonly arithmetic: Arithmetic;
 }
 
 /** A local variable of the function: an address, or a vector of lanes. */
@@ -141,6 +143,10 @@ export class Code {
   readonly sqrt = (x: Bytes): Bytes => [...x, ...this.#op(this.#simd.sqrt)];
   readonly abs = (x: Bytes): Bytes => [...x, ...this.#op(this.#simd.abs)];
   readonly neg = (x: Bytes): Bytes => [...x, ...this.#op(this.#simd.neg)];
+  /** z + x y, by the instruction that rounds as the processor does. */
+  readonly fusedAdd = (z: Bytes, x: Bytes, y: Bytes): Bytes => [...x, ...y, ...z, ...this.#op(this.#simd.fusedAdd)];
+  /** z - x y, likewise. */
+  readonly fusedSub = (z: Bytes, x: Bytes, y: Bytes): Bytes => [...x, ...y, ...z, ...this.#op(this.#simd.fusedSub)];
   readonly and = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, 78);
   readonly andNot = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, 79);
   readonly or = (x: Bytes, y: Bytes): Bytes => this.#binary(x, y, 80);
@@ -201,6 +207,8 @@ interface Instructions {
   readonly div: number;
   readonly min: number;
   readonly max: number;
+  readonly fusedAdd: number;
+  readonly fusedSub: number;
 }
 
 /** Numbers of the SIMD instructions. */
@@ -218,6 +226,8 @@ const instructions: Readonly<Record<Precision, Instructions>> = {
     div: 243,
     min: 244,
     max: 245,
+    fusedAdd: 263,
+    fusedSub: 264,
   },
   f32: {
     splat: 19,
@@ -232,5 +242,7 @@ const instructions: Readonly<Record<Precision, Instructions>> = {
     div: 231,
     min: 232,
     max: 233,
+    fusedAdd: 261,
+    fusedSub: 262,
   },
 };

@@ -1,4 +1,4 @@
-import { behind, type Code, type Complex, get, type Place } from './code.ts';
+import { behind, type Code, type Complex, get, type Local, type Place } from './code.ts';
 import type { Bytes } from './encoding.ts';
 
 /** The factors of sum_k a_k b_kj: the a_k serve all j, of which there are one or two. Steps are in bytes. */
@@ -56,11 +56,34 @@ function term(code: Code, sums: readonly Complex[], factors: Factors, a: Place, 
   const x = loaded(code, a);
   sums.forEach((sum, j) => {
     const y = loaded(code, behind(b, j * factors.bNext));
+    if (code.target.arithmetic === 'fast') {
+      fusedTerm(code, sum, x, y, factors.conjugate, sign);
+      return;
+    }
     const { re, im } = complexProduct(code, x, y, factors.conjugate);
     const combine = sign === '+' ? code.add : code.sub;
     code.set(sum.re, combine(get(sum.re), re));
     code.set(sum.im, combine(get(sum.im), im));
   });
+}
+
+/** The same with product and sum in one instruction, two for each part. */
+function fusedTerm(
+  code: Code,
+  sum: Complex,
+  x: Complex,
+  y: Complex,
+  conjugate: Factors['conjugate'],
+  sign: '+' | '-',
+): void {
+  const put = (part: Local, [a, b]: readonly [Local, Local], isAdded: boolean) => {
+    const fused = isAdded === (sign === '+') ? code.fusedAdd : code.fusedSub;
+    code.set(part, fused(get(part), get(a), get(b)));
+  };
+  put(sum.re, [x.re, y.re], true);
+  put(sum.re, [x.im, y.im], conjugate !== 'none');
+  put(sum.im, [x.re, y.im], conjugate !== 'b');
+  put(sum.im, [x.im, y.re], conjugate !== 'a');
 }
 
 /** x y, conj(x) y or x conj(y), with the same operations in the same order as the general kernels do them. */

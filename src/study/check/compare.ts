@@ -65,12 +65,12 @@ export function compareResults(stored: Results, fresh: Results, agreement: Agree
 /** Whether everything that determines the numbers is known of both, and equal. */
 function isSameComputation(a: Results, b: Results): boolean {
   const identity = ({ provenance }: Results) => {
-    const { seed, blockSize, device, counts, series, training, versions, problem, code } = provenance;
+    const { seed, blockSize, device, arithmetic, counts, series, training, versions, problem, code } = provenance;
     const curves = series.map(({ name, solver, runs }) => ({ name, solver, runs }));
     const weights = training.map(({ key, sha256 }) => [key, sha256 ?? null]);
     const { node, dependencies, draws } = versions;
     const made = { code, dependencies, draws, node: node.split('.')[0] };
-    return canonicalJson({ seed, blockSize, device, counts, curves, weights, problem, ...made });
+    return canonicalJson({ seed, blockSize, device, arithmetic, counts, curves, weights, problem, ...made });
   };
   return a.provenance.code !== undefined && identity(a) === identity(b);
 }

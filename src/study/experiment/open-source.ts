@@ -2,8 +2,15 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { defaultHosting, type Hosting } from '../../foreign/launch.ts';
 import { isCommand } from '../../foreign/open.ts';
-import type { Device } from '../../graph/device.ts';
-import { examine, loadProblem, type OwnSolver, type ProblemSource, sourceOf, withSolvers } from './problem-source.ts';
+import {
+  examine,
+  loadProblem,
+  type Means,
+  type OwnSolver,
+  type ProblemSource,
+  sourceOf,
+  withSolvers,
+} from './problem-source.ts';
 import { type NamedSolver, nameOfFile } from './solver-text.ts';
 
 /** A problem with the user's own solvers, about to be used. */
@@ -23,10 +30,10 @@ export async function openSource(
   problem: string,
   folder: string,
   solvers: readonly NamedSolver[] = [],
-  device: Device = 'cpu',
+  means: Means = {},
   hosting: Hosting = defaultHosting(),
 ): Promise<OpenedSource> {
-  const bare = await sourceOf(problem, folder, device);
+  const bare = await sourceOf(problem, folder, means);
   const loaded = await loadProblem(bare);
   const paths = new Set(solvers.flatMap(({ module }) => (module === undefined ? [] : [placeOf(module)])));
   const own = named(await Promise.all([...paths].map((path) => examine(path, loaded, hosting))), loaded);

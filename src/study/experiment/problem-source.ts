@@ -8,6 +8,7 @@ import { filesOfNetwork, networkSolver } from '../../foreign/network.ts';
 import { declarationOf, isCommand, languageOf, launchOf } from '../../foreign/open.ts';
 import { foreignSolver } from '../../foreign/solver.ts';
 import type { Device } from '../../graph/device.ts';
+import { type Arithmetic, hasFastArithmetic } from '../../lanes/arithmetic.ts';
 import { messages, UserError } from '../../messages.ts';
 import { problems } from '../../problems/index.ts';
 import { canonicalHash } from '../canonical.ts';
@@ -21,6 +22,14 @@ export interface ProblemSource {
   readonly solvers: readonly OwnSolver[];
   /** Where it computes; on processor cores unless given. */
   readonly device?: Exclude<Device, 'cpu'>;
+  /** How it rounds; the same everywhere unless given. Trainings always do. */
+  readonly arithmetic?: Exclude<Arithmetic, 'strict'>;
+}
+
+/** What a source computes with. */
+export interface Means {
+  readonly device?: Device | undefined;
+  readonly arithmetic?: Arithmetic | undefined;
 }
 
 /** A module of the user's. */
@@ -78,21 +87,26 @@ function hashOfNetworkFiles(path: string, { foreign, network }: AnyProblem): str
 }
 
 /** The source of a problem alone, by its id or the path of the user's own, which counts from `folder`. */
-export async function sourceOf(problem: string, folder: string, device: Device = 'cpu'): Promise<ProblemSource> {
-  const elsewhere = device === 'cpu' ? {} : { device };
-  if (!isModulePath(problem)) return { problem, solvers: [], ...elsewhere };
+export async function sourceOf(
+  problem: string,
+  folder: string,
+  { device = 'cpu', arithmetic = 'strict' }: Means = {},
+): Promise<ProblemSource> {
+  const means = { ...(device !== 'cpu' && { device }), ...(arithmetic !== 'strict' && { arithmetic }) };
+  if (!isModulePath(problem)) return { problem, solvers: [], ...means };
   const path = resolve(folder, problem);
-  return { problem: { path, sha256: hashOfProblem(path) }, solvers: [], ...elsewhere };
+  return { problem: { path, sha256: hashOfProblem(path) }, solvers: [], ...means };
 }
 
 /**
  * The problem, the user's own solvers among its solvers. Throws a UserError for an unknown id and for a module that cannot be
  * loaded, exports no problem or is not what the source says any more, and for a device that the problem does not compute on or the
- * machine does not have.
+ * machine does not have, likewise for an arithmetic that this version of Node does not have.
  */
 export async function loadProblem(source: ProblemSource): Promise<AnyProblem> {
   const problem = await findProblem(source.problem);
   await useDevice(problem, source.device ?? 'cpu');
+  if (source.arithmetic === 'fast' && !hasFastArithmetic()) throw new UserError(messages.noFastMath(process.version));
   return withSolvers(problem, source.solvers);
 }
 

@@ -3,6 +3,7 @@ import type { AnyProblem, Scaling } from '../../contracts/problem.ts';
 import { type FigureSpecInput, figureSpec } from '../../figures/figure-spec.ts';
 import type { Hosting } from '../../foreign/launch.ts';
 import type { Device } from '../../graph/device.ts';
+import type { Arithmetic } from '../../lanes/arithmetic.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalHash } from '../canonical.ts';
 import { placesOf, type Study } from '../study.ts';
@@ -28,6 +29,7 @@ export interface SweepRequest {
   readonly ciWidth?: number;
   readonly seed?: number;
   readonly device?: Device;
+  readonly arithmetic?: Arithmetic;
   /** How solvers of the user's own are run. */
   readonly hosting?: Hosting;
   /** A user's file of trials. */
@@ -39,8 +41,8 @@ const defaultTrials = 1000;
 
 /** Opens an ad-hoc experiment. Throws a UserError with one line a mistake: the flag, the value, what is accepted. */
 export async function openSweep(request: SweepRequest, out: string): Promise<Study> {
-  const { set, ciWidth, seed, device, hosting, channels } = request;
-  const opened = await openSource(request.problem, process.cwd(), request.solvers, device, hosting);
+  const { set, ciWidth, seed, device, arithmetic, hosting, channels } = request;
+  const opened = await openSource(request.problem, process.cwd(), request.solvers, { device, arithmetic }, hosting);
   const { source, problem } = opened;
   if (request.scaling !== undefined && channels === undefined) throw new UserError(messages.scalesFiles());
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);

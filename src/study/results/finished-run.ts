@@ -20,6 +20,7 @@ export function provenanceOfRun(
   const facts = {
     trials,
     device: source.device ?? ('cpu' as const),
+    arithmetic: source.arithmetic ?? ('strict' as const),
     blockSeconds: seconds,
     diagnostics,
     code: codeOfSource(

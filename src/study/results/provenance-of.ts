@@ -13,6 +13,7 @@ export interface RunFacts {
   /** Trials of every point, in the order of the plan. */
   readonly trials: readonly number[];
   readonly device: Provenance['device'];
+  readonly arithmetic: Provenance['arithmetic'];
   readonly blockSeconds: number;
   readonly diagnostics: Provenance['diagnostics'];
   readonly code: SourceCode;
@@ -37,6 +38,7 @@ export function provenanceOf(loaded: LoadedExperiment, plan: Plan, facts: RunFac
     seed: plan.seed,
     blockSize: plan.blockSize,
     device: facts.device,
+    arithmetic: facts.arithmetic,
     overrides: facts.overrides,
     metrics: metricsOf(plan),
     series: plan.series.map(({ name, label, solver, runs }) => ({

@@ -38,6 +38,8 @@ export const provenanceSchema = z.object({
   blockSize: z.number(),
   /** Where the solvers computed. */
   device: z.enum(['cpu', 'webgpu']).default('cpu'),
+  /** How they rounded. */
+  arithmetic: z.enum(['strict', 'fast']).default('strict'),
   /** What the command line changed: axes, solvers. */
   overrides: z.record(z.string(), z.unknown()),
   metrics: z.record(z.string(), z.object({ title: z.string(), unit: z.string(), kind })),

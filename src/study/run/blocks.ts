@@ -63,6 +63,7 @@ export class BlockKeys {
       problemCode: problem,
       device: source.device,
       draws: drawsVersion,
+      arithmetic: source.arithmetic,
       node: process.versions.node.split('.')[0],
     });
   }

@@ -1,5 +1,6 @@
 import type { AnyProblem } from '../../contracts/problem.ts';
 import type { Weights } from '../../contracts/training.ts';
+import { useArithmetic } from '../../lanes/arithmetic.ts';
 import { streamsFor } from '../../random/streams.ts';
 import { openRecorded } from '../experiment/recorded-file.ts';
 import type { Observation } from '../store/block.ts';
@@ -19,9 +20,10 @@ export async function drawTrials(problem: AnyProblem, task: Work): Promise<unkno
 export async function solveTrials(
   problem: AnyProblem,
   instance: unknown,
-  { range, metrics }: Work,
+  { range, metrics, source }: Work,
   { solver: name, parameters, weights }: Job,
 ): Promise<readonly Observation[]> {
+  useArithmetic(source.arithmetic ?? 'strict');
   const observer = new BlockObserver(problem, instance, range, metrics);
   const solver = await problem.solvers[name]();
   await solver.solve(instance, parameters, observer, weights && openWeights(weights));

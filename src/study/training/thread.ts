@@ -1,4 +1,5 @@
 import type { ResidentTrainer, SummedTrainer, Trainer } from '../../contracts/training.ts';
+import { useArithmetic } from '../../lanes/arithmetic.ts';
 import { loadProblem } from '../experiment/problem-source.ts';
 import { openRecorded } from '../experiment/recorded-file.ts';
 import { isHeld } from '../run/lock.ts';
@@ -19,6 +20,7 @@ type Tell = (message: LeaderMessage) => void;
 /** One thread of a training run, in a worker. See `SharedTraining` for how the threads of a run meet. */
 export const runTrainingThread: RunTrainingThread = async (data, tell) => {
   const problem = await loadProblem(data.problem);
+  useArithmetic('strict');
   const { training } = await problem.solvers[data.solver]();
   if (!training) throw new Error(`solver "${data.solver}" has no training`);
   const recorded = data.recorded && (await openRecorded(problem, data.recorded));

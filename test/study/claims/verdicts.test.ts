@@ -42,6 +42,7 @@ async function store(profile: ProfileName, rate: number): Promise<void> {
   const facts = {
     trials: [50, 50],
     device: 'cpu' as const,
+    arithmetic: 'strict' as const,
     blockSeconds: 1,
     diagnostics: {},
     code: toyCode,

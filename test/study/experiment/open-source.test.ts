@@ -75,6 +75,6 @@ describe('openSource', () => {
   });
 
   it('holds a device that is not the processor', async () => {
-    expect((await openSource('massive-access', '/a', [], 'cpu')).source).not.toHaveProperty('device');
+    expect((await openSource('massive-access', '/a', [], { device: 'cpu' })).source).not.toHaveProperty('device');
   });
 });

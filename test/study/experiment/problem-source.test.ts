@@ -102,7 +102,7 @@ describe('a device', () => {
       'devices.js',
       'export default { id: "d", draw() {}, used: [], async useDevice(d) { this.used.push(d); } };',
     );
-    const problem = await loadProblem(await sourceOf(path, '.', 'webgpu'));
+    const problem = await loadProblem(await sourceOf(path, '.', { device: 'webgpu' }));
     expect((problem as unknown as { used: string[] }).used).toEqual(['webgpu']);
     const refused = loadProblem({ problem: 'beamforming', solvers: [], device: 'webgpu' });
     await expect(refused).rejects.toThrow(

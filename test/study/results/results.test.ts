@@ -29,6 +29,7 @@ const table = {
 const facts = {
   trials: [20, 40],
   device: 'cpu' as const,
+  arithmetic: 'strict' as const,
   blockSeconds: 1.5,
   diagnostics: {},
   code: toyCode,

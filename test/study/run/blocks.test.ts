@@ -69,6 +69,7 @@ describe('the key of a block', () => {
       keysOf({ recorded: { path: 'h.npy', sha256: 'b' } }),
       keysOf({ source: { ...study.source, problem: { ...ownProblem(), sha256: 'other' } } }),
       keysOf({ source: { ...study.source, device: 'webgpu' } }),
+      keysOf({ source: { ...study.source, arithmetic: 'fast' } }),
       keysOf({ source: { ...study.source, solvers: ['average', 'first'].map((name) => ownSolver(name, 'a')) } }),
       keysOf({ source: { ...study.source, solvers: ['average', 'first'].map((name) => ownSolver(name, 'b')) } }),
       blocksAt(first, { first: 0, count: 99 }).map(({ key }) => key),
