@@ -3,7 +3,7 @@ import { formatTable } from '../terminal/table.ts';
 
 export const bench = command({
   name: 'bench',
-  arguments: { '[name...]': 'lanes, graph, lagd, lista-gs, feedback; all unless given' },
+  arguments: { '[name...]': 'lanes, graph, lagd, lista-gs, l2o-sumrate, feedback; all unless given' },
   summary: 'time the hot paths, beside PyTorch and NumPy where they are installed',
   examples: ['bench', 'bench lanes --json', 'bench lagd --check'],
   options: ['json', 'check'],
