@@ -189,6 +189,8 @@ export const messages = {
   figureNeedsValues: (figure: string, mark: string) =>
     `figure ${figure}: mark "${mark}" needs the values of single trials, which were not stored`,
   figureHasNoValues: (figure: string) => `figure ${figure}: none of its points has a value`,
+  figureHeatNumbers: (figure: string, column: string) =>
+    `figure ${figure}: a heat map needs numbers in column "${column}", at least two of them`,
   figureTableFormat: (figure: string, format: string) =>
     `figure ${figure}: encoding.y.axis.format = ${shown(format)}; cells of a table take formats such as .2f and .1%`,
   figureNotPositive: (figure: string, axis: string) =>

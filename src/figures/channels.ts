@@ -39,7 +39,7 @@ const looks: Record<string, (look: Look, index: number) => string | number | rea
 /** Whether a figure has a legend: not for one curve, nor where the axis itself names the solvers, nor against its wish. */
 export function hasLegend({ spec }: Figure, curves: readonly Curve[]): boolean {
   const named = spec.encoding.x.field === 'solver' && spec.encoding.strokeDash === undefined;
-  return curves.length > 1 && spec.mark !== 'table' && !named && spec.legend?.orient !== 'none';
+  return curves.length > 1 && spec.mark !== 'table' && spec.mark !== 'heat' && !named && spec.legend?.orient !== 'none';
 }
 
 /** Opacity of a mark; low while other curves are picked in the legend. */

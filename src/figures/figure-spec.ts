@@ -73,15 +73,25 @@ const x = z
 const y = z
   .strictObject({
     field: z
-      .enum(['mean', 'value'])
+      .union([z.enum(['mean', 'value']), column])
       .default('mean')
-      .describe('`mean` with its 95 % band, or `value`: the per-trial values that a box or ecdf summarises.'),
+      .describe(
+        '`mean` with its 95 % band, or `value`: the per-trial values that a box or ecdf summarises. In a heat map the column along the axis.',
+      ),
     metric: metric.optional(),
     title: title.optional(),
     scale: scale.optional(),
     axis: axis.optional(),
   })
   .describe('The vertical axis; the cells of a table.');
+
+const color = z
+  .strictObject({
+    metric: metric.optional().describe('Which metric of the CSV the colours of a heat map show.'),
+    title: title.optional(),
+    scale: scale.pick({ type: true, domain: true }).optional(),
+  })
+  .describe('What the colours of a heat map show; the bar beside it says how. Darker is more.');
 
 const strokeDash = z
   .strictObject({
@@ -116,6 +126,16 @@ const filter = z
     'needs exactly one of `equal`, `oneOf`, `range`',
   );
 
+const split = z
+  .strictObject({
+    field: column,
+    size: z.int().min(1).describe('How many of the numbers make a row.'),
+    as: z.tuple([z.string().min(1), z.string().min(1)]).describe('Columns for the row, and for the place in it.'),
+  })
+  .describe(
+    'Two columns, of whole numbers from 1, out of a column that counts the places of an array row by row from 1.',
+  );
+
 const sharing = z.enum(['shared', 'independent']);
 
 /** Where a legend may stand: a corner inside the plot, a side of it, or wherever it hides no data. */
@@ -134,13 +154,13 @@ export const legendOrients = [
 export const figureSpec = z
   .strictObject({
     mark: z
-      .enum(['line', 'box', 'ecdf', 'bar', 'table'])
+      .enum(['line', 'box', 'ecdf', 'bar', 'table', 'heat'])
       .default('line')
       .describe(
-        '`line`: means with 95 % bands; `box`: spread of the trials at each x; `ecdf`: distribution over trials; `bar`: means side by side; `table`: numbers.',
+        '`line`: means with 95 % bands; `box`: spread of the trials at each x; `ecdf`: distribution over trials; `bar`: means side by side; `table`: numbers; `heat`: a mean for each place of two axes of numbers, as a colour.',
       ),
     encoding: z
-      .strictObject({ x, y: y.prefault({}), strokeDash: strokeDash.optional() })
+      .strictObject({ x, y: y.prefault({}), color: color.optional(), strokeDash: strokeDash.optional() })
       .describe('Which column is shown by which channel. Colour and marker always tell the solvers apart.'),
     facet: z
       .strictObject({ row: facetChannel.optional(), column: facetChannel.optional() })
@@ -160,9 +180,11 @@ export const figureSpec = z
       .optional()
       .describe('Whether panels share their axes; they do unless told otherwise.'),
     transform: z
-      .array(z.strictObject({ filter }))
+      .array(z.union([z.strictObject({ filter }), z.strictObject({ split })]))
       .optional()
-      .describe('Which rows are drawn. Where no channel shows `iteration`, the last iteration is.'),
+      .describe(
+        'Which rows are drawn, and columns that are made of others. Where no channel shows `iteration`, the last iteration is.',
+      ),
     legend: z
       .strictObject({
         orient: z

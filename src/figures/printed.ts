@@ -1,6 +1,7 @@
 import type { Curve } from './curves.ts';
 import type { Figure, FigureRow } from './figure.ts';
 import { passes, shownMetrics } from './select.ts';
+import { filtersOf } from './transform.ts';
 
 /** How the legend calls the numbers that the paper prints. */
 const label = 'printed in the paper';
@@ -11,7 +12,7 @@ const grey = '#777';
 export function printedRows(figure: Figure): FigureRow[] {
   const metrics = shownMetrics(figure, figure.rows);
   const solvers = new Set(figure.series.map(({ solver }) => solver));
-  const filters = (figure.spec.transform ?? []).map(({ filter }) => filter);
+  const filters = filtersOf(figure.spec);
   return (figure.printed ?? [])
     .map(({ solver, metric, value, at }): FigureRow => {
       return { ...at, solver, metric, n: 0, mean: value, stderr: null, ci95_low: null, ci95_high: null };

@@ -1,24 +1,26 @@
 import { messages, UserError } from '../messages.ts';
 import type { Cell, Figure, FigureRow, ValueRow } from './figure.ts';
 import type { FigureSpec } from './figure-spec.ts';
+import { filtersOf } from './transform.ts';
 
 type Row = FigureRow | ValueRow;
-type Filter = NonNullable<FigureSpec['transform']>[number]['filter'];
+type Filter = ReturnType<typeof filtersOf>[number];
 
 const measured = new Set(['n', 'mean', 'stderr', 'ci95_low', 'ci95_high', 'value', 'trial']);
 
 /** The columns that a figure's channels show, beside the solver. */
 export function shownColumns(spec: FigureSpec): string[] {
   const { encoding, facet } = spec;
-  return [encoding.x.field, encoding.strokeDash?.field, facet?.row?.field, facet?.column?.field].filter(
+  const vertical = spec.mark === 'heat' ? encoding.y.field : undefined;
+  return [encoding.x.field, vertical, encoding.strokeDash?.field, facet?.row?.field, facet?.column?.field].filter(
     (field) => field !== undefined && field !== 'value',
   ) as string[];
 }
 
 /** The metrics a figure draws, in the order of its specification. */
 export function shownMetrics(figure: Figure, rows: readonly Row[]): string[] {
-  const { x, y } = figure.spec.encoding;
-  const asked = y.metric ?? x.metric;
+  const { x, y, color } = figure.spec.encoding;
+  const asked = color?.metric ?? y.metric ?? x.metric;
   const present = [...new Set(rows.map((row) => row.metric))];
   if (asked === undefined && present.length > 1) throw new UserError(messages.figureNeedsMetric(figure.id, present));
   const metrics = asked === undefined ? present : [asked].flat();
@@ -42,7 +44,7 @@ export function selectRows<R extends Row>(figure: Figure, all: readonly R[]): R[
   const { spec } = figure;
   if (all.length === 0) throw new UserError(messages.figureHasNoRows(figure.id));
   const columns = [...new Set(all.flatMap((row) => Object.keys(row)))];
-  const filters = (spec.transform ?? []).map(({ filter }) => filter);
+  const filters = filtersOf(spec);
   for (const column of [...shownColumns(spec), ...filters.map(({ field }) => field)]) {
     if (!columns.includes(column)) {
       throw new UserError(`figure ${figure.id}: ${messages.unknownName('column', column, columns)}`);

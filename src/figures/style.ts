@@ -44,9 +44,12 @@ export function houseLook(index: number): Look {
   };
 }
 
-/** Look of the `index`-th level: black, as reference lines are. */
+/** Colours of levels: black, as reference lines are, then such as no curve begins with. */
+const levelColors = ['#000000', '#9a6324', '#d2529f', '#6e6e6e'];
+
+/** Look of the `index`-th level. */
 export function levelLook(index: number): Look {
-  return { color: index === 0 ? '#000000' : '#6e6e6e', dash: dashes[(index + 1) % dashes.length], shape: 'none' };
+  return { color: levelColors[index % levelColors.length], dash: dashes[(index + 1) % dashes.length], shape: 'none' };
 }
 
 /** Dash of the `index`-th value of the column that dashes show. */

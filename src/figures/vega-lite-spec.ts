@@ -4,9 +4,11 @@ import { arrange } from './layout.ts';
 import { barPlot } from './marks/bar.ts';
 import { boxPlot } from './marks/box.ts';
 import { ecdfPlot } from './marks/ecdf.ts';
+import { heatPlot } from './marks/heat.ts';
 import { linePlot } from './marks/line.ts';
 import type { Plot } from './marks/plot.ts';
 import { tablePlot } from './marks/table.ts';
+import { withSplitColumns } from './transform.ts';
 
 const plots: Readonly<Record<FigureSpec['mark'], (figure: Figure) => Plot>> = {
   line: linePlot,
@@ -14,6 +16,7 @@ const plots: Readonly<Record<FigureSpec['mark'], (figure: Figure) => Plot>> = {
   ecdf: ecdfPlot,
   bar: barPlot,
   table: tablePlot,
+  heat: heatPlot,
 };
 
 /**
@@ -22,5 +25,6 @@ const plots: Readonly<Record<FigureSpec['mark'], (figure: Figure) => Plot>> = {
  * one place, nothing to draw.
  */
 export function vegaLiteSpec(figure: Figure): VegaLiteSpec {
-  return arrange(figure, plots[figure.spec.mark](figure));
+  const complete = withSplitColumns(figure);
+  return arrange(complete, plots[complete.spec.mark](complete));
 }
