@@ -58,7 +58,11 @@ function decide(
       why: `needs profile ${claim.profile}; the results are of profile ${results.profile}`,
     };
   }
-  if (by('fails').length > 0) return { status: 'contradicted', ...decidedBy(by('fails')) };
+  if (by('fails').length > 0) {
+    const decided = decidedBy(by('fails'));
+    if (claim.lacking === undefined) return { status: 'contradicted', ...decided };
+    return { status: 'inconclusive', ...decided, why: `${decided.why}; ${claim.lacking}` };
+  }
   if (missing.length > 0) return { status: 'inconclusive', why: `the results lack ${missing.join(', ')}` };
   if (answers.length === 0) return { status: 'inconclusive', why: 'no point of the results meets the conditions' };
   if (by('open').length > 0) {

@@ -30,6 +30,14 @@ describe('ordering', () => {
     expect(verdict({ ...ordering, where: { iteration: 3 } }, against(1, 2, 4.031))[0]).toBe('contradicted');
   });
 
+  it('is left open by a failure of results that are short of something, which a success does not mind', () => {
+    const lacking = 'networks have learned for minutes';
+    const [status, why] = verdict({ ...ordering, lacking }, against(1, 2, 4.1));
+    expect(status).toBe('inconclusive');
+    expect(why).toMatch(/accepted: at least 0; networks have learned for minutes$/);
+    expect(verdict({ ...ordering, lacking }, against(1, 2, 3.9))[0]).toBe('reproduced');
+  });
+
   it('is open where an interval contains zero', () => {
     expect(verdict(ordering, against(1, 2, 4))).toEqual([
       'inconclusive',
