@@ -1,9 +1,9 @@
 import { batchNorm, normalizeChannels, type Tensor } from '../../graph/index.ts';
 import { constantly, type LearnedArrays, type Tensors, within } from './learned-arrays.ts';
 
-/** Scale and bias of every channel, which follow a normalization. */
-export function normalizationArrays(channels: number): LearnedArrays {
-  return { scale: { shape: [channels], begin: constantly(1) }, bias: { shape: [channels], begin: constantly(0) } };
+/** Scale and bias of every channel, which follow a normalization. With a scale of 0 nothing passes at first. */
+export function normalizationArrays(channels: number, scale = 1): LearnedArrays {
+  return { scale: { shape: [channels], begin: constantly(scale) }, bias: { shape: [channels], begin: constantly(0) } };
 }
 
 /** Keras's, as CsiNet is built with. */

@@ -1,14 +1,28 @@
 import { conv2d, type Tensor } from '../../graph/index.ts';
-import { constantly, glorotUniform, type LearnedArrays, type Tensors, within } from './learned-arrays.ts';
+import {
+  type Beginning,
+  constantly,
+  glorotUniform,
+  type LearnedArrays,
+  type Tensors,
+  within,
+} from './learned-arrays.ts';
 
-/** A convolution of an image of `inputs` channels with square kernels, and its bias: as Keras begins them. */
-export function convolutionArrays(inputs: number, outputs: number, width: number): LearnedArrays {
+/** A convolution of an image of `inputs` channels with square kernels, and its bias: as Keras begins them where nothing else is given. */
+export function convolutionArrays(inputs: number, outputs: number, width: number, begin?: Beginning): LearnedArrays {
   const kernels = width ** 2;
+  const glorot = glorotUniform(inputs * kernels, outputs * kernels);
   return {
-    W: { shape: [outputs, inputs, width, width], begin: glorotUniform(inputs * kernels, outputs * kernels) },
+    W: { shape: [outputs, inputs, width, width], begin: begin ?? glorot },
     b: { shape: [outputs], begin: constantly(0) },
   };
 }
+
+/** 3 x 3 kernels of two channels that leave an image as it is. */
+export const identityKernels: Beginning = (out) => {
+  out.fill(0);
+  for (const channel of [0, 1]) out[9 * (2 * channel + channel) + 4] = 1;
+};
 
 /** The convolution of the arrays under `name/`, with zeros around the image. */
 export function convolution(x: Tensor, arrays: Tensors, name: string): Tensor {

@@ -21,6 +21,10 @@ export interface FeedbackNetwork {
   readonly arrays: LearnedArrays;
   /** Factors of the learning rate; with 0 an array stays as it begins. Default 1. */
   readonly rateFactors: Readonly<Record<string, number>>;
+  /** Arrays to and from the codeword: they begin anew where the others come from the network of another rate or environment. */
+  readonly codewordArrays: readonly string[];
+  /** Arrays that are drawn and not learned: weights come without them, and who uses those draws his own. */
+  readonly drawnArrays?: readonly string[];
   encode(x: Tensor, arrays: Tensors): Tensor;
   /** The estimate after every iteration; a single one where there are no iterations. */
   decode(s: Tensor, arrays: Tensors): Tensor[];

@@ -39,6 +39,7 @@ export function csiL2o(sizes: Sizes, projection: Beginning, settings: CsiL2oSett
       ...transformArrays(2 * Nt),
     },
     rateFactors: { W: settings.projectionRate, step: 0 },
+    codewordArrays: ['W'],
     encode: (x, { W }) => scope('encoder', () => gemm(x.reshape([-1, n]), W, { transposeB: true })),
     decode(s, arrays) {
       const transform = (v: Tensor) => transformed(rowsOf(v, sizes), arrays);

@@ -47,6 +47,7 @@ export function multiRate(sizes: Sizes, { manner }: MultiRateSettings): Feedback
         ...lengths.flatMap((_, i) => normalizedConvolutions.map((name) => `${decoderName(i)}/${name}`)),
       ].map((name) => [`${name}/b`, 0]),
     ),
+    codewordArrays: [],
     encode(x, a) {
       if (own === -1) throw new SolutionError(messages.rateNotServed(sizes.M, lengths));
       return codewords(x, a, byStatistics)[own];

@@ -6,7 +6,7 @@ import { schemeSolver } from '../training/scheme-solver.ts';
 import { type MultiRateSettings, multiRate, servedRatios } from './multi-rate.ts';
 
 const parametersSchema = z.strictObject({
-  ...budgetParameters({ steps: 20_000, batch: 50, rate: 0.003 }),
+  ...budgetParameters({ steps: 150, batch: 50, rate: 0.003 }),
   ...feedbackParameters,
 });
 
@@ -26,7 +26,7 @@ export function multiRateSolver(
     version: 1,
     trainingSummary: 'sum of the mean squared errors at all rates by Adam, on fresh samples',
     settings: () => settings,
-    learnedAt: `1/${servedRatios[0]}`,
+    learnedAt: () => `1/${servedRatios[0]}`,
     network: multiRate,
     begun: async (_, sizes) => multiRate(sizes, settings),
     together: () => 50,

@@ -1,6 +1,6 @@
 import { gemm, scope, type Tensor } from '../../../graph/index.ts';
 import { byBatch, byStatistics, type Normalize, normalizationArrays } from '../batch-normalization.ts';
-import { convolution, convolutionArrays } from '../convolution.ts';
+import { convolution, convolutionArrays, identityKernels } from '../convolution.ts';
 import { type FeedbackNetwork, meanSquare, type Sizes, sampleSize } from '../feedback-network.ts';
 import {
   type Beginning,
@@ -14,13 +14,17 @@ import {
 /** How CsiNet is built where our data differ from the paper's. */
 export interface CsiNetSettings {
   /**
-   * `linear`: the last convolution is the estimate; the data are zero where there is no signal. `sigmoid`, as published, for data
-   * that are moved to (0, 1) by 1/2 + x / (2 sqrt(2 Na Nt)), which no entry of a sample leaves.
+   * `linear`: the last convolution is the estimate; the data are zero where there is no signal. Rectifiers between sample and estimate
+   * bend at -sqrt(2 Na Nt), where data in (0, 1) have their zero, so that they pass what is a sample. `sigmoid`, as published, for
+   * data that are moved to (0, 1) by 1/2 + x / (2 sqrt(2 Na Nt)), which no entry of a sample leaves; all rectifiers bend at zero.
    */
   readonly output: 'linear' | 'sigmoid';
 }
 
-/** How the dense layers begin; Glorot's range where left out. */
+/**
+ * How the dense layers begin where the others begin by passing what they are given: first and last convolution as identities, the updates of
+ * the units as zero. Where left out, all begin in Glorot's range.
+ */
 export interface DenseBeginnings {
   /** [M, n] */
   readonly encoder: Beginning;
@@ -40,13 +44,16 @@ const units = ['refine1', 'refine2'] as const;
  */
 export function csiNet(sizes: Sizes, { output }: CsiNetSettings, dense?: DenseBeginnings): FeedbackNetwork {
   const arrays = csiNetArrays(sizes, dense);
-  const encode = (x: Tensor, a: Tensors, normalize: Normalize) => scope('encoder', () => encoder(x, a, normalize));
+  const bend = output === 'linear' ? -Math.sqrt(sampleSize(sizes)) : 0;
+  const encode = (x: Tensor, a: Tensors, normalize: Normalize) =>
+    scope('encoder', () => encoder(x, a, bend, normalize));
   const decode = (s: Tensor, a: Tensors, normalize: Normalize) =>
-    scope('decoder', () => finished(refined(s, a, sizes, normalize), sizes, output));
+    scope('decoder', () => finished(refined(s, a, sizes, bend, normalize), sizes, output));
   return {
     sizes,
     arrays,
     rateFactors: Object.fromEntries(normalizedConvolutions.map((name) => [`${name}/b`, 0])),
+    codewordArrays: ['encoder', 'decoder'].flatMap((half) => [`${half}/W`, `${half}/b`]),
     encode: (x, a) => encode(x, a, byStatistics),
     decode: (s, a) => [decode(s, a, byStatistics)],
     loss(x, a) {
@@ -68,15 +75,16 @@ const normalizedConvolutions = ['encoder/conv', ...units.flatMap((unit) => [0, 1
 function csiNetArrays(sizes: Sizes, dense?: DenseBeginnings): LearnedArrays {
   const n = sampleSize(sizes);
   const begin = glorotUniform(n, sizes.M);
+  const passing = convolutionArrays(2, 2, 3, dense && identityKernels);
   const unit: LearnedArrays = Object.assign(
     {},
     ...[0, 1, 2].map((i) => ({
       ...prefixed(`conv${i}`, convolutionArrays(refining[i], refining[i + 1], 3)),
-      ...prefixed(`norm${i}`, normalizationArrays(refining[i + 1])),
+      ...prefixed(`norm${i}`, normalizationArrays(refining[i + 1], dense && i === 2 ? 0 : 1)),
     })),
   );
   return {
-    ...prefixed('encoder/conv', convolutionArrays(2, 2, 3)),
+    ...prefixed('encoder/conv', passing),
     ...prefixed('encoder/norm', normalizationArrays(2)),
     'encoder/W': { shape: [sizes.M, n], begin: dense?.encoder ?? begin },
     'encoder/b': { shape: [sizes.M], begin: constantly(0) },
@@ -84,27 +92,32 @@ function csiNetArrays(sizes: Sizes, dense?: DenseBeginnings): LearnedArrays {
     'decoder/b': { shape: [n], begin: constantly(0) },
     ...prefixed('refine1', unit),
     ...prefixed('refine2', unit),
-    ...prefixed('last', convolutionArrays(2, 2, 3)),
+    ...prefixed('last', passing),
   };
 }
 
-function encoder(x: Tensor, a: Tensors, normalize: Normalize): Tensor {
-  const image = normalize(convolution(x, a, 'encoder/conv'), a, 'encoder/norm').leakyRelu(leak);
+function encoder(x: Tensor, a: Tensors, bend: number, normalize: Normalize): Tensor {
+  const image = rectified(normalize(convolution(x, a, 'encoder/conv'), a, 'encoder/norm'), bend);
   return gemm(image.reshape([x.shape[0], -1]), a['encoder/W'], { transposeB: true, c: a['encoder/b'] });
 }
 
-function refined(s: Tensor, a: Tensors, { Na, Nt }: Sizes, normalize: Normalize): Tensor {
+/** The leaky rectifier with its bend at `bend`. */
+function rectified(x: Tensor, bend: number): Tensor {
+  return bend === 0 ? x.leakyRelu(leak) : x.sub(bend).leakyRelu(leak).add(bend);
+}
+
+function refined(s: Tensor, a: Tensors, { Na, Nt }: Sizes, bend: number, normalize: Normalize): Tensor {
   const image = gemm(s, a['decoder/W'], { transposeB: true, c: a['decoder/b'] }).reshape([-1, 2, Na, Nt]);
   return convolution(
-    units.reduce((y, unit) => refineNet(y, a, unit, normalize), image),
+    units.reduce((y, unit) => refineNet(y, a, unit, bend, normalize), image),
     a,
     'last',
   );
 }
 
-function refineNet(x: Tensor, a: Tensors, unit: string, normalize: Normalize): Tensor {
+function refineNet(x: Tensor, a: Tensors, unit: string, bend: number, normalize: Normalize): Tensor {
   const step = (y: Tensor, i: number) => normalize(convolution(y, a, `${unit}/conv${i}`), a, `${unit}/norm${i}`);
-  return scope(unit, () => x.add(step(step(step(x, 0).leakyRelu(leak), 1).leakyRelu(leak), 2)).leakyRelu(leak));
+  return scope(unit, () => rectified(x.add(step(step(step(x, 0).leakyRelu(leak), 1).leakyRelu(leak), 2)), bend));
 }
 
 function finished(y: Tensor, sizes: Sizes, output: CsiNetSettings['output']): Tensor {

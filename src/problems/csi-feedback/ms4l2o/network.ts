@@ -15,7 +15,7 @@ export interface Ms4l2oSettings {
 /**
  * MS4L2O (Liu, Chen, Wang, Yin and Cai) on the angular-delay channel itself: iterations of eq. (19) whose proximal operator is the soft
  * threshold lambda p of the l1 norm, with parameters from a coordinate-wise LSTM, for a Gaussian W that is not learned. Only the LSTM
- * and its heads are, 5805 numbers. 8 M n operations an iteration, and 6100 products a coordinate.
+ * and its heads are, 5805 numbers, which serve any such W. 8 M n operations an iteration, and 6100 products a coordinate.
  * @param projection W [M, n], of norm 1, so that the step 1 / ||W||^2 is 1
  */
 export function ms4l2o(sizes: Sizes, projection: Beginning, settings: Ms4l2oSettings): FeedbackNetwork {
@@ -30,6 +30,8 @@ export function ms4l2o(sizes: Sizes, projection: Beginning, settings: Ms4l2oSett
       ...prefixed('steps', coordinateLstmArrays()),
     },
     rateFactors: { W: 0, step: 0 },
+    codewordArrays: ['W'],
+    drawnArrays: ['W'],
     encode: (x, { W }) => scope('encoder', () => gemm(x.reshape([-1, n]), W, { transposeB: true })),
     decode(s, { W, step, ...arrays }) {
       const lstm = coordinateLstm(within('steps', arrays));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { csiL2o } from '../csi-l2o/network.ts';
 import { feedbackParameters } from '../feedback.ts';
 import { constantly } from '../learned-arrays.ts';
-import { budgetParameters, projectionOf } from '../training/plan.ts';
+import { budgetParameters, projectionOf, transferParameters } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 
 const parametersSchema = z.strictObject({
@@ -18,6 +18,13 @@ const parametersSchema = z.strictObject({
     .default('covariance')
     .describe(
       'Training: how the projection W begins. Random rows times the covariance of samples or its root, random rows alone, or principal components; all made orthonormal.',
+    ),
+  trainedFor: z
+    .enum(['each', '1/16'])
+    .default('each')
+    .describe(
+      'Which compressions it is trained for: each that it meets, or 1/16 alone. At others the network for 1/16 is then given rows W that ' +
+        'are made as those that training begins from.',
     ),
   roundTrip: z
     .number()
@@ -37,7 +44,8 @@ const parametersSchema = z.strictObject({
     .min(0)
     .default(0.2)
     .describe('Training: learning rate of W over that of all other arrays.'),
-  ...budgetParameters({ steps: 240, batch: 8, rate: 0.004 }),
+  ...budgetParameters({ steps: 4000, batch: 8, rate: 0.004 }),
+  ...transferParameters({ steps: 60, rate: 0.002 }),
   ...feedbackParameters,
 });
 
@@ -49,6 +57,7 @@ export const csiL2oSolver = schemeSolver({
   parameters: parametersSchema,
   reports: 'every iteration',
   version: 1,
+  learnedAt: ({ trainedFor }) => (trainedFor === 'each' ? undefined : trainedFor),
   trainingSummary:
     'squared errors of all iterations and round trip (11) by Adam, on fresh samples; W begins where the samples have their energy',
   settings: ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { csiNet } from '../csinet/network.ts';
 import { feedbackParameters } from '../feedback.ts';
-import { budgetParameters, principalStart } from '../training/plan.ts';
+import { budgetParameters, principalStart, transferParameters } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 
 const parametersSchema = z.strictObject({
@@ -12,8 +12,11 @@ const parametersSchema = z.strictObject({
   start: z
     .enum(['principal', 'glorot'])
     .default('principal')
-    .describe('Training: how the dense layers begin, at principal components or in the range of Glorot and Bengio.'),
-  ...budgetParameters({ steps: 800, batch: 50, rate: 0.003 }),
+    .describe(
+      'Training: how it begins, as the best linear scheme, from principal components, or in the range of Glorot and Bengio.',
+    ),
+  ...budgetParameters({ steps: 1500, batch: 50, rate: 0.003 }),
+  ...transferParameters({ steps: 150, rate: 0.002 }),
   ...feedbackParameters,
 });
 
@@ -26,7 +29,7 @@ export const csinet = schemeSolver<Settings, Parameters>({
   summary: 'CsiNet, convolutional autoencoder with RefineNet units (Wen, Shih and Jin, 2018)',
   parameters: parametersSchema,
   reports: 'final',
-  version: 1,
+  version: 2,
   trainingSummary:
     'mean squared error (5) by Adam, on fresh samples; batch normalization in the end by training samples',
   settings: ({ output, start }) => ({ output, start }),

@@ -4,7 +4,7 @@ import { sampleSize } from '../feedback-network.ts';
 import { constantly } from '../learned-arrays.ts';
 import { ms4l2o } from '../ms4l2o/network.ts';
 import { gaussianProjection, squaredNorm } from '../projection.ts';
-import { budgetParameters } from '../training/plan.ts';
+import { budgetParameters, transferParameters } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 
 const parametersSchema = z.strictObject({
@@ -18,7 +18,8 @@ const parametersSchema = z.strictObject({
     .enum(['error', 'lasso'])
     .default('error')
     .describe('Training: the squared error of all iterations, or the objective that they minimize, as in MS4L2O.'),
-  ...budgetParameters({ steps: 400, batch: 8, rate: 0.01 }),
+  ...budgetParameters({ steps: 200, batch: 8, rate: 0.01 }),
+  ...transferParameters({ steps: 20, rate: 0.005 }),
   ...feedbackParameters,
 });
 
@@ -32,7 +33,7 @@ export const ms4l2oSolver = schemeSolver<Settings, Parameters>({
     'MS4L2O, iterations with a coordinate-wise LSTM on Gaussian measurements (Liu, Chen, Wang, Yin and Cai, 2023)',
   parameters: parametersSchema,
   reports: 'every iteration',
-  version: 1,
+  version: 2,
   trainingSummary:
     'mean over iterations of the squared error, or of the LASSO objective, by Adam, on fresh samples; W is drawn',
   settings: ({ iterations, lambda, objective }) => ({ iterations, lambda, objective }),

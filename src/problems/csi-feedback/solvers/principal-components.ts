@@ -12,7 +12,7 @@ const parametersSchema = z.strictObject({
     .int()
     .min(1)
     .max(10_000_000)
-    .default(56_000)
+    .default(30_000)
     .describe('Training samples of which these are the components.'),
   ...feedbackParameters,
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { feedbackParameters } from '../feedback.ts';
 import { constantly } from '../learned-arrays.ts';
 import { tiLista } from '../tilista/network.ts';
-import { budgetParameters, projectionOf } from '../training/plan.ts';
+import { budgetParameters, projectionOf, transferParameters } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 
 const parametersSchema = z.strictObject({
@@ -23,7 +23,8 @@ const parametersSchema = z.strictObject({
     .min(0)
     .default(0.01)
     .describe('Training: weight of the round trip of the transformations in the loss.'),
-  ...budgetParameters({ steps: 300, batch: 50, rate: 0.001 }),
+  ...budgetParameters({ steps: 1200, batch: 50, rate: 0.001 }),
+  ...transferParameters({ steps: 150, rate: 0.001 }),
   ...feedbackParameters,
 });
 

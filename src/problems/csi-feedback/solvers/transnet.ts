@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { feedbackParameters } from '../feedback.ts';
-import { budgetParameters, principalStart } from '../training/plan.ts';
+import { budgetParameters, principalStart, transferParameters } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 import { transNet } from '../transnet/network.ts';
 
@@ -23,7 +23,8 @@ const parametersSchema = z.strictObject({
     .describe(
       "Training: how the dense layers to and from the codeword begin, at principal components or in Glorot and Bengio's range.",
     ),
-  ...budgetParameters({ steps: 300, batch: 40, rate: 0.001 }),
+  ...budgetParameters({ steps: 1500, batch: 40, rate: 0.001 }),
+  ...transferParameters({ steps: 150, rate: 0.001 }),
   ...feedbackParameters,
 });
 

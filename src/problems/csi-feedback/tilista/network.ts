@@ -30,6 +30,7 @@ export function tiLista(sizes: Sizes, projection: Beginning, settings: TiListaSe
     sizes,
     arrays: tiListaArrays(2 * Nt, M, n, projection, iterations),
     rateFactors: { W: 0.2 },
+    codewordArrays: ['W'],
     encode: (x, { W }) => scope('encoder', () => gemm(x.reshape([-1, n]), W, { transposeB: true })),
     decode(s, a) {
       const [gammas, thetas] = [a.gamma, a.theta].map((all) => all.split(0, Array(iterations).fill(1)));

@@ -4,10 +4,11 @@ import type { Optimizer } from '../../../optimizers/optimizer.ts';
 import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
 import type { Streams } from '../../../random/streams.ts';
 import type { GraphTraining } from '../../../unrolling/graph-training.ts';
+import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
 import type { ChannelShape } from '../cost2100/generator.ts';
 import { type FeedbackNetwork, meanSquare } from '../feedback-network.ts';
 import { drawSamples } from '../instance.ts';
-import { beginning, constantly, type LearnedArrays, parametersOf } from '../learned-arrays.ts';
+import { beginning, constantly, type LearnedArrays, parametersOf, type Values } from '../learned-arrays.ts';
 import { firstOfFits, firstOfValidation } from './plan.ts';
 
 /** How long and how fast a network is trained. */
@@ -28,18 +29,22 @@ export interface Budget {
 
 const warmupShare = 0.04;
 
-/** The training of a feedback network with Adam, on fresh samples of a generator. */
+/**
+ * The training of a feedback network with Adam, on fresh samples of a generator.
+ * @param start weights of the network for another rate or environment, from which all begins but what leads to and from the codeword
+ */
 export function feedbackTraining(
   network: FeedbackNetwork,
   shape: ChannelShape,
   budget: Budget,
   streams: Streams,
+  start?: Weights,
 ): GraphTraining {
   const { Na, Nt } = network.sizes;
   const { batch, part, clip } = budget;
   const parameters = parametersOf(network.arrays);
   const loss = network.loss(input('x', [part, 2, Na, Nt]), parameters).mul(part / batch);
-  const values = beginning(network.arrays, streams);
+  const values = { ...beginning(network.arrays, streams), ...carriedOver(network, start) };
   const learned = ([name]: [string, unknown]) => network.rateFactors[name] !== 0;
   const fixed = (entry: [string, unknown]) => !learned(entry);
   return {
@@ -57,8 +62,22 @@ export function feedbackTraining(
       every: validationInterval(budget),
       measure: validation(network, shape, streams),
     },
-    weights: async (all) => ({ ...all, ...weightsOf(await batchStatistics(network, shape, streams)(valuesOf(all))) }),
+    weights: async (all) => {
+      const kept = inHalfTheSpace(all);
+      const statistics = weightsOf(await batchStatistics(network, shape, streams)(valuesOf(kept)));
+      return { ...without(kept, network.drawnArrays), ...statistics };
+    },
   };
+}
+
+function without(weights: Weights, names: readonly string[] = []): Weights {
+  return Object.fromEntries(Object.entries(weights).filter(([name]) => !names.includes(name)));
+}
+
+/** What a network begins with of the weights of another. */
+function carriedOver({ arrays, codewordArrays }: FeedbackNetwork, start: Weights = {}): Values {
+  const carried = Object.entries(start).filter(([name]) => name in arrays && !codewordArrays.includes(name));
+  return Object.fromEntries(carried.map(([name, { values }]) => [name, Float32Array.from(values)]));
 }
 
 function scheduleOf({ steps, rate, schedule }: Budget): Schedule {
@@ -85,9 +104,11 @@ function validation(network: FeedbackNetwork, shape: ChannelShape, streams: Stre
   const samples = piecewise(shape, firstOfValidation, validationPieces, streams);
   const statistics = batchStatistics(network, shape, streams);
   return async (parameters: Arrays): Promise<number> => {
-    const feeds = { ...parameters, ...(await statistics(parameters)) };
+    const opened = await session;
+    const given = Object.entries({ ...parameters, ...(await statistics(parameters)) });
+    const needed = Object.fromEntries(given.filter(([name]) => name in opened.inputs));
     let sum = 0;
-    for (const piece of samples()) sum += Number((await (await session).run({ ...feeds, x: piece })).error[0]);
+    for (const piece of samples()) sum += Number((await opened.run({ ...needed, x: piece })).error[0]);
     return 10 * Math.log10(sum / validationPieces);
   };
 }

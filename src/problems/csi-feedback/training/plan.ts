@@ -36,6 +36,30 @@ export function budgetParameters(best: { readonly steps: number; readonly batch:
   };
 }
 
+/** Parameters of the training of a network for each rate and environment. */
+export function transferParameters(best: { readonly steps: number; readonly rate: number }) {
+  return {
+    transferSteps: z
+      .int()
+      .min(0)
+      .default(best.steps)
+      .describe(
+        'Training: steps of the networks of other compressions and environments, which begin from the one for 1/16 indoors but for ' +
+          'the layers to and from the codeword. With 0 each of them begins anew and takes "steps".',
+      ),
+    transferRate: z
+      .number()
+      .positive()
+      .default(best.rate)
+      .describe('Training: largest learning rate of these networks.'),
+  };
+}
+
+export type TransferParameters = z.output<z.ZodObject<ReturnType<typeof transferParameters>>>;
+
+/** The channels and compression of the network that those for others begin from. */
+const home = { environment: 'indoor', compression: '1/16' } as const;
+
 export type BudgetParameters = z.output<z.ZodObject<ReturnType<typeof budgetParameters>>>;
 
 /** What the weights of every feedback network depend on: the channels, the compression, and how long and fast it learned. */
@@ -49,11 +73,27 @@ export interface FeedbackPlan extends TrainingPlan, ChannelShape {
 /** The plan of a network for the scenario's channels; null where it is not trained. */
 export function feedbackPlan(
   { environment, Nt, Nc, Na, compression }: CsiFeedbackScenario,
-  { steps, batch, rate, schedule }: BudgetParameters,
+  {
+    steps,
+    batch,
+    rate,
+    schedule,
+    transferSteps = 0,
+    transferRate = rate,
+  }: BudgetParameters & Partial<TransferParameters>,
 ): FeedbackPlan | null {
   if (steps === 0) return null;
-  const budget = { steps, batch, rate, ...(schedule === 'constant' && { schedule }) };
-  return { environment, Nt, Nc, Na, compression, ...budget };
+  const channels = { environment, Nt, Nc, Na, compression };
+  const common = { batch, ...(schedule === 'constant' && { schedule }) };
+  const atHome = environment === home.environment && compression === home.compression;
+  if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate };
+  return { ...channels, ...common, steps: transferSteps, rate: transferRate, homeSteps: steps, homeRate: rate };
+}
+
+/** The plan of the network that that of `plan` begins from; null where it begins anew. */
+export function homePlan<P extends FeedbackPlan>({ homeSteps, homeRate, ...plan }: P): P | null {
+  if (homeSteps === undefined) return null;
+  return { ...plan, ...home, steps: homeSteps, rate: homeRate } as unknown as P;
 }
 
 export function sizesOf({ Na, Nt, compression }: Pick<FeedbackPlan, 'Na' | 'Nt' | 'compression'>): Sizes {

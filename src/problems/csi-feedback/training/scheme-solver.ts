@@ -1,6 +1,7 @@
 import type { TrialRange } from '../../../contracts/problem.ts';
 import type { Weights } from '../../../contracts/training.ts';
 import { type Arrays, cachedSession, input, type Session, type Tensor } from '../../../graph/index.ts';
+import { sizeOf } from '../../../graph/shape.ts';
 import { remembered } from '../../../unrolling/remembered.ts';
 import { feedback } from '../feedback.ts';
 import type { FeedbackNetwork, Sizes } from '../feedback-network.ts';
@@ -31,9 +32,10 @@ export function schemeSolver<S extends Settings, P extends SchemeParameters>(
       const sizes: Sizes = { Na, Nt, M };
       const key = `${scheme.name} ${JSON.stringify({ sizes, settings })}`;
       const network = scheme.network(sizes, settings);
-      const values = weights
-        ? single(weights)
-        : await keptFor(`${key} ${instance.examples.key}`, () => begun(scheme, instance, settings));
+      const beginning = () => keptFor(`${key} ${instance.examples.key}`, () => begun(scheme, instance, settings));
+      const learned = weights && fitting(network, single(weights));
+      const complete = learned && Object.keys(network.arrays).every((name) => name in learned);
+      const values = { ...(!complete && (await beginning())), ...learned };
       const halves = new Halves(key, network, values);
       const send = await feedback(
         instance,
@@ -53,6 +55,13 @@ export function schemeSolver<S extends Settings, P extends SchemeParameters>(
       }
     },
   };
+}
+
+/** Those of the weights that have the size of the network's arrays: not all where they were learned for another compression. */
+function fitting({ arrays }: FeedbackNetwork, values: Values): Values {
+  const fits = ([name, { length }]: [string, Float32Array]) =>
+    !(name in arrays) || sizeOf(arrays[name].shape) === length;
+  return Object.fromEntries(Object.entries(values).filter(fits));
 }
 
 /** The values from which training begins, with the statistics that belong to them. */

@@ -7,10 +7,18 @@ import type { FeedbackParameters } from '../feedback.ts';
 import type { FeedbackNetwork, Sizes } from '../feedback-network.ts';
 import type { CsiFeedbackScenario } from '../scenario.ts';
 import { feedbackTraining } from './feedback-training.ts';
-import { type BudgetParameters, channelsOf, type FeedbackPlan, feedbackPlan, sizesOf } from './plan.ts';
+import {
+  type BudgetParameters,
+  channelsOf,
+  type FeedbackPlan,
+  feedbackPlan,
+  homePlan,
+  sizesOf,
+  type TransferParameters,
+} from './plan.ts';
 
 /** What every scheme lets its user choose. */
-export type SchemeParameters = BudgetParameters & FeedbackParameters;
+export type SchemeParameters = BudgetParameters & Partial<TransferParameters> & FeedbackParameters;
 
 /** Choices that change what a scheme learns: they stand in the plan of its training as they are. */
 export type Settings = object;
@@ -27,8 +35,8 @@ export interface Scheme<S extends Settings, P extends SchemeParameters> {
   /** Start and loss, in a line. */
   readonly trainingSummary: string;
   settings(parameters: P): S;
-  /** The compression that it is trained at where one set of weights serves several; that of the scenario where left out. */
-  readonly learnedAt?: string;
+  /** The compression that it is trained at where one set of weights serves several; that of the scenario where it gives none. */
+  learnedAt?(parameters: P): string | undefined;
   /** The network of the given sizes, into which weights are put. */
   network(sizes: Sizes, settings: S): FeedbackNetwork;
   /** The network as its training begins. */
@@ -45,15 +53,16 @@ export function schemeTraining<S extends Settings, P extends SchemeParameters>(
     version: scheme.version,
     summary: scheme.trainingSummary,
     plan(scenario, parameters) {
-      const compression = scheme.learnedAt ?? scenario.compression;
+      const compression = scheme.learnedAt?.(parameters) ?? scenario.compression;
       const plan = feedbackPlan({ ...scenario, compression }, parameters);
       return plan && { ...plan, ...scheme.settings(parameters) };
     },
-    async trainer(plan, streams) {
+    start: homePlan,
+    async trainer(plan, streams, _, start) {
       const channels = channelsOf(plan);
       const network = await scheme.begun(channels, sizesOf(plan), plan, streams);
       const part = largestDivisor(plan.batch, scheme.together(plan));
-      return graphTrainer(feedbackTraining(network, channels, { ...plan, part, clip: 1 }, streams));
+      return graphTrainer(feedbackTraining(network, channels, { ...plan, part, clip: 1 }, streams, start));
     },
   };
 }

@@ -64,6 +64,7 @@ export function transNet(sizes: Sizes, settings: TransNetSettings, codeword?: Co
       ...(settings.normalization === 'post' && prefixed('final', normArrays())),
     },
     rateFactors: {},
+    codewordArrays: ['compress', 'expand'].flatMap((layer) => [`${layer}/W`, `${layer}/b`]),
     encode: (x, a) =>
       scope('encoder', () => {
         const tokens = layers.applied(x.reshape([-1, n / d, d]), within('encoder', a), ['self']);

@@ -29,7 +29,10 @@ function plainCsiNet(x: ArrayLike<number>, values: Values, output: CsiNetSetting
   const step = (image: Image, conv: string, norm: string) =>
     normalizationOf([convolutionOf(image, values, conv)], values, norm, 'stored')[0];
   const activated = (image: Image) => eachChannel(image, (channel) => leaky(channel));
-  const encoded = activated(step(imageOf(x), 'encoder/conv', 'encoder/norm'));
+  const bend = output === 'linear' ? -Math.sqrt(n) : 0;
+  const passed = (image: Image) =>
+    eachChannel(image, (channel) => leaky(channel.map((v) => v - bend)).map((v) => v + bend));
+  const encoded = passed(step(imageOf(x), 'encoder/conv', 'encoder/norm'));
   const s = denseOf(encoded.channels.flat(), values, 'encoder');
   let image = imageOf(denseOf(s, values, 'decoder'));
   for (const unit of ['refine1', 'refine2']) {
@@ -37,7 +40,7 @@ function plainCsiNet(x: ArrayLike<number>, values: Values, output: CsiNetSetting
     inner = activated(step(inner, `${unit}/conv1`, `${unit}/norm1`));
     inner = step(inner, `${unit}/conv2`, `${unit}/norm2`);
     const before = image;
-    image = activated(eachChannel(inner, (channel, c) => channel.map((v, k) => v + before.channels[c][k])));
+    image = passed(eachChannel(inner, (channel, c) => channel.map((v, k) => v + before.channels[c][k])));
   }
   const last = convolutionOf(image, values, 'last').channels.flat();
   return { s, estimate: output === 'linear' ? last : last.map((v) => 2 * Math.sqrt(n) * (sigmoid(v) - 0.5)) };

@@ -33,24 +33,25 @@ describe('ms4l2o', () => {
     }
   });
 
-  test('is better for its training, without changing W', async () => {
+  test('is better for its training, of which W is no part', async () => {
     const given = instance(axes, 100);
-    const parameters = ms4l2oSolver.parameters.parse({ iterations: 3, steps: 40 });
+    const parameters = ms4l2oSolver.parameters.parse({ iterations: 3, steps: 40, transferSteps: 0 });
     const weights = await trained(ms4l2oSolver, axes, parameters);
     const nmse = async (learned: typeof weights, steps: number) =>
       nmseOf(given, (await solve(ms4l2oSolver, given, { ...parameters, steps }, learned)).at(-1)!.X);
     const [before, after] = [await nmse(undefined, 0), await nmse(weights, 40)];
     expect(after).toBeLessThan(before - 0.1);
-    const entries = Array.from(weights!.W.values);
-    const drawn = gaussianProjection(16, 64, streams.of('network', 1)).W;
-    const ratio = entries[0] / drawn[0];
-    entries.forEach((w, i) => {
-      expect(w / ratio / drawn[i]).toBeCloseTo(1, 2);
-    });
+    expect(Object.keys(weights!)).not.toContain('W');
   });
 
   test('lowers its LASSO objective where it is trained for that', async () => {
-    const parameters = ms4l2oSolver.parameters.parse({ iterations: 3, steps: 40, objective: 'lasso', lambda: 0.3 });
+    const parameters = ms4l2oSolver.parameters.parse({
+      iterations: 3,
+      steps: 40,
+      transferSteps: 0,
+      objective: 'lasso',
+      lambda: 0.3,
+    });
     const weights = await trained(ms4l2oSolver, axes, parameters);
     const given = instance(axes, 60);
     const { W } = gaussianProjection(16, 64, streams.of('network', 1));

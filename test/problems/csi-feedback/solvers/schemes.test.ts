@@ -1,20 +1,78 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Weights } from '../../../../src/contracts/training.ts';
+import type { SummedTrainer, Weights } from '../../../../src/contracts/training.ts';
+import { drawSamples } from '../../../../src/problems/csi-feedback/instance.ts';
 import { csiFeedback } from '../../../../src/problems/csi-feedback/problem.ts';
+import { shapedRows } from '../../../../src/problems/csi-feedback/shaped-rows.ts';
 import { csiL2oSolver } from '../../../../src/problems/csi-feedback/solvers/csi-l2o.ts';
 import { csinet } from '../../../../src/problems/csi-feedback/solvers/csinet.ts';
 import { tilista } from '../../../../src/problems/csi-feedback/solvers/tilista.ts';
 import { transnet } from '../../../../src/problems/csi-feedback/solvers/transnet.ts';
+import { firstOfFits } from '../../../../src/problems/csi-feedback/training/plan.ts';
+import { SummedRun } from '../../../../src/study/training/summed.ts';
 import { scenario, streams } from '../drawing.ts';
 import { nmseOf, solve, trained } from '../solving.ts';
 
 const axes = { Na: 4, Nt: 32, Nc: 64, compression: '1/8' } as const;
 const given = csiFeedback.draw(scenario(axes), { first: 0, count: 60 }, streams);
 
-const short = { batch: 8, codebook: 'each entry' } as const;
+test.each([csinet, transnet])('$name begins as the best linear scheme of rank M', async (solver) => {
+  const [{ X }] = await solve(solver, given, solver.parameters.parse({ steps: 0 }));
+  const n = 2 * 4 * 32;
+  const samples = drawSamples(given, { first: firstOfFits, count: 4000 }, streams, 'training');
+  const V = await shapedRows(samples, { M: given.M, n, shape: 'principal', stream: streams.of('initial point', 0) });
+  const rows = Array.from({ length: given.M }, (_, i) => V.subarray(i * n, (i + 1) * n));
+  const linear = new Float32Array(given.X.length);
+  for (let t = 0; t < 60; t++) {
+    const x = given.X.subarray(t * n, (t + 1) * n);
+    for (const row of rows) {
+      const s = row.reduce((sum, v, j) => sum + v * x[j], 0);
+      row.forEach((v, j) => {
+        linear[t * n + j] += s * v;
+      });
+    }
+  }
+  expect(nmseOf(given, X)).toBeCloseTo(nmseOf(given, linear), 1);
+});
+
+test('csi-l2o trained for 1/16 alone serves other rates, with rows that fit them', async () => {
+  const parameters = csiL2oSolver.parameters.parse({ iterations: 2, steps: 40, batch: 8, trainedFor: '1/16' });
+  const { training } = csiL2oSolver;
+  const plans = ['1/8', '1/16'].map((compression) => training!.plan(scenario({ ...axes, compression }), parameters));
+  expect(plans[0]).toEqual(plans[1]);
+  expect(plans[0]).toMatchObject({ compression: '1/16', steps: 40 });
+  const weights = await trained(csiL2oSolver, axes, parameters);
+  expect(weights!.W.shape).toEqual([16, 256]);
+  const untrained = await solve(csiL2oSolver, given, { ...parameters, trainedFor: 'each', steps: 0 });
+  const reports = await solve(csiL2oSolver, given, parameters, weights);
+  const [before, after] = [untrained, reports].map((each) => nmseOf(given, each.at(-1)!.X));
+  expect(after).toBeLessThan(before);
+});
+
+test('networks of other rates and environments begin from the one for 1/16 indoors, but for the codeword', async () => {
+  const parameters = tilista.parameters.parse({ steps: 7, rate: 0.01, transferSteps: 3, transferRate: 0.002 });
+  const training = tilista.training!;
+  const plan = training.plan(scenario({ ...axes, environment: 'outdoor' }), parameters)!;
+  expect(plan).toMatchObject({ environment: 'outdoor', compression: '1/8', steps: 3, rate: 0.002 });
+  const start = training.start!(plan)!;
+  expect(start).toEqual(training.plan(scenario({ ...axes, compression: '1/16' }), parameters));
+  expect(start).toMatchObject({ environment: 'indoor', compression: '1/16', steps: 7, rate: 0.01 });
+  expect(training.start!(start)).toBeNull();
+  const trainer = (await training.trainer(plan, streams, undefined, {
+    W: { shape: [1], values: Float32Array.of(9) },
+    theta: { shape: [10], values: Float32Array.from({ length: 10 }, (_, i) => i) },
+  })) as SummedTrainer<Float32Array>;
+  const run = new SummedRun(trainer);
+  const { 'parameters/theta': theta, 'parameters/W': W } = await run.state();
+  expect(Array.from(theta.data)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  // Rows of length 1, made for the channels at hand.
+  const row = Array.from(W.data.subarray(0, 256));
+  expect(row.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 4);
+});
+
+const short = { batch: 8, transferSteps: 0, codebook: 'each entry' } as const;
 
 describe.each([
-  { solver: csinet, parameters: { ...short, batch: 20, steps: 150, rate: 0.003 }, gain: 3 },
+  { solver: csinet, parameters: { ...short, batch: 20, start: 'glorot', steps: 150, rate: 0.003 }, gain: 3 },
   { solver: transnet, parameters: { ...short, start: 'glorot', steps: 60, rate: 0.001 }, gain: 0.5 },
   {
     solver: tilista,
