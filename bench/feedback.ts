@@ -3,6 +3,7 @@ import { csiNet } from '../src/problems/csi-feedback/csinet/network.ts';
 import { drawSamples } from '../src/problems/csi-feedback/instance.ts';
 import { orthonormalRows } from '../src/problems/csi-feedback/shaped-rows.ts';
 import { feedbackTraining } from '../src/problems/csi-feedback/training/feedback-training.ts';
+import { TrainingSamples } from '../src/problems/csi-feedback/training/samples.ts';
 import { transNet } from '../src/problems/csi-feedback/transnet/network.ts';
 import { streamsFor } from '../src/random/streams.ts';
 import { SummedRun } from '../src/study/training/summed.ts';
@@ -50,7 +51,12 @@ export async function benchFeedback(): Promise<Measurement[]> {
   const found: Measurement[] = [];
   for (const [name, { batch, part, peerBatch, network }] of Object.entries(schemes)) {
     const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: name });
-    const training = feedbackTraining(network(), channels, { steps: 1000, batch, part, rate: 1e-4, clip: 1 }, streams);
+    const training = feedbackTraining(
+      network(),
+      new TrainingSamples(channels, streams),
+      { steps: 1000, batch, part, rate: 1e-4, clip: 1 },
+      streams,
+    );
     const x = drawSamples(channels, { first: 0, count: part }, streams, 'training');
     const run = new SummedRun(await SummedGraph.open({ ...training, feeds: () => ({ x }) }));
     let step = 0;

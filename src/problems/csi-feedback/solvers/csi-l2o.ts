@@ -76,8 +76,8 @@ export const csiL2oSolver = schemeSolver({
     projectionRate,
   }),
   network: (sizes, settings) => csiL2o(sizes, constantly(0), settings),
-  async begun(channels, sizes, settings, streams) {
-    const rows = await projectionOf(channels, sizes, settings.projection, streams);
+  async begun(samples, sizes, settings, streams) {
+    const rows = await projectionOf(samples, sizes, settings.projection, streams);
     return csiL2o(sizes, (out) => out.set(rows), settings);
   },
   together: () => 4,

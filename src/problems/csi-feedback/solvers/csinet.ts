@@ -34,9 +34,9 @@ export const csinet = schemeSolver<Settings, Parameters>({
     'mean squared error (5) by Adam, on fresh samples; batch normalization in the end by training samples',
   settings: ({ output, start }) => ({ output, start }),
   network: csiNet,
-  async begun(channels, sizes, settings, streams) {
+  async begun(samples, sizes, settings, streams) {
     if (settings.start === 'glorot') return csiNet(sizes, settings);
-    return csiNet(sizes, settings, await principalStart(channels, sizes, streams));
+    return csiNet(sizes, settings, await principalStart(samples, sizes, streams));
   },
   together: () => 50,
 });

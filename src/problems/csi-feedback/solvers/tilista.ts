@@ -43,8 +43,8 @@ export const tilista = schemeSolver<Settings, Parameters>({
     'squared error after the last iteration and round trip by Adam, on fresh samples; W begins where the samples have their energy',
   settings: ({ iterations, projection, roundTrip }) => ({ iterations, projection, roundTrip }),
   network: (sizes, settings) => tiLista(sizes, constantly(0), settings),
-  async begun(channels, sizes, settings, streams) {
-    const rows = await projectionOf(channels, sizes, settings.projection, streams);
+  async begun(samples, sizes, settings, streams) {
+    const rows = await projectionOf(samples, sizes, settings.projection, streams);
     return tiLista(sizes, (out) => out.set(rows), settings);
   },
   together: () => 50,

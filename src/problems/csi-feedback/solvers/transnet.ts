@@ -45,9 +45,9 @@ export const transnet = schemeSolver<Settings, Parameters>({
     start,
   }),
   network: transNet,
-  async begun(channels, sizes, settings, streams) {
+  async begun(samples, sizes, settings, streams) {
     if (settings.start === 'glorot') return transNet(sizes, settings);
-    return transNet(sizes, settings, await principalStart(channels, sizes, streams));
+    return transNet(sizes, settings, await principalStart(samples, sizes, streams));
   },
   // The feed-forward activations of twenty samples stay near the processor.
   together: ({ attention }) => (attention === 'tokens' ? 20 : Number.POSITIVE_INFINITY),

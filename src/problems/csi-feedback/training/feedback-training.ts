@@ -1,3 +1,4 @@
+import type { TrialRange } from '../../../contracts/problem.ts';
 import type { Weights } from '../../../contracts/training.ts';
 import { type Arrays, compile, input, type Tensor } from '../../../graph/index.ts';
 import type { Optimizer } from '../../../optimizers/optimizer.ts';
@@ -5,11 +6,9 @@ import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
 import type { Streams } from '../../../random/streams.ts';
 import type { GraphTraining } from '../../../unrolling/graph-training.ts';
 import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
-import type { ChannelShape } from '../cost2100/generator.ts';
 import { type FeedbackNetwork, meanSquare } from '../feedback-network.ts';
-import { drawSamples } from '../instance.ts';
 import { beginning, constantly, type LearnedArrays, parametersOf, type Values } from '../learned-arrays.ts';
-import { firstOfFits, firstOfValidation } from './plan.ts';
+import type { TrainingSamples } from './samples.ts';
 
 /** How long and how fast a network is trained. */
 export interface Budget {
@@ -35,7 +34,7 @@ const warmupShare = 0.04;
  */
 export function feedbackTraining(
   network: FeedbackNetwork,
-  shape: ChannelShape,
+  samples: TrainingSamples,
   budget: Budget,
   streams: Streams,
   start?: Weights,
@@ -54,17 +53,12 @@ export function feedbackTraining(
     optimizer: optimizerOf(network, scheduleOf(budget), clip),
     parts: batch / part,
     feeds: (step, index) => ({
-      x: drawSamples(shape, { first: step * batch + index * part, count: part }, streams, 'training'),
+      x: samples.learned({ first: step * batch + index * part, count: part }),
     }),
-    validation: {
-      metric: 'nmse',
-      samples: validationPieces * together,
-      every: validationInterval(budget),
-      measure: validation(network, shape, streams),
-    },
+    ...(samples.validations > 0 && { validation: validation(network, samples, budget) }),
     weights: async (all) => {
       const kept = inHalfTheSpace(all);
-      const statistics = weightsOf(await batchStatistics(network, shape, streams)(valuesOf(kept)));
+      const statistics = weightsOf(await batchStatistics(network, samples)(valuesOf(kept)));
       return { ...without(kept, network.drawnArrays), ...statistics };
     },
   };
@@ -96,21 +90,26 @@ function optimizerOf({ rateFactors }: FeedbackNetwork, rate: Schedule, clip: num
 }
 
 /** NMSE in dB of the last estimate, eq. (24), on samples that are not trained on. */
-function validation(network: FeedbackNetwork, shape: ChannelShape, streams: Streams) {
+function validation(
+  network: FeedbackNetwork,
+  samples: TrainingSamples,
+  budget: Budget,
+): NonNullable<GraphTraining['validation']> {
+  const pieces = piecewise(samples.validations, validationPieces, (range) => samples.validation(range));
   const { Na, Nt } = network.sizes;
-  const x = input('x', [together, 2, Na, Nt]);
+  const x = input('x', [pieces.size, 2, Na, Nt]);
   const arrays = parametersOf(withStatistics(network));
   const session = compile({ error: meanSquare(x, network.decode(network.encode(x, arrays), arrays).at(-1) as Tensor) });
-  const samples = piecewise(shape, firstOfValidation, validationPieces, streams);
-  const statistics = batchStatistics(network, shape, streams);
-  return async (parameters: Arrays): Promise<number> => {
+  const statistics = batchStatistics(network, samples);
+  const measure = async (parameters: Arrays): Promise<number> => {
     const opened = await session;
     const given = Object.entries({ ...parameters, ...(await statistics(parameters)) });
     const needed = Object.fromEntries(given.filter(([name]) => name in opened.inputs));
     let sum = 0;
-    for (const piece of samples()) sum += Number((await opened.run({ ...needed, x: piece })).error[0]);
-    return 10 * Math.log10(sum / validationPieces);
+    for (const piece of pieces.read()) sum += Number((await opened.run({ ...needed, x: piece })).error[0]);
+    return 10 * Math.log10(sum / pieces.count);
   };
+  return { metric: 'nmse', samples: pieces.count * pieces.size, every: validationInterval(budget), measure };
 }
 
 /** Samples that are computed together where nothing is learned. */
@@ -127,14 +126,18 @@ function validationInterval({ steps, batch }: Budget): number {
   return Math.ceil(steps / Math.max(1, Math.min(measurements, affordable)));
 }
 
-/** `pieces` times `together` samples, drawn when they are first needed. */
-function piecewise(shape: ChannelShape, first: number, pieces: number, streams: Streams): () => Float32Array[] {
-  let drawn: Float32Array[] | undefined;
-  return () => {
-    drawn ??= Array.from({ length: pieces }, (_, i) =>
-      drawSamples(shape, { first: first + i * together, count: together }, streams, 'training'),
-    );
-    return drawn;
+/** At most `most` pieces of equal size of the `available` samples, read when they are first needed. */
+function piecewise(available: number, most: number, read: (range: TrialRange) => Float32Array) {
+  const size = Math.min(together, available);
+  const count = Math.min(most, Math.floor(available / size));
+  let kept: Float32Array[] | undefined;
+  return {
+    size,
+    count,
+    read(): Float32Array[] {
+      kept ??= Array.from({ length: count }, (_, i) => read({ first: i * size, count: size }));
+      return kept;
+    },
   };
 }
 
@@ -148,21 +151,21 @@ export function withStatistics(network: FeedbackNetwork): LearnedArrays {
 }
 
 /** The statistics that the network needs once it is trained: their means over batches of training samples. */
-export function batchStatistics(network: FeedbackNetwork, shape: ChannelShape, streams: Streams) {
+export function batchStatistics(network: FeedbackNetwork, samples: TrainingSamples) {
   const { statistics, sizes } = network;
   if (!statistics) return async (): Promise<Arrays> => ({});
-  const x = input('x', [together, 2, sizes.Na, sizes.Nt]);
+  const pieces = piecewise(samples.fits, statisticsPieces, (range) => samples.fitted(range));
+  const x = input('x', [pieces.size, 2, sizes.Na, sizes.Nt]);
   const session = compile(statistics(x, parametersOf(network.arrays)));
-  const samples = piecewise(shape, firstOfFits, statisticsPieces, streams);
   return async (parameters: Arrays): Promise<Arrays> => {
     const opened = await session;
     const needed = Object.entries(parameters).filter(([name]) => name in opened.inputs);
     const means: Record<string, Float32Array> = {};
-    for (const piece of samples()) {
+    for (const piece of pieces.read()) {
       const results = await opened.run({ ...Object.fromEntries(needed), x: piece });
       for (const [name, values] of Object.entries(results)) {
         means[name] ??= new Float32Array(values.length);
-        for (let i = 0; i < values.length; i++) means[name][i] += Number(values[i]) / statisticsPieces;
+        for (let i = 0; i < values.length; i++) means[name][i] += Number(values[i]) / pieces.count;
       }
     }
     return means;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { type DataSet, plannedData } from '../../../contracts/data-set.ts';
 import type { TrainingPlan } from '../../../contracts/training.ts';
 import type { Streams } from '../../../random/streams.ts';
 import type { ChannelShape } from '../cost2100/generator.ts';
 import { type Sizes, sampleSize } from '../feedback-network.ts';
-import { drawSamples } from '../instance.ts';
 import type { Beginning } from '../learned-arrays.ts';
 import { type CsiFeedbackScenario, codewordLength } from '../scenario.ts';
 import { type exponents, shapedRows } from '../shaped-rows.ts';
+import type { TrainingSamples } from './samples.ts';
 
 /** Parameters of the training of every feedback network, with the budget that suits it. */
 export function budgetParameters(best: { readonly steps: number; readonly batch: number; readonly rate: number }) {
@@ -81,10 +82,11 @@ export function feedbackPlan(
     transferSteps = 0,
     transferRate = rate,
   }: BudgetParameters & Partial<TransferParameters>,
+  data?: DataSet,
 ): FeedbackPlan | null {
   if (steps === 0) return null;
   const channels = { environment, Nt, Nc, Na, compression };
-  const common = { batch, ...(schedule === 'constant' && { schedule }) };
+  const common = { batch, ...(schedule === 'constant' && { schedule }), ...plannedData(data) };
   const atHome = environment === home.environment && compression === home.compression;
   if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate };
   return { ...channels, ...common, steps: transferSteps, rate: transferRate, homeSteps: steps, homeRate: rate };
@@ -100,35 +102,27 @@ export function sizesOf({ Na, Nt, compression }: Pick<FeedbackPlan, 'Na' | 'Nt' 
   return { Na, Nt, M: codewordLength(compression, 2 * Na * Nt) };
 }
 
-export function channelsOf({ environment, Nt, Nc, Na }: ChannelShape): ChannelShape {
-  return { environment, Nt, Nc, Na };
-}
-
-/** Numbers of samples of the training streams: steps take them from 0 on, others begin where no step comes. */
-export const firstOfFits = 2 ** 30;
-export const firstOfValidation = 2 ** 31;
-
 /** Samples whose covariance shapes a projection. */
 const shapingSamples = 4000;
 
 /** Orthonormal rows [M, n] for a projection to the codeword, from samples of the channels. */
 export async function projectionOf(
-  channels: ChannelShape,
+  given: TrainingSamples,
   sizes: Sizes,
   shape: keyof typeof exponents,
   streams: Streams,
 ): Promise<Float32Array> {
-  const samples = drawSamples(channels, { first: firstOfFits, count: shapingSamples }, streams, 'training');
+  const samples = given.fitted({ first: 0, count: Math.min(shapingSamples, given.fits) });
   return shapedRows(samples, { M: sizes.M, n: sampleSize(sizes), shape, stream: streams.of('initial point', 0) });
 }
 
 /** How the dense layers to the codeword, [M, n], and back, [n, M], begin: as principal components of samples. */
 export async function principalStart(
-  channels: ChannelShape,
+  given: TrainingSamples,
   sizes: Sizes,
   streams: Streams,
 ): Promise<{ readonly encoder: Beginning; readonly decoder: Beginning }> {
-  const rows = await projectionOf(channels, sizes, 'principal', streams);
+  const rows = await projectionOf(given, sizes, 'principal', streams);
   const columns = transposed(rows, sizes.M);
   return { encoder: (out) => out.set(rows), decoder: (out) => out.set(columns) };
 }

@@ -10,7 +10,7 @@ import { keptFor } from '../kept.ts';
 import { beginning, parametersOf, type Values } from '../learned-arrays.ts';
 import type { CsiFeedbackSolver } from '../solver.ts';
 import { batchStatistics, withStatistics } from './feedback-training.ts';
-import { channelsOf } from './plan.ts';
+import { TrainingSamples } from './samples.ts';
 import { type Scheme, type SchemeParameters, type Settings, schemeTraining } from './scheme.ts';
 
 /** Samples that are reconstructed at once. */
@@ -71,10 +71,10 @@ async function begun<S extends Settings, P extends SchemeParameters>(
   settings: S,
 ): Promise<Values> {
   const { Na, Nt, M, streams } = instance;
-  const channels = channelsOf(instance);
-  const network = await scheme.begun(channels, { Na, Nt, M }, settings, streams);
+  const samples = new TrainingSamples(instance, streams);
+  const network = await scheme.begun(samples, { Na, Nt, M }, settings, streams);
   const values = beginning(network.arrays, streams);
-  return { ...values, ...((await batchStatistics(network, channels, streams)(values)) as Values) };
+  return { ...values, ...((await batchStatistics(network, samples)(values)) as Values) };
 }
 
 const single = remembered(

@@ -2,20 +2,19 @@ import type { z } from 'zod';
 import type { Training } from '../../../contracts/training.ts';
 import type { Streams } from '../../../random/streams.ts';
 import { graphTrainer } from '../../../unrolling/graph-trainer.ts';
-import type { ChannelShape } from '../cost2100/generator.ts';
 import type { FeedbackParameters } from '../feedback.ts';
 import type { FeedbackNetwork, Sizes } from '../feedback-network.ts';
 import type { CsiFeedbackScenario } from '../scenario.ts';
 import { feedbackTraining } from './feedback-training.ts';
 import {
   type BudgetParameters,
-  channelsOf,
   type FeedbackPlan,
   feedbackPlan,
   homePlan,
   sizesOf,
   type TransferParameters,
 } from './plan.ts';
+import { TrainingSamples } from './samples.ts';
 
 /** What every scheme lets its user choose. */
 export type SchemeParameters = BudgetParameters & Partial<TransferParameters> & FeedbackParameters;
@@ -40,7 +39,7 @@ export interface Scheme<S extends Settings, P extends SchemeParameters> {
   /** The network of the given sizes, into which weights are put. */
   network(sizes: Sizes, settings: S): FeedbackNetwork;
   /** The network as its training begins. */
-  begun(channels: ChannelShape, sizes: Sizes, settings: S, streams: Streams): Promise<FeedbackNetwork>;
+  begun(samples: TrainingSamples, sizes: Sizes, settings: S, streams: Streams): Promise<FeedbackNetwork>;
   /** Most samples of a training step that are computed at once. */
   together(settings: S): number;
 }
@@ -52,17 +51,17 @@ export function schemeTraining<S extends Settings, P extends SchemeParameters>(
   return {
     version: scheme.version,
     summary: scheme.trainingSummary,
-    plan(scenario, parameters) {
+    plan(scenario, parameters, data) {
       const compression = scheme.learnedAt?.(parameters) ?? scenario.compression;
-      const plan = feedbackPlan({ ...scenario, compression }, parameters);
+      const plan = feedbackPlan({ ...scenario, compression }, parameters, data);
       return plan && { ...plan, ...scheme.settings(parameters) };
     },
     start: homePlan,
-    async trainer(plan, streams, _, start) {
-      const channels = channelsOf(plan);
-      const network = await scheme.begun(channels, sizesOf(plan), plan, streams);
+    async trainer(plan, streams, recorded, start) {
+      const samples = new TrainingSamples(plan, streams, recorded);
+      const network = await scheme.begun(samples, sizesOf(plan), plan, streams);
       const part = largestDivisor(plan.batch, scheme.together(plan));
-      return graphTrainer(feedbackTraining(network, channels, { ...plan, part, clip: 1 }, streams, start));
+      return graphTrainer(feedbackTraining(network, samples, { ...plan, part, clip: 1 }, streams, start));
     },
   };
 }

@@ -7,7 +7,7 @@ import { csiL2oSolver } from '../../../../src/problems/csi-feedback/solvers/csi-
 import { csinet } from '../../../../src/problems/csi-feedback/solvers/csinet.ts';
 import { tilista } from '../../../../src/problems/csi-feedback/solvers/tilista.ts';
 import { transnet } from '../../../../src/problems/csi-feedback/solvers/transnet.ts';
-import { firstOfFits } from '../../../../src/problems/csi-feedback/training/plan.ts';
+import { firstOfFits } from '../../../../src/problems/csi-feedback/training/samples.ts';
 import { SummedRun } from '../../../../src/study/training/summed.ts';
 import { scenario, streams } from '../drawing.ts';
 import { nmseOf, solve, trained } from '../solving.ts';
@@ -15,15 +15,18 @@ import { nmseOf, solve, trained } from '../solving.ts';
 const axes = { Na: 4, Nt: 32, Nc: 64, compression: '1/8' } as const;
 const given = csiFeedback.draw(scenario(axes), { first: 0, count: 60 }, streams);
 
+const smallerAxes = { ...axes, Nt: 16 };
+const smaller = csiFeedback.draw(scenario(smallerAxes), { first: 0, count: 60 }, streams);
+
 test.each([csinet, transnet])('$name begins as the best linear scheme of rank M', async (solver) => {
-  const [{ X }] = await solve(solver, given, solver.parameters.parse({ steps: 0 }));
-  const n = 2 * 4 * 32;
-  const samples = drawSamples(given, { first: firstOfFits, count: 4000 }, streams, 'training');
-  const V = await shapedRows(samples, { M: given.M, n, shape: 'principal', stream: streams.of('initial point', 0) });
-  const rows = Array.from({ length: given.M }, (_, i) => V.subarray(i * n, (i + 1) * n));
-  const linear = new Float32Array(given.X.length);
+  const [{ X }] = await solve(solver, smaller, solver.parameters.parse({ steps: 0 }));
+  const n = 2 * 4 * 16;
+  const samples = drawSamples(smaller, { first: firstOfFits, count: 4000 }, streams, 'training');
+  const V = await shapedRows(samples, { M: smaller.M, n, shape: 'principal', stream: streams.of('initial point', 0) });
+  const rows = Array.from({ length: smaller.M }, (_, i) => V.subarray(i * n, (i + 1) * n));
+  const linear = new Float32Array(smaller.X.length);
   for (let t = 0; t < 60; t++) {
-    const x = given.X.subarray(t * n, (t + 1) * n);
+    const x = smaller.X.subarray(t * n, (t + 1) * n);
     for (const row of rows) {
       const s = row.reduce((sum, v, j) => sum + v * x[j], 0);
       row.forEach((v, j) => {
@@ -31,20 +34,20 @@ test.each([csinet, transnet])('$name begins as the best linear scheme of rank M'
       });
     }
   }
-  expect(nmseOf(given, X)).toBeCloseTo(nmseOf(given, linear), 1);
+  expect(nmseOf(smaller, X)).toBeCloseTo(nmseOf(smaller, linear), 1);
 });
 
 test('csi-l2o trained for 1/16 alone serves other rates, with rows that fit them', async () => {
-  const parameters = csiL2oSolver.parameters.parse({ iterations: 2, steps: 40, batch: 8, trainedFor: '1/16' });
+  const parameters = csiL2oSolver.parameters.parse({ iterations: 2, steps: 20, batch: 8, trainedFor: '1/16' });
   const { training } = csiL2oSolver;
   const plans = ['1/8', '1/16'].map((compression) => training!.plan(scenario({ ...axes, compression }), parameters));
   expect(plans[0]).toEqual(plans[1]);
-  expect(plans[0]).toMatchObject({ compression: '1/16', steps: 40 });
-  const weights = await trained(csiL2oSolver, axes, parameters);
-  expect(weights!.W.shape).toEqual([16, 256]);
-  const untrained = await solve(csiL2oSolver, given, { ...parameters, trainedFor: 'each', steps: 0 });
-  const reports = await solve(csiL2oSolver, given, parameters, weights);
-  const [before, after] = [untrained, reports].map((each) => nmseOf(given, each.at(-1)!.X));
+  expect(plans[0]).toMatchObject({ compression: '1/16', steps: 20 });
+  const weights = await trained(csiL2oSolver, smallerAxes, parameters);
+  expect(weights!.W.shape).toEqual([8, 128]);
+  const untrained = await solve(csiL2oSolver, smaller, { ...parameters, trainedFor: 'each', steps: 0 });
+  const reports = await solve(csiL2oSolver, smaller, parameters, weights);
+  const [before, after] = [untrained, reports].map((each) => nmseOf(smaller, each.at(-1)!.X));
   expect(after).toBeLessThan(before);
 });
 
