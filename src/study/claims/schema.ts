@@ -62,18 +62,16 @@ const tested = {
     .default('paper')
     .describe('The smallest profile whose sizes and counts can decide the claim.'),
   reason: name.optional().describe('Why the claim is known not to hold, where we know.'),
-<<<<<<< HEAD
   stillRises: name
     .optional()
     .describe(
       'Why what is measured is only a lower bound: a network that still gains by training, a run that has not arrived. Values below what ' +
         'is accepted then decide nothing.',
-=======
+    ),
   lacking: name
     .optional()
     .describe(
       'What the results are still short of, such as training. Numbers that fail then leave the claim inconclusive; those that hold, reproduced.',
->>>>>>> 2e6c407 (Let a claim say what its results are short of: failing then leaves it open)
     ),
 };
 
