@@ -53,7 +53,7 @@ describe('a network that is trained on a data set', () => {
   test('has it in its plan, and in that of the network that it begins from', () => {
     expect(isPlannedFor(plan, data)).toBe(true);
     const other = training.plan(scenario({ ...channels, compression: '1/8' }), parameters, data)!;
-    expect(training.start!(other)).toEqual(plan);
+    expect(training.start!(other)).toEqual({ plan });
   });
 
   test('learns it by heart: its own samples better than those that it is validated on', async () => {

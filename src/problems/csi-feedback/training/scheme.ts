@@ -56,7 +56,10 @@ export function schemeTraining<S extends Settings, P extends SchemeParameters>(
       const plan = feedbackPlan({ ...scenario, compression }, parameters, data);
       return plan && { ...plan, ...scheme.settings(parameters) };
     },
-    start: homePlan,
+    start(plan) {
+      const home = homePlan(plan);
+      return home && { plan: home };
+    },
     async trainer(plan, streams, recorded, start) {
       const samples = new TrainingSamples(plan, streams, recorded);
       const network = await scheme.begun(samples, sizesOf(plan), plan, streams);

@@ -17,6 +17,7 @@ async function told(solve: (observer: Observer<Solution>) => void | Promise<void
   const all: Told[] = [];
   await solve({
     solution() {},
+    lost() {},
     diagnostic(name, _, __, values, iteration) {
       all.push({ name, values: Array.from(values), iteration });
     },
