@@ -79,12 +79,20 @@ const first = {
   ...{ samples: 'fresh', batch: 4, rate: 0.005, scalarRate: 0.1 },
 } as const;
 
+/**
+ * The same for networks of other sizes: all layers at once. Step sizes and thresholds come out alike in all layers and carry over; those of
+ * layer-wise training make up for one another and do not: matrices that begin from them get worse with every step.
+ */
+const firstOfOtherSizes = { ...first, alone: 0, joint: 0, final: 800 } as const;
+
 function startOf(network: UnrolledNetwork, plan: Plan): Start | null {
   if (plan.start === 'table-1') return null;
   const nested = network.nested();
   const of = { name: nested.network.name, training: layerWiseTraining(nested.network) as Training };
   if (nested.scenario === undefined) return { of, plan };
-  return { of, plan: { ...plan, ...nested.scenario, ...first, steps: stepsOf({ ...plan, ...first }) } };
+  const isOfItsSize = ['L', 'N', 'M'].every((axis) => plan[axis] === nested.scenario?.[axis]);
+  const settings = isOfItsSize ? first : firstOfOtherSizes;
+  return { of, plan: { ...plan, ...nested.scenario, ...settings, steps: stepsOf({ ...plan, ...settings }) } };
 }
 
 /** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
