@@ -28,9 +28,15 @@ export const alistaNetwork: UnrolledNetwork = {
 /** The paper's first scenario, Fig. 5, whose network begins those of all others. */
 const carried = { L: 100, N: 200, M: 30, preamble: 'gaussian', kappa: 'drawn', columns: 'unit', snr: 15 } as const;
 
-/** The norm of a row of M entries, to which a threshold is compared, grows with the square root of M. */
-function carriedLayer({ gamma, theta }: LayerArrays, _: RealMatrix, { M }: Sizes): LayerArrays {
-  return { gamma, theta: Float64Array.of(theta[0] * Math.sqrt(M / carried.M)) };
+/**
+ * The norm of a row of M entries, to which a threshold is compared, grows with the square root of M. What is not zero among the
+ * eigenvalues of W^T S is about N / L (exactly so on average), and layers with gamma N / L > 2 would let the error grow.
+ */
+function carriedLayer({ gamma, theta }: LayerArrays, _: RealMatrix, { L, N, M }: Sizes): LayerArrays {
+  return {
+    gamma: Float64Array.of((gamma[0] * (carried.N / carried.L)) / (N / L)),
+    theta: Float64Array.of(theta[0] * Math.sqrt(M / carried.M)),
+  };
 }
 
 export const alistaGs = unrolledSolver(alistaNetwork);

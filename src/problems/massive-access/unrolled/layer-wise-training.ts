@@ -40,7 +40,8 @@ type Settings = Pick<
   'layers' | 'groups' | 'start' | 'alone' | 'joint' | 'final' | 'samples' | 'batch' | 'rate' | 'scalarRate'
 >;
 
-type Plan = TrainingPlan & Settings;
+/** What is left out where it is the default does not count as another training. */
+type Plan = TrainingPlan & Settings & { readonly onlyScalarRate?: number };
 
 /** Axes that networks are not trained for: what is decided from an estimate does not change it. */
 const unlearnedAxes = ['threshold'];
@@ -64,13 +65,17 @@ export function layerWiseTraining(network: UnrolledNetwork): Training<UnrolledPa
 }
 
 function planOf(scenario: MassiveAccessScenario, parameters: UnrolledParameters): Plan | null {
-  const { layers, groups, start, final, samples, batch, rate, scalarRate, trainingSnr } = parameters;
+  const { layers, groups, start, final, samples, batch, rate, scalarRate } = parameters;
+  const { onlyScalarRate, trainingSnr } = parameters;
   const { alone, joint } = start === 'table-1' ? parameters : { alone: 0, joint: 0 };
   const settings: Settings = { layers, groups, start, alone, joint, final, samples, batch, rate, scalarRate };
   const steps = stepsOf(settings);
   if (steps === 0) return null;
   const axes = Object.fromEntries(Object.entries(scenario).filter(([axis]) => !unlearnedAxes.includes(axis)));
-  return { ...axes, ...(trainingSnr !== 'own' && { snr: trainingSnr }), ...settings, steps };
+  return {
+    ...{ ...axes, ...(trainingSnr !== 'own' && { snr: trainingSnr }), ...settings, steps },
+    ...(onlyScalarRate !== 'scalarRate' && { onlyScalarRate }),
+  };
 }
 
 /** How the first network of all is trained, from the initial values of Table I. */
@@ -79,20 +84,13 @@ const first = {
   ...{ samples: 'fresh', batch: 4, rate: 0.005, scalarRate: 0.1 },
 } as const;
 
-/**
- * The same for networks of other sizes: all layers at once. Step sizes and thresholds come out alike in all layers and carry over; those of
- * layer-wise training make up for one another and do not: matrices that begin from them get worse with every step.
- */
-const firstOfOtherSizes = { ...first, alone: 0, joint: 0, final: 800 } as const;
-
 function startOf(network: UnrolledNetwork, plan: Plan): Start | null {
   if (plan.start === 'table-1') return null;
   const nested = network.nested();
   const of = { name: nested.network.name, training: layerWiseTraining(nested.network) as Training };
   if (nested.scenario === undefined) return { of, plan };
-  const isOfItsSize = ['L', 'N', 'M'].every((axis) => plan[axis] === nested.scenario?.[axis]);
-  const settings = isOfItsSize ? first : firstOfOtherSizes;
-  return { of, plan: { ...plan, ...nested.scenario, ...settings, steps: stepsOf({ ...plan, ...settings }) } };
+  const { onlyScalarRate: _, ...shared } = plan;
+  return { of, plan: { ...shared, ...nested.scenario, ...first, steps: stepsOf({ ...plan, ...first }) } };
 }
 
 /** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
@@ -102,7 +100,7 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
   readonly parts: number;
   readonly arrays: readonly LearnedArray[];
   readonly validation: Validation<[parameters: Float32Array, step: number]>;
-  readonly #settings: Settings;
+  readonly #settings: Plan;
   readonly #scenario: MassiveAccessScenario;
   readonly #streams: Streams;
   readonly #graphs: Omit<NetworkGraphs, 'trials'>;
@@ -269,11 +267,11 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
 /** Adam in every kind of stage; arrays of a single number have a learning rate of their own. */
 function optimizersOf(
   arrays: readonly LearnedArray[],
-  { rate, scalarRate, final }: Settings,
+  { rate, scalarRate, onlyScalarRate = scalarRate, final }: Plan,
 ): Readonly<Record<Stage['kind'], AdamOptimizer>> {
   const scalars = arrays.filter(({ shape }) => shape.length === 0).map(({ name }) => name);
   const adam = (schedule: Schedule): AdamOptimizer => {
-    const own = scaled(schedule, scalarRate);
+    const own = scaled(schedule, scalars.length === arrays.length ? onlyScalarRate : scalarRate);
     return {
       kind: 'adam',
       rate: scaled(schedule, rate),

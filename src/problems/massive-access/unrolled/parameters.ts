@@ -10,7 +10,8 @@ export const unrolledParameters = z.strictObject({
     .default('table-1')
     .describe(
       'Training: from the initial values of Table I; or from the trained network that this one contains: LISTA-GS from LISTA-GSCP, ' +
-        'that from ALISTA-GS, and that from its network for the scenario of Fig. 5, thresholds scaled by sqrt(M).',
+        'that from ALISTA-GS, and that from its network for the scenario of Fig. 5, thresholds scaled by sqrt(M) and ' +
+        'step sizes by L / N.',
     ),
   alone: z
     .int()
@@ -48,6 +49,10 @@ export const unrolledParameters = z.strictObject({
     .positive()
     .default(0.02)
     .describe('Training: learning rate of thresholds and step sizes on a new layer.'),
+  onlyScalarRate: z
+    .union([z.literal('scalarRate'), z.number().positive()])
+    .default('scalarRate')
+    .describe('Training: that of thresholds and step sizes where nothing else is learned (ALISTA-GS).'),
   trainingSnr: z
     .union([z.literal('own'), z.number().min(-100).max(200)])
     .default('own')

@@ -48,6 +48,35 @@ describe('a network begun from the one that it contains', () => {
     });
   });
 
+  test('has step sizes times N / L that stay the same, and so do the eigenvalues of gamma W^T S on average', async () => {
+    const alista = await trained(alistaGs, axes, { layers: 4, alone: 4, joint: 2, batch: 8 });
+    const carried = await begun(alistaGs, alista, scenario({ ...axes, N: 48, M: 30 }));
+    carried.gamma.values.forEach((gamma, k) => {
+      expect(gamma * 3).toBeCloseTo(alista.gamma.values[k] * 2, 5);
+    });
+  });
+
+  test('learns scalars at a rate of their own where there are only scalars, which counts as another training', () => {
+    const rated = { start: 'nested', final: 9, scalarRate: 0.05, onlyScalarRate: 0.3 };
+    const plan = listaGscp.training!.plan(axes, listaGscp.parameters.parse(rated))!;
+    expect(plan.onlyScalarRate).toBe(0.3);
+    const { onlyScalarRate: _, ...same } = plan;
+    expect(
+      listaGscp.training!.plan(axes, listaGscp.parameters.parse({ ...rated, onlyScalarRate: 'scalarRate' })),
+    ).toEqual(same);
+    const firstRates = [listaGscp, alistaGs].map((solver) => {
+      const trainer = solver.training!.trainer(
+        plan,
+        trainingStreams({ solver: solver.name, plan, key: 'test' }),
+        undefined,
+        undefined,
+      );
+      const { optimizer } = (trainer as SummedTrainer<Float32Array>).descent(0);
+      return optimizer.kind === 'adam' && optimizer.rates!['theta.0'];
+    });
+    expect(firstRates).toMatchObject([{ rate: expect.closeTo(0.01) }, { rate: expect.closeTo(0.06) }]);
+  });
+
   test('begins from plans of a chain that ends with that of ALISTA-GS from Table I at (100, 200, 30) and 15 dB', () => {
     const plan = listaGs.training!.plan(axes, listaGs.parameters.parse({ start: 'nested', final: 9 }))!;
     expect(plan.steps).toBe(9);
