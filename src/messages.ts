@@ -1,3 +1,5 @@
+import { didYouMean } from './did-you-mean.ts';
+
 /**
  * A mistake of the user's, not of the program's: printed as one line, without a stack, and the process ends with
  * `exitCode`. Every other error is a bug and shows its stack.
@@ -22,33 +24,6 @@ export const exitCodes = {
   interrupted: 130,
   terminated: 143,
 } as const;
-
-/** `; did you mean "a" or "b"?` for the candidates nearest to `given` in edit distance; empty where none is near. */
-export function didYouMean(given: string, candidates: Iterable<string>): string {
-  const near = [...candidates]
-    .map((candidate) => ({ candidate, distance: editDistance(given.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate: { length }, distance }) => distance < length && distance <= Math.max(2, Math.floor(length / 3)),
-    )
-    .sort((a, b) => a.distance - b.distance)
-    .filter(({ distance }, _, all) => distance === all[0].distance)
-    .slice(0, 3)
-    .map(({ candidate }) => `"${candidate}"`);
-  return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-}
-
-/** Number of single-character insertions, deletions and replacements from `a` to `b` (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
 
 /** A value of the user's on one line. */
 function shown(value: unknown): string {
@@ -197,8 +172,6 @@ export const messages = {
     `figure ${figure}: nothing above zero to draw on the logarithmic ${axis} axis`,
   damagedArrays: (path: string, reason: string) =>
     `${path} is damaged: ${reason}; delete it to train again, or restore it`,
-  lossNotFinite: (step: number, loss: number) =>
-    `training stopped: the loss is ${loss} in step ${step}; a smaller learning rate may help`,
   tooManyDevices: (most: number) => `at most ${most} entries in the preambles, channels and signals of one trial`,
   kappaNeedsGaussian: (preamble: string) => `kappa is for gaussian preambles; accepted with "${preamble}": drawn`,
   kappaNeedsFewerSymbols: (N: number) => `with kappa, at most as many symbols as devices, L <= ${N}`,

@@ -8,8 +8,8 @@ import type { Row } from '../study/results/row.ts';
 export interface FigureContent {
   readonly plan: Plan;
   readonly rows: readonly Row[];
-  /** Per-trial values, for figures that show distributions. */
-  readonly samples: () => Iterable<PointSample>;
+  /** Per-trial values, for figures that show distributions; undefined where they are not stored. */
+  readonly samples: () => Iterable<PointSample> | undefined;
   /** What the caption says beside the title: profile and counts. */
   readonly scale: string;
 }
@@ -31,12 +31,12 @@ export async function drawFigure(
 /** The figure of an experiment's rows. */
 export function figureOf({ plan, rows, samples, scale }: FigureContent): Figure {
   const { figure: spec, title, place } = plan.experiment;
-  const needsValues = spec.mark === 'box' || spec.mark === 'ecdf';
+  const shown = spec.mark === 'box' || spec.mark === 'ecdf' ? samples() : undefined;
   return {
     id: plan.id,
     spec,
     rows: rows.map(figureRow),
-    ...(needsValues && { values: [...valueRows(plan, samples())] }),
+    ...(shown && { values: [...valueRows(plan, shown)] }),
     series: seriesShown(plan).map(({ name, label, entry }) => ({
       solver: name,
       label,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { FigureFormat } from '../figures/index.ts';
-import { messages, UserError } from '../messages.ts';
-import { listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
+import { exitCodes, messages, UserError } from '../messages.ts';
+import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { type ProfileName, profileNames } from '../study/experiment/schema.ts';
 import type { Changes } from '../study/results/changes.ts';
 import { tellChanges } from './changes.ts';
 import { drawFigure } from './figure.ts';
-import { storedFigure } from './stored-figure.ts';
+import { type StoredFigure, storedFigure } from './stored-figure.ts';
 
 export interface PlotOptions {
   readonly profile: ProfileName | undefined;
@@ -15,25 +15,45 @@ export interface PlotOptions {
   readonly json: boolean;
 }
 
-/** Draws the figures of stored results again and prints their files. */
+/**
+ * Draws the figures of stored results again and prints their files. One that cannot be drawn is named on stderr and left out, and the exit
+ * code says so; where it is the only one, throws what it throws.
+ */
 export async function plotStored(
   patterns: readonly string[],
   { profile, formats, out, json }: PlotOptions,
 ): Promise<number> {
   const files: string[] = [];
+  const leftOut: { readonly id: string; readonly error: UserError }[] = [];
   const changes = new Map<string, Changes>();
   for (const listed of matchExperiments(patterns, listExperiments())) {
-    const [paper, figure] = listed.id.split('/');
     for (const name of profile === undefined ? profileNames : [profile]) {
-      const stored = await storedFigure(listed, [name], out);
-      if (stored === undefined) continue;
-      changes.set(listed.id, stored.changes);
-      const stem = name === 'paper' ? figure : `${figure}.${name}`;
-      files.push(...(await drawFigure(stored.content, join(out, 'figures', paper), stem, formats)).files);
+      try {
+        const stored = await storedFigure(listed, [name], out);
+        if (stored === undefined) continue;
+        changes.set(listed.id, stored.changes);
+        files.push(...(await drawAgain(listed, name, stored, out, formats)));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        leftOut.push({ id: listed.id, error });
+      }
     }
   }
   tellChanges(changes);
-  if (files.length === 0) throw new UserError(messages.nothingStored(patterns));
+  if (files.length === 0) throw leftOut[0]?.error ?? new UserError(messages.nothingStored(patterns));
+  for (const { id, error } of leftOut) process.stderr.write(`${messages.leftOut(id, error.message)}\n`);
   process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : files.map((file) => `wrote ${file}\n`).join(''));
-  return 0;
+  return leftOut.length === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+async function drawAgain(
+  { id }: Listed,
+  profile: ProfileName,
+  { content }: StoredFigure,
+  out: string,
+  formats: PlotOptions['formats'],
+): Promise<readonly string[]> {
+  const [paper, figure] = id.split('/');
+  const stem = profile === 'paper' ? figure : `${figure}.${profile}`;
+  return (await drawFigure(content, join(out, 'figures', paper), stem, formats)).files;
 }

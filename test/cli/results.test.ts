@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '../toy/workspace.ts';
 
@@ -159,6 +159,34 @@ describe('sweep', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a figure of single trials whose blocks are gone', () => {
+  const toEcdf = (text: string) =>
+    text.replace(
+      /^figure:[\s\S]*/m,
+      'figure:\n  mark: ecdf\n  encoding: { x: { field: value, metric: error } }\n  facet: { column: { field: N } }\n',
+    );
+
+  it('is left out by name, the others are drawn; a report says why it is not there', async () => {
+    const figure = workspace.read('experiments/toy/fig1.yaml');
+    workspace.write('experiments/toy/fig2.yaml', toEcdf(figure.replace('toy/fig1', 'toy/fig2')));
+    expect((await run('toy', '--profile', 'smoke', '--quiet')).code).toBe(0);
+    expect((await run('plot', 'toy')).stdout).toContain('wrote figures/toy/fig2.smoke.svg');
+    rmSync(workspace.path('.reproduce'), { recursive: true });
+    const plot = await run('plot', 'toy');
+    expect(plot.stdout).toBe('wrote figures/toy/fig1.smoke.svg\n');
+    expect(plot.stderr).toMatch(
+      /^toy\/fig2 is left out: .*needs the values of single trials, which were not stored\n$/,
+    );
+    expect(plot.code).toBe(1);
+    expect(await run('plot', 'toy/fig2')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^reproduce: [^\n]*\n$/),
+    });
+    expect((await run('report', 'toy')).code).toBe(0);
+    expect(workspace.read('report.html')).toContain('needs the values of single trials');
   });
 });
 
