@@ -26,12 +26,12 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
   const pairs = collectEvidence(claims, result.rows, () => result.samples(), shown);
   const table = { axes: study.plan.problem.axes, rows: result.rows };
   const provenance = provenanceOfRun(study, result, pairs);
-  writeResults(places, table, provenance);
+  const tables = writeResults(places, table, provenance);
   const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, pairs, places);
   const compared = await writeComparisons(study, result, places);
   const results = claimResults(sealResults(table, provenance));
   return {
-    files: [places.csv, places.provenance, ...figure, ...compared],
+    files: [...tables, ...figure, ...compared],
     verdicts: claims.map((claim) => judge(claim, results)),
   };
 }

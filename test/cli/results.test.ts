@@ -128,7 +128,7 @@ describe('sweep', () => {
     expect(code).toBe(0);
     for (const file of ['my.csv', 'my.json', 'my.svg']) expect(stdout).toContain(`wrote ${file}`);
     const lines = workspace.read('my.csv').trim().split('\n');
-    expect(lines[0]).toBe('experiment,solver,metric,N,mu,shift,iteration,n,mean,stderr,ci95_low,ci95_high');
+    expect(lines[0]).toBe('experiment,solver,metric,unit,N,mu,shift,iteration,n,mean,stderr,ci95_low,ci95_high');
     expect(new Set(lines.slice(1).map((line) => line.split(',').slice(0, 2).join()))).toEqual(
       new Set(['sweep/toy,first', 'sweep/toy,median', 'sweep/toy,average']),
     );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Scenario } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
@@ -7,9 +7,9 @@ import { canonicalJson } from '../canonical.ts';
 import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ResultPaths } from './result-paths.ts';
-import type { Row } from './row.ts';
+import { lostMetric, type Row } from './row.ts';
 
-/** Results as stored: the table, its bytes and where it comes from. */
+/** Results as stored: the table, the bytes of its files one after the other, and where it comes from. */
 export interface StoredResults extends Table {
   readonly text: string;
   readonly provenance: Provenance;
@@ -17,21 +17,55 @@ export interface StoredResults extends Table {
 
 const maxBytes = 256 * 1024 * 1024;
 
-/** Results as they would be stored: with the CSV's text and its checksum. */
-export function sealResults(table: Table, provenance: Omit<Provenance, 'csv'>): StoredResults {
-  const text = formatCsv(table);
-  return { ...table, text, provenance: { ...provenance, csv: { sha256: sha256(text), rows: table.rows.length } } };
+/** Results as they would be stored: with the text of their tables and its checksums. */
+export function sealResults(table: Table, provenance: Unsealed): StoredResults {
+  const { csv, diagnostics, sealed } = seal(table, provenance);
+  return { ...table, text: csv.text + (diagnostics?.text ?? ''), provenance: sealed };
 }
 
 /**
- * Writes the CSV and then its provenance, which carries the CSV's checksum. Throws a UserError where the disk is full or the
- * folder read-only.
+ * Writes the tables and then their provenance, which carries their checksums. Throws a UserError where the disk is full or the
+ * folder read-only. Returns the files.
  */
-export function writeResults(paths: ResultPaths, table: Table, provenance: Omit<Provenance, 'csv'>): void {
-  const sealed = sealResults(table, provenance);
-  writeDurably(paths.csv, sealed.text);
-  const checksum = checksumOf(sealed.provenance);
-  writeDurably(paths.provenance, `${JSON.stringify({ ...sealed.provenance, checksum }, null, 2)}\n`);
+export function writeResults(paths: ResultPaths, table: Table, provenance: Unsealed): string[] {
+  const { csv, diagnostics, sealed } = seal(table, provenance);
+  writeDurably(paths.csv, csv.text);
+  if (diagnostics === undefined) rmSync(paths.diagnostics, { force: true });
+  else writeDurably(paths.diagnostics, diagnostics.text);
+  const checksum = checksumOf(sealed);
+  writeDurably(paths.provenance, `${JSON.stringify({ ...sealed, checksum }, null, 2)}\n`);
+  return [paths.csv, ...(diagnostics === undefined ? [] : [paths.diagnostics]), paths.provenance];
+}
+
+/** A provenance without what follows from the tables. */
+type Unsealed = Omit<Provenance, 'csv' | 'diagnosticsCsv'>;
+
+function seal(table: Table, provenance: Unsealed) {
+  const { measured, reported } = tablesOf(table, provenance);
+  const [csv, own] = [measured, reported].map((part) => ({ text: formatCsv(part), rows: part.rows.length }));
+  const diagnostics = own.rows === 0 ? undefined : own;
+  const record = ({ text, rows }: typeof csv) => ({ sha256: sha256(text), rows });
+  const sealed: Provenance = {
+    ...provenance,
+    csv: record(csv),
+    ...(diagnostics && { diagnosticsCsv: record(diagnostics) }),
+  };
+  return { csv, diagnostics, sealed };
+}
+
+/**
+ * What was measured, with the share of trials without a solution, and what solvers reported of themselves. These declare no unit;
+ * that of a share is 1.
+ */
+function tablesOf({ axes, rows }: Table, { metrics, diagnostics }: Unsealed) {
+  const isReported = ({ metric }: Row) => !Object.hasOwn(metrics, metric) && metric !== lostMetric;
+  const shares = Object.entries(diagnostics).filter(([, kind]) => kind === 'proportion' || kind === 'share');
+  const units = Object.fromEntries([
+    ...shares.map(([name]) => [name, '1']),
+    ...Object.entries(metrics).map(([name, { unit }]) => [name, unit]),
+  ]);
+  const measured = { axes, units, rows: rows.filter((row) => !isReported(row)) };
+  return { measured, reported: { axes, units, rows: rows.filter(isReported) } };
 }
 
 /** Whether a text is the beginning of a provenance file. */
@@ -48,16 +82,23 @@ export function hasProvenance(path: string): boolean {
  * Reads results. Throws a UserError that names the file where one is missing, damaged (its checksum does not fit), or not
  * of this program.
  */
-export function readResults({ csv, provenance: path }: ResultPaths): StoredResults {
-  const text = readText(csv);
+export function readResults({ csv, diagnostics, provenance: path }: ResultPaths): StoredResults {
   const provenance = readProvenance(path);
-  if (sha256(text) !== provenance.csv.sha256) throw new UserError(messages.damagedResults(csv, path));
+  const { csv: measured, diagnosticsCsv: reported } = provenance;
+  const { axes, rows, text } = readTable(csv, measured.sha256, path);
+  const scenarios = provenance.counts.map(({ scenario }) => scenario);
+  if (reported === undefined) return { axes, rows: withTypes(rows, scenarios), text, provenance };
+  const own = readTable(diagnostics, reported.sha256, path);
+  return { axes, rows: withTypes([...rows, ...own.rows], scenarios), text: text + own.text, provenance };
+}
+
+function readTable(path: string, expected: string, provenance: string): Table & { readonly text: string } {
+  const text = readText(path);
+  if (sha256(text) !== expected) throw new UserError(messages.damagedResults(path, provenance));
   try {
-    const { axes, rows } = parseCsv(text);
-    const scenarios = provenance.counts.map(({ scenario }) => scenario);
-    return { axes, rows: withTypes(rows, scenarios), text, provenance };
+    return { ...parseCsv(text), text };
   } catch (error) {
-    if (error instanceof CsvError) throw new UserError(messages.at(csv, error.message));
+    if (error instanceof CsvError) throw new UserError(messages.at(path, error.message));
     throw error;
   }
 }
