@@ -57,7 +57,7 @@ function unitsOf({ experiment: { compare }, metrics, problem }: Plan): Record<st
 function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, scale: string) {
   const { x } = plan.experiment.figure.encoding;
   const shown = x.field === 'iteration' ? rows.filter(({ iteration }) => iteration !== null) : rows;
-  const figure = figureOf({ plan, rows: shown, samples: () => [], scale });
+  const figure = figureOf({ plan, rows: shown, scale });
   const { facet, transform } = plan.experiment.figure;
   const other = plan.series.find(({ name }) => name === to)!.label;
   const heading = as === 'ratio' ? `Mean as a share of that of ${other}` : `Mean minus that of ${other}, paired`;

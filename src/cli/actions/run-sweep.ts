@@ -35,14 +35,15 @@ export async function runSweep(problem: string, options: Partial<Options>): Prom
   return withThreads(threads, (executor) => compute(study, { ...options, csv, executor, problem }));
 }
 
-/** What the sweep writes; a figure is an earlier one of its own where results of this program are beside it. */
+/** What the sweep writes or removes; figure and values are earlier ones of its own where results of this program are beside them. */
 function outputsOf(csv: string, perTrial: string | undefined): Output[] {
-  const { provenance, diagnostics } = pathsBeside(csv);
+  const { provenance, diagnostics, values } = pathsBeside(csv);
   const figure = csv.replace(/\.csv$/, '.svg');
   const isEarlier = () => hasProvenance(provenance);
   return [
     { path: csv, flag: '--out', extension: '.csv', isOurs: isResultsCsv },
     { path: diagnostics, flag: '--out', extension: '.csv', isOurs: isResultsCsv },
+    { path: values, flag: '--out', extension: '.safetensors', isOurs: isEarlier },
     { path: provenance, flag: '--out', extension: '.json', isOurs: isProvenance },
     { path: figure, flag: '--out', extension: '.svg', isOurs: isEarlier },
     ...(perTrial === undefined

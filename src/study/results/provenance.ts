@@ -102,6 +102,8 @@ export const provenanceSchema = z.object({
   csv: table,
   /** The CSV of what solvers reported of themselves; absent where there is none. */
   diagnosticsCsv: table.optional(),
+  /** The file of the values of single trials that the figure shows; absent where it shows none. */
+  values: z.object({ sha256, curves: z.number() }).optional(),
   /** Of everything else in this file; results of earlier versions do not have it. */
   checksum: sha256.optional(),
 });

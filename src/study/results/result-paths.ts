@@ -8,6 +8,8 @@ export interface ResultPaths {
   readonly csv: string;
   /** What solvers reported of themselves; there is none where they reported nothing. */
   readonly diagnostics: string;
+  /** Values of single trials; only figures of distributions need them. */
+  readonly values: string;
   readonly provenance: string;
 }
 
@@ -19,7 +21,12 @@ export function resultPaths(folder: string, id: string, profile: ProfileName): R
 /** The files of the results whose CSV is this. */
 export function pathsBeside(csv: string): ResultPaths {
   const stem = csv.replace(/\.csv$/, '');
-  return { csv, diagnostics: `${stem}.diagnostics.csv`, provenance: `${stem}.json` };
+  return {
+    csv,
+    diagnostics: `${stem}.diagnostics.csv`,
+    values: `${stem}.values.safetensors`,
+    provenance: `${stem}.json`,
+  };
 }
 
 /** Whether there are results. */

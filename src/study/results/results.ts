@@ -8,6 +8,7 @@ import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ResultPaths } from './result-paths.ts';
 import { lostMetric, type Row } from './row.ts';
+import { decodeValues, encodeValues, type TrialValues } from './trial-values.ts';
 
 /** Results as stored: the table, the bytes of its files one after the other, and where it comes from. */
 export interface StoredResults extends Table {
@@ -17,40 +18,52 @@ export interface StoredResults extends Table {
 
 const maxBytes = 256 * 1024 * 1024;
 
+/** What a run has to store beside its provenance. */
+export interface Content extends Table {
+  /** Of single trials, where the figure shows them. */
+  readonly values?: readonly TrialValues[] | undefined;
+}
+
 /** Results as they would be stored: with the text of their tables and its checksums. */
-export function sealResults(table: Table, provenance: Unsealed): StoredResults {
-  const { csv, diagnostics, sealed } = seal(table, provenance);
-  return { ...table, text: csv.text + (diagnostics?.text ?? ''), provenance: sealed };
+export function sealResults(content: Content, provenance: Unsealed): StoredResults {
+  const { texts, sealed } = seal(content, provenance);
+  return { axes: content.axes, rows: content.rows, text: texts.csv + (texts.diagnostics ?? ''), provenance: sealed };
 }
 
 /**
- * Writes the tables and then their provenance, which carries their checksums. Throws a UserError where the disk is full or the
- * folder read-only. Returns the files.
+ * Writes tables and values and then their provenance, which carries their checksums. Throws a UserError where the disk is full or
+ * the folder read-only. Returns the files.
  */
-export function writeResults(paths: ResultPaths, table: Table, provenance: Unsealed): string[] {
-  const { csv, diagnostics, sealed } = seal(table, provenance);
-  writeDurably(paths.csv, csv.text);
-  if (diagnostics === undefined) rmSync(paths.diagnostics, { force: true });
-  else writeDurably(paths.diagnostics, diagnostics.text);
+export function writeResults(paths: ResultPaths, content: Content, provenance: Unsealed): string[] {
+  const { texts, sealed } = seal(content, provenance);
   const checksum = checksumOf(sealed);
-  writeDurably(paths.provenance, `${JSON.stringify({ ...sealed, checksum }, null, 2)}\n`);
-  return [paths.csv, ...(diagnostics === undefined ? [] : [paths.diagnostics]), paths.provenance];
+  const record = `${JSON.stringify({ ...sealed, checksum }, null, 2)}\n`;
+  return Object.entries({ ...texts, provenance: record }).flatMap(([file, bytes]) => {
+    const path = paths[file as keyof ResultPaths];
+    if (bytes !== undefined) writeDurably(path, bytes);
+    else rmSync(path, { force: true });
+    return bytes === undefined ? [] : [path];
+  });
 }
 
-/** A provenance without what follows from the tables. */
-type Unsealed = Omit<Provenance, 'csv' | 'diagnosticsCsv'>;
+/** A provenance without what follows from the other files. */
+type Unsealed = Omit<Provenance, 'csv' | 'diagnosticsCsv' | 'values'>;
 
-function seal(table: Table, provenance: Unsealed) {
+/** What goes into the files, none where there is nothing to say, and the provenance with their checksums. */
+function seal({ values, ...table }: Content, provenance: Unsealed) {
   const { measured, reported } = tablesOf(table, provenance);
-  const [csv, own] = [measured, reported].map((part) => ({ text: formatCsv(part), rows: part.rows.length }));
-  const diagnostics = own.rows === 0 ? undefined : own;
-  const record = ({ text, rows }: typeof csv) => ({ sha256: sha256(text), rows });
+  const texts = {
+    csv: formatCsv(measured),
+    diagnostics: reported.rows.length === 0 ? undefined : formatCsv(reported),
+    values: values && encodeValues(values),
+  };
   const sealed: Provenance = {
     ...provenance,
-    csv: record(csv),
-    ...(diagnostics && { diagnosticsCsv: record(diagnostics) }),
+    csv: { sha256: sha256(texts.csv), rows: measured.rows.length },
+    ...(texts.diagnostics && { diagnosticsCsv: { sha256: sha256(texts.diagnostics), rows: reported.rows.length } }),
+    ...(texts.values && { values: { sha256: sha256(texts.values), curves: values!.length } }),
   };
-  return { csv, diagnostics, sealed };
+  return { texts, sealed };
 }
 
 /**
@@ -103,6 +116,20 @@ function readTable(path: string, expected: string, provenance: string): Table & 
   }
 }
 
+/**
+ * The values of single trials of results that {@link readResults} has read; undefined where none are stored. Throws a UserError that
+ * names the file where it is missing or damaged.
+ */
+export function readValues(
+  { values: path, provenance: beside }: ResultPaths,
+  { values }: Provenance,
+): TrialValues[] | undefined {
+  if (values === undefined) return undefined;
+  const bytes = readBytes(path);
+  if (sha256(bytes) !== values.sha256) throw new UserError(messages.damagedResults(path, beside));
+  return decodeValues(bytes);
+}
+
 /** The rows with axis values of the types that they have in the run: a CSV does not tell the text "1" from the number. */
 function withTypes(rows: readonly Row[], scenarios: readonly Scenario[]): Row[] {
   const written = (scenario: Scenario) =>
@@ -137,16 +164,20 @@ function parseJson(text: string): unknown {
 }
 
 function readText(path: string): string {
+  return readBytes(path).toString('utf8');
+}
+
+function readBytes(path: string): Buffer {
   try {
     const { size } = statSync(path);
     if (size > maxBytes) throw new UserError(messages.at(path, messages.fileTooLarge(size, maxBytes)));
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(messages.cannotRead(path, (error as NodeJS.ErrnoException).code ?? String(error)));
   }
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -53,6 +53,7 @@ describe('results', () => {
     expect(resultPaths('r', 'toy/fig1', 'paper')).toEqual({
       csv: 'r/toy/fig1.csv',
       diagnostics: 'r/toy/fig1.diagnostics.csv',
+      values: 'r/toy/fig1.values.safetensors',
       provenance: 'r/toy/fig1.json',
     });
     expect(resultPaths('r', 'toy/fig1', 'smoke').csv).toBe('r/toy/fig1.smoke.csv');
@@ -85,7 +86,9 @@ describe('results', () => {
     const reported = ['steps', 'capped', 'unsolved'].map((metric) => ({ ...row, metric }));
     const whole = { axes: table.axes, rows: [row, ...reported.slice(2), ...reported.slice(0, 2)] };
     const diagnostics = { steps: 'mean', capped: 'proportion', unsolved: 'proportion' } as const;
-    expect(writeResults(paths, whole, { ...provenance, diagnostics })).toEqual(Object.values(paths));
+    expect(writeResults(paths, whole, { ...provenance, diagnostics })).toEqual([
+      ...[paths.csv, paths.diagnostics, paths.provenance],
+    ]);
     const unitOf = (path: string) =>
       readFileSync(path, 'utf8')
         .split('\n')
