@@ -54,6 +54,18 @@ export const messages = {
     `${owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`}; wait for it`,
   retrainInShards: () =>
     '--retrain with --shard; accepted: train them first, "reproduce train ... --retrain", then the shards',
+  noSlurm: (program: string) =>
+    `no ${program} here: this machine belongs to no Slurm cluster; accepted: --print, or --shard i/n with any other scheduler`,
+  slurmRefuses: (program: string, what: string) => `${program}: ${what}`,
+  ownFlag: (flag: string) => `-- ${flag}; accepted: any flag of sbatch that "submit" does not set itself`,
+  fewerTasks: (asked: number, most: number) =>
+    `--array ${asked}: this cluster takes at most ${most} tasks in an array; ${most} with larger shares are sent`,
+  stillQueued: (job: string, tasks: string) =>
+    `tasks ${tasks} of an earlier ${job} are still in the queue and are not sent again; "scancel --name ${job}" ends them`,
+  queueSilent: () => 'the queue does not answer: tasks that an earlier call has sent may be sent again',
+  nothingToSend: () => 'no block is missing: "reproduce merge" with the same arguments writes the results',
+  leadsNowhere: (missing: number) =>
+    `${missing} blocks are missing and the jobs sent last have added none; their logs may say why. "reproduce submit" without --beyond sends them again`,
   foreignWeights: (path: string, found: string, wanted: string) =>
     `${path} holds weights of key ${found}, not of ${wanted}: they were trained for something else and are not used`,
   cannotPrint: (code: string) => `cannot write what was asked for to the standard output (${code})`,

@@ -9,11 +9,14 @@ export interface Command<Name extends keyof Options = never> {
   /** Examples for its help, one a line. */
   readonly examples: readonly string[];
   readonly options: readonly Name[];
-  /** Does it and returns the exit code. Whatever is slow to load is imported here. `all` are the program's commands. */
+  /** What may stand after `--`, where anything may: `sbatch flags...`. */
+  readonly rest?: string;
+  /** Does it and returns the exit code. Whatever is slow to load is imported here. `all` are the program's commands, `rest` the words after `--`. */
   run(
     args: readonly string[],
     options: Partial<Pick<Options, Name>>,
     all: readonly Command<keyof Options>[],
+    rest: readonly string[],
   ): Promise<number>;
 }
 

@@ -19,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'reproduce: ')) });
   for (const command of commands) {
     program.addCommand(
-      build(command, (code) => (exitCode = code)),
+      build(command, argv, (code) => (exitCode = code)),
       { isDefault: command === commands[0] },
     );
   }
@@ -32,7 +32,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function build(command: Command<keyof Options>, finish: (exitCode: number) => void): Commander {
+function build(
+  command: Command<keyof Options>,
+  argv: readonly string[],
+  finish: (exitCode: number) => void,
+): Commander {
   const built = new Commander(command.name)
     .description(command.summary)
     .exitOverride()
@@ -40,12 +44,22 @@ function build(command: Command<keyof Options>, finish: (exitCode: number) => vo
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'reproduce: ')) });
   for (const [form, help] of Object.entries(command.arguments)) built.argument(form, help);
   for (const name of command.options) built.addOption(optionOf(name));
+  if (command.rest !== undefined)
+    built.usage(`[options] ${Object.keys(command.arguments).join(' ')} -- <${command.rest}>`);
   if (command.examples.length > 0) {
     built.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  $ reproduce ${line}`).join('\n')}`);
   }
-  return built.action(async () =>
-    finish(await command.run(built.args, namedAsInTable(command, built.opts()), commands)),
-  );
+  return built.action(async () => {
+    const { before, rest } = command.rest === undefined ? { before: built.args, rest: [] } : atDashes(built.args, argv);
+    finish(await command.run(before, namedAsInTable(command, built.opts()), commands, rest));
+  });
+}
+
+/** Divides arguments into those before and after `--`, which commander leaves out. */
+function atDashes(args: readonly string[], argv: readonly string[]) {
+  const dashes = argv.indexOf('--');
+  const rest = dashes < 0 ? [] : argv.slice(dashes + 1);
+  return { before: args.slice(0, args.length - rest.length), rest };
 }
 
 function optionOf<Name extends keyof Options>(name: Name): Option {

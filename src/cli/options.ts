@@ -23,6 +23,9 @@ export interface Options {
   seed: number;
   shard: Shard;
   shards: number;
+  array: number;
+  beyond: number;
+  print: boolean;
   fastMath: boolean;
   fresh: boolean;
   retrain: boolean;
@@ -126,6 +129,17 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     help: 'say which of n shards lack blocks',
     parse: integer('--shards', 1),
   },
+  array: {
+    flags: '--array <n>',
+    help: 'tasks of the job array, each with a share of the blocks; default: 16',
+    parse: integer('--array', 1, 1e6),
+  },
+  beyond: {
+    flags: '--beyond <n>',
+    help: 'only where more is there than n training steps and blocks: how the merge job ends what leads nowhere',
+    parse: integer('--beyond', 0),
+  },
+  print: { flags: '--print', help: 'print the script that would hand the jobs in; hand in nothing' },
   fastMath: {
     flags: '--fast-math',
     help: 'products and sums in one instruction (Node 22 or newer): faster, last digits as this processor rounds',

@@ -92,6 +92,12 @@ export class Workspace {
     return finished(child);
   }
 
+  /** Starts a command of a shell. */
+  shell(command: string, environment: Record<string, string> = {}): ChildProcess {
+    const env = { ...process.env, ...environment };
+    return spawn('sh', ['-c', command], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

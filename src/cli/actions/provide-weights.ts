@@ -14,6 +14,8 @@ export interface ProvideStudyOptions {
   readonly retrain?: boolean | undefined;
   readonly quiet: boolean;
   readonly stop: StopRequest;
+  /** Which networks that others train are waited for: all, or only those that another one, of which nobody has care, begins from. */
+  readonly waitsFor?: 'all' | 'starts';
 }
 
 /** A study with the weights that are there, how many networks were trained for it, and the exit code where a signal came first. */
@@ -69,10 +71,11 @@ export async function awaitNetworks(
   options: ProvideStudyOptions,
   meanwhile: (study: Study) => Promise<unknown> = async () => {},
 ): Promise<ProvidedStudy> {
-  const { stop, quiet } = options;
+  const { stop, quiet, waitsFor = 'all' } = options;
   let provided = await provideStudy(opened, options);
   let { trained } = provided;
-  const waits = () => provided.elsewhere.length > 0 && provided.exitCode === undefined;
+  const awaited = waitsFor === 'all' ? () => true : isStart;
+  const waits = () => provided.elsewhere.some(awaited) && provided.exitCode === undefined;
   if (waits()) await meanwhile(provided.study);
   if (waits() && !quiet) {
     process.stderr.write(`${messages.awaitsNetworks(opened.plan.id, ...whoTrains(provided.elsewhere))}\n`);
@@ -88,6 +91,11 @@ export async function awaitNetworks(
     trained += provided.trained;
   }
   return { ...provided, trained };
+}
+
+/** Whether another of the networks begins from this one. */
+function isStart({ job }: Elsewhere, _: number, all: readonly Elsewhere[]): boolean {
+  return all.some((other) => other.job.start?.key === job.key);
 }
 
 /** How many networks others train, and who one of them is. */

@@ -1,6 +1,7 @@
-import { exitCodes } from '../../messages.ts';
+import { exitCodes, messages, UserError } from '../../messages.ts';
 import { drawTraining } from '../../publish/training-figure.ts';
 import type { Executor } from '../../study/run/executor.ts';
+import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { awaitNetworks } from './provide-weights.ts';
@@ -9,22 +10,31 @@ import { placesOf } from './run-experiments.ts';
 export interface TrainNetworksOptions {
   readonly out: string;
   readonly executor: Executor;
+  /** One of several processes: begins with other networks, and leaves those alone that others train. */
+  readonly shard?: Shard | undefined;
   readonly retrain?: boolean | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-/** Trains the networks of experiments and draws their training curves; nothing else is computed. Returns the exit code. */
+/**
+ * Trains the networks of experiments and draws their training curves, which a shard leaves to a later call; nothing else is computed.
+ * Returns the exit code.
+ */
 export async function trainNetworks(studies: readonly Study[], options: TrainNetworksOptions): Promise<number> {
-  const { out, json, quiet } = options;
+  const { out, shard, retrain, json, quiet } = options;
+  if (shard && retrain) throw new UserError(messages.retrainInShards());
   const stop = listenForSignals();
   const reports: object[] = [];
   for (const opened of studies) {
-    const { study, trained, exitCode } = await awaitNetworks(opened, { ...options, stop });
+    const { study, trained, exitCode } = await awaitNetworks(opened, {
+      ...{ ...options, stop },
+      waitsFor: shard === undefined ? 'all' : 'starts',
+    });
     const { id } = study.plan;
     const networks = study.networks.length;
     const { figures, name } = placesOf(study, out);
-    const drawn = await drawTraining(study, figures, `${name}.training`);
+    const drawn = shard !== undefined ? [] : await drawTraining(study, figures, `${name}.training`);
     reports.push({ id, networks, trained, weights: [...study.weights.values()], figures: drawn });
     if (!json && !quiet) {
       process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);

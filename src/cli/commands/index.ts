@@ -14,12 +14,13 @@ import { plot } from './plot.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
+import { submit } from './submit.ts';
 import { sweep } from './sweep.ts';
 import { train } from './train.ts';
 
 /** Every command, in the order of the help; the first is what `reproduce fig3` stands for. */
 export const commands: readonly Command<keyof Options>[] = [
   ...[run, sweep, create, draw, list, info, train, plot],
-  ...[claims, check, report, status, merge],
+  ...[claims, check, report, submit, status, merge],
   ...[bench, doctor, completion],
 ];

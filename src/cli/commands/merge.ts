@@ -5,7 +5,21 @@ export const merge = command({
   arguments: { '<pattern...>': 'experiments, as in `run`' },
   summary: 'merge stored blocks into CSV and figure, computing nothing: after all shards are done',
   examples: ['merge mif-wmmse/fig3 --profile paper'],
-  options: ['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'device', 'fastMath', 'out', 'json', 'quiet'],
+  options: [
+    'profile',
+    'set',
+    'solvers',
+    'trials',
+    'ciWidth',
+    'seed',
+    'python',
+    'timeout',
+    'device',
+    'fastMath',
+    'out',
+    'json',
+    'quiet',
+  ],
   async run(patterns, { out = '.', json = false, quiet = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');

@@ -1,35 +1,25 @@
 import { exitCodes } from '../../messages.ts';
 import { command } from '../command.ts';
-import { formatTable } from '../terminal/table.ts';
 
 export const status = command({
   name: 'status',
   arguments: { '<pattern...>': 'experiments, as in `run`' },
   summary:
-    'how many blocks are stored, how many failed, and which shards lack some; exit code 4 while any does, 1 where some failed',
+    'how far trainings and blocks are, which shards lack some and what failed; exit code 4 while blocks are missing, 1 where some failed',
   examples: ['status mif-wmmse --profile paper --shards 16'],
-  options: ['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'device', 'fastMath', 'shards', 'out', 'json'],
+  options: [
+    ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'python', 'timeout', 'device', 'fastMath'] as const),
+    ...(['shards', 'out', 'json'] as const),
+  ],
   async run(patterns, { out = '.', shards = 1, json = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');
-    const { look } = await import('../../study/run/look.ts');
+    const { statusOf } = await import('../actions/status-of.ts');
+    const { statusTable } = await import('../terminal/status-table.ts');
     const studies = await openMatching(patterns, requestOf(given), out);
     const reports = [];
-    for (const study of studies) {
-      const { blocks, shares, complete } = await look(study, shards);
-      const { total, stored, failed, missing } = blocks;
-      const lacking = shares.flatMap((share, i) => (share.missing > 0 ? [i + 1] : []));
-      const { id, profileName: profile } = study.plan;
-      reports.push({ id, profile, total, stored, failed, missing, lacking, complete });
-    }
-    const table = formatTable(
-      ['experiment', 'profile', 'blocks', 'stored', 'failed', 'missing', 'shards'],
-      reports.map(({ id, profile, total, stored, failed, missing, lacking }) => [
-        ...[id, profile, ...[total, stored, failed, missing].map(String)],
-        lacking.length === 0 ? '-' : lacking.join(','),
-      ]),
-    );
-    process.stdout.write(json ? `${JSON.stringify(reports, null, 2)}\n` : `${table}\n`);
+    for (const study of studies) reports.push(await statusOf(study, shards));
+    process.stdout.write(`${json ? JSON.stringify(reports, null, 2) : statusTable(reports)}\n`);
     if (!reports.every(({ complete }) => complete)) return exitCodes.incomplete;
     return reports.some(({ failed }) => failed > 0) ? exitCodes.failed : exitCodes.done;
   },

@@ -5,14 +5,17 @@ export const train = command({
   arguments: { '<pattern...>': 'experiments, as for run' },
   summary: 'train the networks of experiments and keep their weights; compute nothing else',
   examples: ['train mif-wmmse', 'train mif-wmmse/fig1 --jobs 2', 'train fig3 --retrain'],
-  options: ['profile', 'set', 'solvers', 'jobs', 'device', 'retrain', 'out', 'json', 'quiet'],
-  async run(patterns, { out = '.', jobs, retrain, json = false, quiet = false, ...given }) {
+  options: [
+    ...(['profile', 'set', 'solvers', 'python', 'timeout', 'jobs', 'device', 'shard', 'retrain'] as const),
+    ...(['out', 'json', 'quiet'] as const),
+  ],
+  async run(patterns, { out = '.', jobs, shard, retrain, json = false, quiet = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');
     const { threadsFor, withThreads } = await import('../../executors/threads.ts');
     const { trainNetworks } = await import('../actions/train-networks.ts');
     const studies = await openMatching(patterns, requestOf(given), out);
-    const common = { out, retrain, json, quiet };
+    const common = { out, shard, retrain, json, quiet };
     return withThreads(threadsFor(given.device, jobs), (executor) => trainNetworks(studies, { ...common, executor }));
   },
 });

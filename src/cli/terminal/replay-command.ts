@@ -1,4 +1,5 @@
 import type { Scenario } from '../../contracts/problem.ts';
+import { shellWord } from '../../shell.ts';
 import type { ProblemSource } from '../../study/experiment/problem-source.ts';
 import type { Failure } from '../../study/run/losses.ts';
 
@@ -11,7 +12,7 @@ export function formatScenario(scenario: Scenario): string {
 
 /** The command that computes the failing trial again, alone. `base` is what comes before the options: `reproduce run fig3`. */
 export function replayCommand(base: string, failure: Failure, source: ProblemSource): string {
-  const axes = Object.entries(failure.scenario).map(([axis, value]) => quoted(`${axis}=${value}`));
+  const axes = Object.entries(failure.scenario).map(([axis, value]) => shellWord(`${axis}=${value}`));
   const parameters = Object.entries(failure.parameters)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `:${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
@@ -20,10 +21,5 @@ export function replayCommand(base: string, failure: Failure, source: ProblemSou
   const { seed, trial } = failure;
   const device = source.device === undefined ? '' : ` --device ${source.device}`;
   const arithmetic = source.arithmetic === undefined ? '' : ' --fast-math';
-  return `${base} --set ${axes.join(' ')} --solvers ${quoted(solver)} --seed ${seed}${device}${arithmetic} --trial ${trial}`;
-}
-
-/** The text as one word of a shell. */
-function quoted(text: string): string {
-  return /^[\w=:.,/+-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return `${base} --set ${axes.join(' ')} --solvers ${shellWord(solver)} --seed ${seed}${device}${arithmetic} --trial ${trial}`;
 }

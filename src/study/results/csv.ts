@@ -4,7 +4,7 @@ import type { AxisValue } from '../experiment/axis-values.ts';
 import type { Row } from './row.ts';
 
 /** Columns before and after the axes of the problem. */
-const leading = ['experiment', 'solver', 'metric', 'unit'] as const;
+const leading = ['experiment', 'solver', 'metric'] as const;
 const trailing = ['iteration', 'n', 'mean', 'stderr', 'ci95_low', 'ci95_high'] as const;
 
 /** A text that is no table of results; the message says where and why. */
@@ -18,19 +18,14 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-/** The same with the unit of each metric by its name; of a metric that declares none there is no entry. */
-export interface TableWithUnits extends Table {
-  readonly units: Readonly<Record<string, string>>;
-}
-
 /**
- * The tidy CSV, one row a point: `experiment, solver, metric, unit, <axes>, iteration, n, mean, stderr, ci95_low, ci95_high`.
- * Numbers are written so that they read back bit by bit; what is not known is empty; text that a spreadsheet would take for a
- * formula gets an apostrophe in front, which {@link parseCsv} takes off.
+ * The tidy CSV, one row a point: `experiment, solver, metric, <axes>, iteration, n, mean, stderr, ci95_low, ci95_high`. Numbers
+ * are written so that they read back bit by bit; what is not known is empty; text that a spreadsheet would take for a formula
+ * gets an apostrophe in front, which {@link parseCsv} takes off.
  */
-export function formatCsv({ axes, units, rows }: TableWithUnits): string {
+export function formatCsv({ axes, rows }: Table): string {
   const records = rows.map((row) => [
-    ...[row.experiment, row.solver, row.metric, Object.hasOwn(units, row.metric) ? units[row.metric] : ''],
+    ...leading.map((column) => row[column]),
     ...axes.map((axis) => row.scenario[axis]),
     ...[row.iteration, row.n, row.mean, row.stderr, row.ci95Low, row.ci95High],
   ]);
@@ -54,12 +49,10 @@ export function isResultsCsv(beginning: string): boolean {
 }
 
 /** The rows of a CSV that {@link formatCsv} wrote. Throws a CsvError that names the line for anything else. */
-export function parseCsv(text: string): TableWithUnits {
+export function parseCsv(text: string): Table {
   const [header, ...records] = parseRecords(text);
   const axes = axesOf(header ?? []);
-  const readers = records.map((record, i) => new RecordReader(record, axes, i + 2));
-  const units = readers.map((reader) => reader.unit()).filter(([, unit]) => unit !== '');
-  return { axes, units: Object.fromEntries(units), rows: readers.map((reader) => reader.row()) };
+  return { axes, rows: records.map((record, i) => new RecordReader(record, axes, i + 2).row()) };
 }
 
 function parseRecords(text: string): string[][] {
@@ -85,12 +78,6 @@ class RecordReader {
     this.#cells = cells;
     this.#axes = axes;
     this.#line = line;
-  }
-
-  /** The metric and its unit. */
-  unit(): [metric: string, unit: string] {
-    const [, , metric, unit] = this.#cells.map(unescaped);
-    return [metric, unit];
   }
 
   row(): Row {

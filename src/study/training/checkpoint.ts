@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadArrays, saveArrays } from '../../arrays/keyed-arrays.ts';
 import type { StateArrays } from '../../contracts/training.ts';
 import { UserError } from '../../messages.ts';
@@ -6,6 +7,11 @@ import type { CurvePoint, TrainingState } from './loop.ts';
 
 /** Goes up when files have another form; those of another form are not read. */
 const format = '2';
+
+/** Where the training of the network with this content key keeps its checkpoint, below the folder that `--out` names. */
+export function checkpointPath(out: string, key: string): string {
+  return join(out, '.reproduce', 'training', `${key}.safetensors`);
+}
 
 /** Keeps `state` so that a later run of the training with the same `key` goes on from it, byte for byte. */
 export function writeCheckpoint(path: string, key: string, { step, arrays, curve, lossSum }: TrainingState): void {

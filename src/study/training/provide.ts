@@ -4,6 +4,7 @@ import { messages, UserError } from '../../messages.ts';
 import type { Executor } from '../run/executor.ts';
 import { Lock, type Owner } from '../run/lock.ts';
 import { ofShard, type Shard } from '../run/shard.ts';
+import { checkpointPath } from './checkpoint.ts';
 import { stepsDone, type TrainingJob, train } from './train.ts';
 import { findWeights, readTraining, weightsFileName, writeWeights } from './weights-file.ts';
 
@@ -202,7 +203,7 @@ class ProvidingRun {
   }
 
   #checkpointOf({ key }: TrainingJob): string {
-    return join(this.#options.trees[0], '.reproduce', 'training', `${key}.safetensors`);
+    return checkpointPath(this.#options.trees[0], key);
   }
 
   #lockOf({ key }: TrainingJob): string {

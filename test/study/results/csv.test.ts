@@ -16,20 +16,18 @@ const row: Row = {
   ci95High: 2,
 };
 
-const text = `experiment,solver,metric,unit,M,snr,preamble,iteration,n,mean,stderr,ci95_low,ci95_high
-toy/fig1,"deep(4,2)",rate,bit/s/Hz,8,-5,binary,3,100,0.30000000000000004,1e-7,-1.5,2
-toy/fig1,plain,steps,,8,-5,,,1,7,,,
+const text = `experiment,solver,metric,M,snr,preamble,iteration,n,mean,stderr,ci95_low,ci95_high
+toy/fig1,"deep(4,2)",rate,8,-5,binary,3,100,0.30000000000000004,1e-7,-1.5,2
+toy/fig1,plain,rate,8,-5,,,1,7,,,
 `;
 
 const table = {
   axes: ['M', 'snr', 'preamble'],
-  units: { rate: 'bit/s/Hz' },
   rows: [
     row,
     {
       ...row,
       solver: 'plain',
-      metric: 'steps',
       scenario: { M: 8, snr: -5 },
       iteration: null,
       n: 1,
@@ -48,20 +46,18 @@ describe('the CSV', () => {
   });
 
   it('of no rows has its header', () => {
-    expect(formatCsv({ axes: ['M'], units: {}, rows: [] })).toBe(
-      'experiment,solver,metric,unit,M,iteration,n,mean,stderr,ci95_low,ci95_high\n',
+    expect(formatCsv({ axes: ['M'], rows: [] })).toBe(
+      'experiment,solver,metric,M,iteration,n,mean,stderr,ci95_low,ci95_high\n',
     );
   });
 
   it.each(['=HYPERLINK("x")', '+cmd', '-1+1', '@SUM(A1)', '\tx', '\r=x', "'=x", '--'])(
     'never starts a cell of text with a formula: %j',
     (name) => {
-      const cells = { ...row, solver: name, metric: name, scenario: { x: name } };
-      const written = formatCsv({ axes: ['x'], units: { [name]: name }, rows: [cells] });
+      const written = formatCsv({ axes: ['x'], rows: [{ ...row, solver: name, metric: name, scenario: { x: name } }] });
       const [, line] = [written.slice(0, written.indexOf('\n')), written.slice(written.indexOf('\n') + 1)];
       expect(line).not.toMatch(/(^|,)"?[=+\-@\t\r](?![\d.])/);
-      expect(line.split("'").length).toBeGreaterThan(4);
-      expect(parseCsv(written).units).toEqual({ [name]: name });
+      expect(line.split("'").length).toBeGreaterThan(3);
       expect(parseCsv(written).rows[0]).toMatchObject({ solver: name, metric: name, scenario: { x: name } });
     },
   );
@@ -91,9 +87,7 @@ describe('the CSV', () => {
     );
     fc.assert(
       fc.property(rows, (written) => {
-        const units = Object.fromEntries(written.map(({ metric }) => [metric, `${metric}/s`]));
-        const whole = { axes: ['a', 'b'], units, rows: written };
-        expect(parseCsv(formatCsv(whole))).toEqual(whole);
+        expect(parseCsv(formatCsv({ axes: ['a', 'b'], rows: written }))).toEqual({ axes: ['a', 'b'], rows: written });
       }),
     );
   });
@@ -101,16 +95,12 @@ describe('the CSV', () => {
 
 describe('what is no CSV of results is refused with the line', () => {
   it.each([
-    ['', 'line 1: accepted columns: experiment, solver, metric, unit, the axes, iteration'],
+    ['', 'line 1: accepted columns: experiment, solver, metric, the axes, iteration'],
     ['a,b\n1,2\n', 'line 1: accepted columns'],
     [text.replace('experiment,solver', 'solver,experiment'), 'line 1: accepted columns'],
     [text.replace('1e-7', 'small'), 'line 2: stderr = "small"; accepted: a number'],
     [text.replace(',7,', ',,'), 'line 3: mean = ""; accepted: a number'],
     [text.replace('toy/fig1,plain,', 'toy/fig1,'), 'line 3'],
-    [
-      text.replace('metric,unit', 'unit,metric'),
-      'line 1: accepted columns: experiment, solver, metric, unit, the axes',
-    ],
     [text.replace('"deep(4,2)"', '"deep(4,2)'), 'Quote'],
     [text.replace('binary', 'x'.repeat(100_000)), 'Max Record Size'],
   ])('%#', (damaged, message) => {
