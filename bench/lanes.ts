@@ -1,7 +1,7 @@
 import type { SummedTrainer } from '../src/contracts/training.ts';
 import type { Shape } from '../src/downlink/downlink.ts';
 import { engine, multiply, type Precision } from '../src/lanes/index.ts';
-import { rayleigh } from '../src/problems/beamforming/channels.ts';
+import { rayleigh } from '../src/problems/beamforming/channels/rayleigh.ts';
 import { type Instance, instanceOf } from '../src/problems/beamforming/instance.ts';
 import {
   networkParameters,

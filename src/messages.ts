@@ -109,6 +109,7 @@ export const messages = {
   readsNoFiles: (problem: string) => `problem "${problem}" reads no files`,
   otherAxis: (path: string, axis: string, held: unknown, asked: unknown) =>
     `${path} holds samples of ${axis} = ${held}, a scenario has ${axis} = ${asked}`,
+  drawnOnly: (path: string, axis: string) => `${axis} is an axis of drawn trials; those of ${path} are as they are`,
   tooFewSamples: (held: number, parts: { training: number; validation: number; test: number }) =>
     `the file holds ${held} samples; ${parts.training} of training, ${parts.validation} of validation and ${parts.test} trials are asked for`,
   drawsItsOwn: (solver: string) =>
@@ -209,6 +210,10 @@ export const messages = {
     `--device ${device}: problem "${problem}" computes on the cpu only; accepted: cpu`,
   oneJobOnDevice: (jobs: number, device: string) => `--jobs ${jobs}; accepted with --device ${device}: 1`,
   tooManyStreams: (N: number, M: number) => `accepted: at most min(N, M) = ${Math.min(N, M)} data streams a user`,
+  onlyWithAxis: (axis: string) => `accepted: only beside ${axis}`,
+  notWithAxis: (axis: string) => `accepted: not beside ${axis}`,
+  tooFewPilots: (antennas: number) =>
+    `accepted: at least K N = ${antennas}, as many as orthogonal pilots of all user antennas take`,
   tooManyAntennas: (limit: number) => `accepted: channels of at most K N M = ${limit} entries`,
   badPriorities: () => 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"',
   prioritiesPerUser: (symbol: string, users: number) => `accepted: one number, or ${symbol} = ${users} of them`,
@@ -252,6 +257,8 @@ export const messages = {
   sameRestarts: () => 'accepted: 1, or more with start "random"; from another start all runs would be the same',
   overloaded: (K: number, d: number, M: number) =>
     `zero-forcing needs K d <= M: ${K} users with ${d} streams each, but ${M} transmit antennas`,
+  noNullSpace: (K: number, N: number, M: number) =>
+    `block diagonalization needs (K - 1) N < M: ${K} users with ${N} antennas each, but ${M} transmit antennas`,
   overloadedByAll: (streams: number, Nt: number) =>
     `zero-forcing of all users' channels needs B U Nr <= Nt: ${streams} receive antennas, but Nt = ${Nt}`,
   networkWithoutModules: () => 'accepted: 1 or more, or 0 with initialisation "learned"; a network needs one module',

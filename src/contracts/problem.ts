@@ -91,8 +91,10 @@ export interface Violation {
   readonly what: string;
 }
 
-/** A family of instances: how they are drawn, what a solution is, how it is measured. */
-export interface Problem<Instance, Solution, Axes = Scenario> {
+/**
+ * A family of instances: how they are drawn, what a solution is, how it is measured. `Known` is what solvers are given of an instance.
+ */
+export interface Problem<Instance, Solution, Axes = Scenario, Known = Instance> {
   readonly id: string;
   readonly title: string;
   /** Zod object schema of the scenario axes, with defaults, descriptions and the rules that tie axes together. */
@@ -106,9 +108,14 @@ export interface Problem<Instance, Solution, Axes = Scenario> {
   /** Trials a block, unless the experiment says otherwise. */
   readonly blockSize: number;
   /** Solvers by name, loaded only when used. */
-  readonly solvers: Readonly<Record<string, () => Promise<Solver<Instance, Solution>>>>;
+  readonly solvers: Readonly<Record<string, () => Promise<Solver<Known, Solution>>>>;
   /** The trials of `range`; those of `recorded` where given. Depends only on its arguments. */
   draw(scenario: Axes, range: TrialRange, streams: Streams, recorded?: Recorded): Instance;
+  /**
+   * What solvers are given of an instance. Absent where they are given all of it: where they are not, metrics and constraints alone see
+   * the rest.
+   */
+  known?(instance: Instance): Known;
   /** The first trial of `range` whose solution is not finite or breaks a constraint. */
   violation(instance: Instance, solution: Solution, range: TrialRange): Violation | undefined;
   /**
@@ -121,9 +128,9 @@ export interface Problem<Instance, Solution, Axes = Scenario> {
   /** Opens a user's data file. Absent where the problem takes none. Throws a UserError for a scaling where samples have one of their own. */
   open?(path: string, scaling?: Scaling): Promise<Recorded>;
   /** How solvers of the user's own are given trials. Absent where the problem takes none. */
-  readonly foreign?: ForeignForm<Instance, Solution>;
+  readonly foreign?: ForeignForm<Known, Solution>;
   /** Opens a user's network in an ONNX file as a solver, where it has another form than `foreign`. Throws a UserError where it has not that either. */
-  network?(name: string, path: string): Promise<Solver<Instance, Solution>>;
+  network?(name: string, path: string): Promise<Solver<Known, Solution>>;
 }
 
 /** A solver could not produce what was asked; the message says for the user why. */
@@ -139,6 +146,6 @@ export class SolutionError extends Error {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds problems of different instance types.
-export type AnyProblem = Problem<any, any>;
+export type AnyProblem = Problem<any, any, any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type AnySolver = Solver<any, any>;

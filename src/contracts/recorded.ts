@@ -12,6 +12,8 @@ export interface Scaling {
 export interface Recorded {
   /** Axes that the file fixes, for example K, N and M of a channel file. */
   readonly axes: Scenario;
+  /** Axes that say how trials are drawn, which those of a file are not: no scenario may have them. */
+  readonly drawnOnly?: readonly string[];
   /** How many trials the file holds. */
   readonly trials: number;
   /** SHA-256 of the file and of what was done to it: part of every stored block's key. */

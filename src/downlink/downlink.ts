@@ -29,6 +29,12 @@ export interface Downlink extends Shape {
   readonly streams: Streams;
 }
 
+/** A downlink as it is measured. */
+export interface MeasuredDownlink extends Downlink {
+  /** What solvers are given in place of H, where they know the channels only so. */
+  readonly estimate?: { readonly H: Float64Array };
+}
+
 /** Trial numbers of a group: a group counts from the first trial of the downlink. */
 export function rangeOf({ range }: Downlink, group: Group): TrialRange {
   return { first: range.first + group.first, count: group.count };

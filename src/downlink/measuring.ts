@@ -9,7 +9,7 @@ import {
   multiply,
   type RealMatrix,
 } from '../lanes/index.ts';
-import type { Downlink } from './downlink.ts';
+import type { Downlink, MeasuredDownlink } from './downlink.ts';
 import type { Solution } from './solution.ts';
 
 /** Room to measure the solutions of one instance, in lanes of its own: what a solver has in its lanes is left alone. */
@@ -46,7 +46,7 @@ export type Measure = {
 );
 
 /** The metric of a measure. */
-export function metricOf(measure: Measure): Metric<Downlink, Solution> {
+export function metricOf(measure: Measure): Metric<MeasuredDownlink, Solution> {
   const { name, title, unit } = measure;
   return {
     name,
@@ -61,14 +61,19 @@ export function metricOf(measure: Measure): Metric<Downlink, Solution> {
 }
 
 /** The numbers of a measure for the trials of `range`, from lane 0 on. They are overwritten by the next evaluation. */
-export function evaluate(measure: Measure, instance: Downlink, solution: Solution, range: TrialRange): RealMatrix {
+export function evaluate(
+  measure: Measure,
+  instance: MeasuredDownlink,
+  solution: Solution,
+  range: TrialRange,
+): RealMatrix {
   const room = roomFor(instance, solution);
   room.take(measure.of, solution, range);
   return room.measurementOf(measure)(solution);
 }
 
 class PresentRoom implements Room, OfV, OfT {
-  readonly instance: Downlink;
+  readonly instance: MeasuredDownlink;
   readonly lanes: Lanes;
   readonly H: ComplexMatrix;
   readonly V: ComplexMatrix;
@@ -77,7 +82,7 @@ class PresentRoom implements Room, OfV, OfT {
   /** The first trial of the channels in H; before any, -1. */
   #first = -1;
 
-  constructor(instance: Downlink, lanes: Lanes) {
+  constructor(instance: MeasuredDownlink, lanes: Lanes) {
     const { B, M, K, N, d } = instance;
     this.instance = instance;
     this.lanes = lanes;
@@ -88,7 +93,8 @@ class PresentRoom implements Room, OfV, OfT {
 
   take(what: Measure['of'], solution: Solution, range: TrialRange): void {
     this.#takeH(range);
-    const given = solution.received;
+    // What a solver computed from an estimate is not what the users receive.
+    const given = this.instance.estimate === undefined ? solution.received : undefined;
     if (what !== 'T' || given === undefined) copyAcross(this.V, solution.V);
     if (what === 'V') return;
     if (given === undefined) {
@@ -118,7 +124,7 @@ const engines = new Map<string, { readonly lanes: Lanes; readonly start: Mark }>
 let present: PresentRoom | undefined;
 
 /** The room of the instance. There is one at a time: solutions of one instance are measured after those of another. */
-function roomFor(instance: Downlink, solution: Solution): PresentRoom {
+function roomFor(instance: MeasuredDownlink, solution: Solution): PresentRoom {
   const { precision, width } = (solution.received?.T ?? solution.V).lanes;
   if (present?.instance === instance && present.lanes.precision === precision && present.lanes.width === width) {
     return present;

@@ -1,6 +1,6 @@
 import type { Metric, Problem, TrialRange, Violation } from '../contracts/problem.ts';
 import { divide, maximum, multiply, type RealMatrix, squaredNorm, subtract } from '../lanes/index.ts';
-import type { Downlink } from './downlink.ts';
+import type { Downlink, MeasuredDownlink } from './downlink.ts';
 import { evaluate, type Measure, metricOf } from './measuring.ts';
 import type { Received, Solution } from './solution.ts';
 
@@ -14,8 +14,8 @@ const rounding = { f64: { power: 1e-9, T: 1e-6 }, f32: { power: 1e-4, T: 1e-2 } 
  * half an iteration of WMMSE.
  */
 export function spentPower({ title, whose }: { readonly title: string; readonly whose: string }): {
-  readonly metric: Metric<Downlink, Solution>;
-  readonly violation: Problem<Downlink, Solution>['violation'];
+  readonly metric: Metric<MeasuredDownlink, Solution>;
+  readonly violation: Problem<MeasuredDownlink, Solution>['violation'];
 } {
   const measure: Measure = {
     name: 'power',
@@ -62,7 +62,7 @@ function largest(result: RealMatrix, powers: RealMatrix): void {
 
 /** The first trial whose T or powers are not those of its V. */
 function contradiction(
-  instance: Downlink,
+  instance: MeasuredDownlink,
   solution: Solution,
   { power }: Received,
   range: TrialRange,

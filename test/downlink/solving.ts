@@ -1,4 +1,4 @@
-import type { Problem, Solver } from '../../src/contracts/problem.ts';
+import type { Problem, Scenario, Solver } from '../../src/contracts/problem.ts';
 import type { Weights } from '../../src/contracts/training.ts';
 import type { Downlink } from '../../src/downlink/downlink.ts';
 import type { Solution } from '../../src/downlink/solution.ts';
@@ -30,7 +30,9 @@ interface RunOptions {
 }
 
 /** `draw` and `run` for the instances and solvers of a problem. */
-export function solvingOf<Instance extends Downlink>(problem: Problem<Instance, Solution>) {
+export function solvingOf<Instance extends Known, Known extends Downlink = Instance, Axes = Scenario>(
+  problem: Problem<Instance, Solution, Axes, Known>,
+) {
   return {
     /** A drawn instance: axes left out take the defaults. */
     draw(axes: Record<string, number | string>, count: number, first = 0, seed = 1): Instance {
@@ -39,7 +41,7 @@ export function solvingOf<Instance extends Downlink>(problem: Problem<Instance, 
     },
     /** Runs a solver, or that of a name, and keeps everything that it reports, with the given metrics. */
     async run(
-      solver: Solver<Instance, Solution> | string,
+      solver: Solver<Known, Solution> | string,
       instance: Instance,
       parameters: Record<string, unknown> = {},
       metrics: readonly string[] = [],
@@ -51,9 +53,9 @@ export function solvingOf<Instance extends Downlink>(problem: Problem<Instance, 
   };
 }
 
-async function runSolver<Instance extends Downlink>(
-  problem: Problem<Instance, Solution>,
-  solver: Solver<Instance, Solution>,
+async function runSolver<Instance extends Known, Known extends Downlink, Axes>(
+  problem: Problem<Instance, Solution, Axes, Known>,
+  solver: Solver<Known, Solution>,
   instance: Instance,
   { parameters = {}, metrics = [], weights }: RunOptions,
 ): Promise<Report> {
@@ -82,7 +84,7 @@ async function runSolver<Instance extends Downlink>(
     to.set(key, all);
   };
   await solver.solve(
-    instance,
+    problem.known?.(instance) ?? instance,
     solver.parameters.parse(parameters),
     {
       solution(iteration, range, solution) {

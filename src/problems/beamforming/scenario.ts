@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parsePriorities, priorities } from '../../downlink/priorities.ts';
 import { messages } from '../../messages.ts';
+import { knowledgeAxes, modelAxes } from './channels/axes.ts';
 
 /** Complex entries of one trial's channel, K N M: more would be a slip of the pen. */
 const maxChannelEntries = 65_536;
@@ -21,14 +22,21 @@ export const scenarioSchema = z
       .default(0)
       .describe('Added to the SNR before it becomes a power, P / sigma^2 = offset + 10^(snr / 10): 1 in some codes.'),
     alpha: priorities.default('1'),
+    ...modelAxes,
+    ...knowledgeAxes,
   })
-  .superRefine(({ M, K, N, d, alpha }, context) => {
+  .superRefine(({ M, K, N, d, alpha, ...channels }, context) => {
     const refuse = (axis: string, message: string) =>
       context.addIssue({ code: 'custom', path: [axis], message, input: undefined });
     if (d > Math.min(N, M)) refuse('d', messages.tooManyStreams(N, M));
     if (K * N * M > maxChannelEntries) refuse('M', messages.tooManyAntennas(maxChannelEntries));
     const count = parsePriorities(alpha).length;
     if (count !== 1 && count !== K) refuse('alpha', messages.prioritiesPerUser('K', K));
+    const { pathLoss, nearest, errorVariance, pilots, pilotSnr } = channels;
+    if (nearest !== undefined && pathLoss === undefined) refuse('nearest', messages.onlyWithAxis('pathLoss'));
+    if (pilotSnr !== undefined && pilots === undefined) refuse('pilotSnr', messages.onlyWithAxis('pilots'));
+    if (pilots !== undefined && errorVariance !== undefined) refuse('pilots', messages.notWithAxis('errorVariance'));
+    if (pilots !== undefined && pilots < K * N) refuse('pilots', messages.tooFewPilots(K * N));
   });
 
 export type BeamformingScenario = z.output<typeof scenarioSchema>;

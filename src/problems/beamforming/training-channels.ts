@@ -5,8 +5,8 @@ import type { NetworkGradient } from '../../downlink/network-gradient.ts';
 import { recordedChannels } from '../../downlink/recorded-channels.ts';
 import { firstOfValidation, Passes } from '../../random/passes.ts';
 import type { Streams } from '../../random/streams.ts';
-import { rayleigh } from './channels.ts';
-import { drawInstance, type Instance, instanceOf } from './instance.ts';
+import { drawChannels } from './channels/draw-channels.ts';
+import { type Instance, instanceOf } from './instance.ts';
 import type { BeamformingScenario } from './scenario.ts';
 
 /** What the channels of a training depend on. */
@@ -14,7 +14,7 @@ export type ChannelsPlan = BeamformingScenario & PlannedData;
 
 /**
  * The channels that a training takes one after the other, by their places from 0 on: fresh ones, or those of a data set in passes, each
- * in an order drawn for it.
+ * in an order drawn for it. Those of a call are overwritten by the next.
  */
 export function trainingChannels(
   plan: ChannelsPlan,
@@ -22,14 +22,18 @@ export function trainingChannels(
   recorded?: Recorded,
 ): (range: TrialRange) => Instance {
   const { trainingSamples } = plan;
-  if (trainingSamples === undefined) return (range) => drawInstance(plan, range, streams);
-  const passes = new Passes(trainingSamples, streams);
   const perTrial = 2 * plan.K * plan.N * plan.M;
+  const passes = trainingSamples === undefined ? undefined : new Passes(trainingSamples, streams);
+  let room = new Float64Array(0);
   return (range) => {
-    const H = new Float64Array(range.count * perTrial);
-    for (let i = 0; i < range.count; i++) {
+    if (room.length < range.count * perTrial) room = new Float64Array(range.count * perTrial);
+    const H = room.subarray(0, range.count * perTrial);
+    if (passes === undefined) drawChannels(plan, range, streams, H);
+    for (let i = 0; passes !== undefined && i < range.count; i++) {
       const sample = { first: passes.at(range.first + i), count: 1 };
-      H.set(recorded ? recordedChannels(recorded, sample) : rayleigh(plan, sample, streams), i * perTrial);
+      const own = H.subarray(i * perTrial, (i + 1) * perTrial);
+      if (recorded) own.set(recordedChannels(recorded, sample));
+      else drawChannels(plan, sample, streams, own);
     }
     return instanceOf(plan, range, H, streams);
   };
@@ -58,6 +62,6 @@ export function lossOnValidation(
 export function validationChannels(plan: ChannelsPlan, streams: Streams, recorded?: Recorded): Instance {
   const { trainingSamples = 0, validationSamples = 0 } = plan;
   const range = { first: recorded ? trainingSamples : firstOfValidation, count: validationSamples };
-  const H = recorded ? recordedChannels(recorded, range) : rayleigh(plan, range, streams);
+  const H = recorded ? recordedChannels(recorded, range) : drawChannels(plan, range, streams).H;
   return instanceOf(plan, range, H, streams);
 }

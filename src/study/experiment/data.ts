@@ -28,6 +28,8 @@ export async function onData(plan: Plan, loaded: LoadedExperiment): Promise<Plan
   for (const { scenario } of plan.points) {
     const axis = Object.keys(recorded.axes).find((name) => scenario[name] !== recorded.axes[name]);
     if (axis !== undefined) throw at(messages.otherAxis(path, axis, recorded.axes[axis], scenario[axis]));
+    const drawn = recorded.drawnOnly?.find((name) => scenario[name] !== undefined);
+    if (drawn !== undefined) throw at(messages.drawnOnly(path, drawn));
   }
   return {
     plan: {

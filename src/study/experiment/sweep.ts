@@ -74,7 +74,7 @@ async function openChannels(
 ): Promise<{ axes: Grid; trials: number; file: RecordedFile }> {
   if (problem.open === undefined) throw new UserError(messages.takesNoFiles(problem.id));
   const recorded = await problem.open(resolve(path), scaling);
-  const twice = Object.keys(recorded.axes).find((axis) => Object.hasOwn(set, axis));
+  const twice = [...Object.keys(recorded.axes), ...(recorded.drawnOnly ?? [])].find((axis) => Object.hasOwn(set, axis));
   if (twice !== undefined) throw new UserError(messages.fixedByFile(twice, path));
   if (trials !== undefined && trials > recorded.trials) {
     throw new UserError(messages.tooFewRecorded(path, recorded.trials, trials));

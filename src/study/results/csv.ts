@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import type { Scenario } from '../../contracts/scenario.ts';
 import type { AxisValue } from '../experiment/axis-values.ts';
 import type { Row } from './row.ts';
 
@@ -21,15 +22,24 @@ export interface Table {
 /**
  * The tidy CSV, one row a point: `experiment, solver, metric, <axes>, iteration, n, mean, stderr, ci95_low, ci95_high`. Numbers
  * are written so that they read back bit by bit; what is not known is empty; text that a spreadsheet would take for a formula
- * gets an apostrophe in front, which {@link parseCsv} takes off.
+ * gets an apostrophe in front, which {@link parseCsv} takes off. Axes that no row has get no column.
  */
-export function formatCsv({ axes, rows }: Table): string {
+export function formatCsv({ axes: all, rows }: Table): string {
+  const axes = usedAxes(all, rows);
   const records = rows.map((row) => [
     ...leading.map((column) => row[column]),
     ...axes.map((axis) => row.scenario[axis]),
     ...[row.iteration, row.n, row.mean, row.stderr, row.ci95Low, row.ci95High],
   ]);
   return stringify([[...leading, ...axes, ...trailing], ...records].map((record) => record.map(cell)));
+}
+
+/** The axes that a scenario has among so many: others may be left out, and were. */
+export function usedAxes(
+  axes: readonly string[],
+  among: readonly { readonly scenario: Scenario }[],
+): readonly string[] {
+  return among.length === 0 ? axes : axes.filter((axis) => among.some(({ scenario }) => scenario[axis] !== undefined));
 }
 
 const formula = /^'*[=+\-@\t\r]/;

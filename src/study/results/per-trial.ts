@@ -2,17 +2,18 @@ import { stringify } from 'csv-stringify/sync';
 import { columnsOf } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import type { Plan } from '../experiment/plan.ts';
-import { cell } from './csv.ts';
+import { cell, usedAxes } from './csv.ts';
 import type { PointSample } from './merge.ts';
 
 /**
  * Writes the value of every trial, one row each: `solver, metric, <axes>, iteration, trial, value, reference`. `reference` is
  * what `value` is divided by in a ratio, and empty for all other metrics.
  */
-export function writePerTrial(path: string, { problem }: Plan, samples: Iterable<PointSample>): void {
-  const header = ['solver', 'metric', ...problem.axes, 'iteration', 'trial', 'value', 'reference'];
+export function writePerTrial(path: string, { problem, points }: Plan, samples: Iterable<PointSample>): void {
+  const axes = usedAxes(problem.axes, points);
+  const header = ['solver', 'metric', ...axes, 'iteration', 'trial', 'value', 'reference'];
   const parts = [Buffer.from(stringify([header]))];
-  for (const sample of samples) parts.push(Buffer.from(stringify(recordsOf(sample, problem.axes))));
+  for (const sample of samples) parts.push(Buffer.from(stringify(recordsOf(sample, axes))));
   writeDurably(path, Buffer.concat(parts));
 }
 

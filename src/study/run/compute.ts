@@ -26,7 +26,8 @@ export async function solveTrials(
   useArithmetic(source.arithmetic ?? 'strict');
   const observer = new BlockObserver(problem, instance, range, metrics);
   const solver = await problem.solvers[name]();
-  await solver.solve(instance, parameters, observer, weights && openWeights(weights));
+  const known = problem.known?.(instance) ?? instance;
+  await solver.solve(known, parameters, observer, weights && openWeights(weights));
   return observer.finish();
 }
 

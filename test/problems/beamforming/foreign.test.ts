@@ -136,7 +136,29 @@ describe('a solver of the user in Python', () => {
 
   test('that asks for what is not given is refused', async () => {
     const refused = own('def solve(H, power):\n    return H\n', 'asks.py');
-    await expect(refused).rejects.toThrow('solve() asks for "power"; given are H, P, sigma2, alpha, d, M, K, N');
+    await expect(refused).rejects.toThrow(
+      'solve() asks for "power"; given are H, errorVariance, P, sigma2, alpha, d, M, K, N',
+    );
+  });
+});
+
+describe('a solver of the user where channels are estimated', () => {
+  test('is given the estimate and the variance of its errors, which is 0 where there are none', async () => {
+    const solver = await own(
+      'import numpy as np\ndef solve(H, errorVariance, M, K, d):\n' +
+        '    assert errorVariance.shape == (len(H), K), errorVariance.shape\n' +
+        '    V = np.zeros((len(H), K, M, d), complex)\n' +
+        '    V[:, :, 0, 0] = errorVariance\n    V[:, 0, 1, 0] = H[:, 0, 0, 0] / 100\n    return V\n',
+      'estimated.py',
+    );
+    const axes = { M: 5, K: 3, N: 2, d: 2 };
+    const whole = draw({ ...axes, errorVariance: 0.25 }, 3);
+    const { V } = await run(solver, whole);
+    // Row 0 of V (M x K d) of the first trial, users 0 ... 2, and its entry at row 1.
+    expect([V[0], V[4], V[8]]).toEqual([0.25, 0.25, 0.25]);
+    expect(V[12]).toBeCloseTo(whole.estimate!.H[0] / 100, 15);
+    const { V: exact } = await run(solver, draw(axes, 3));
+    expect([exact[0], exact[4], exact[8]]).toEqual([0, 0, 0]);
   });
 });
 
@@ -149,8 +171,12 @@ while True:
     line = sys.stdin.buffer.readline()
     if not line: break
     call = json.loads(line)
-    shape = call["arrays"][0]["shape"]
-    H = np.frombuffer(sys.stdin.buffer.read(16 * int(np.prod(shape))), "<c16").reshape(shape)
+    given = {}
+    for array in call["arrays"]:
+        kind = np.dtype("<c16" if array["type"] == "complex128" else "<f8")
+        data = sys.stdin.buffer.read(kind.itemsize * int(np.prod(array["shape"])))
+        given[array["name"]] = np.frombuffer(data, kind).reshape(array["shape"])
+    H = given["H"]
     V = np.swapaxes(H, -1, -2).conj() * call["parameters"]["gain"]
     header = {"arrays": [{"name": "V", "type": "complex128", "shape": V.shape}]}
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\\n" + np.ascontiguousarray(V).tobytes())

@@ -11,7 +11,7 @@ const complaint = (axes: Record<string, unknown>) =>
 describe('scenario', () => {
   test('fills in the defaults', () => {
     expect(parse({}).data).toEqual({ M: 8, K: 4, N: 2, d: 2, snr: 10, offset: 0, alpha: '1' });
-    expect(Object.keys(parse({}).data!)).toEqual(beamforming.axes);
+    expect(Object.keys(parse({}).data!)).toEqual(beamforming.axes.slice(0, 7));
   });
 
   test.each([
@@ -31,6 +31,10 @@ describe('scenario', () => {
     [{ alpha: '1 -2 1 1' }, 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"'],
     [{ alpha: '0' }, 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"'],
     [{ alpha: 'high' }, 'accepted: positive numbers, one for all users or one for each, as in "1" or "1 2 0.5 1"'],
+    [{ nearest: 0.2 }, 'accepted: only beside pathLoss'],
+    [{ pilotSnr: 3 }, 'accepted: only beside pilots'],
+    [{ pilots: 8, errorVariance: 0.1 }, 'accepted: not beside errorVariance'],
+    [{ pilots: 7 }, 'accepted: at least K N = 8, as many as orthogonal pilots of all user antennas take'],
     [{ M: 1024, K: 64, N: 2 }, 'accepted: channels of at most K N M = 65536 entries'],
   ])('refuses %o', (axes, message) => {
     expect(complaint(axes)).toBe(message);

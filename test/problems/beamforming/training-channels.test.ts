@@ -64,6 +64,23 @@ test('the plan of a training holds its data set, and without one it is as it was
   expect(within).toEqual({ ...without, data: 'drawn', trainingSamples: 50, validationSamples: 7 });
 });
 
+test('the plan of a training has how channels are distributed, not what solvers know of them', () => {
+  const parameters = unfoldedMifWmmse.parameters.parse({});
+  const plan = unfoldedTraining.plan(scenario, parameters);
+  expect(unfoldedTraining.plan({ ...scenario, errorVariance: 0.1, txCorrelation: 0 }, parameters)).toEqual(plan);
+  expect(unfoldedTraining.plan({ ...scenario, txCorrelation: 0.5 }, parameters)).toEqual({
+    ...plan,
+    txCorrelation: 0.5,
+  });
+});
+
+test('a training takes channels as they are distributed', () => {
+  const correlated = { ...scenario, txCorrelation: 0.5 };
+  const range = { first: 3, count: 2 };
+  expect(trainingChannels(correlated, streams)(range).H).toEqual(drawInstance(correlated, range, streams).H);
+  expect(trainingChannels(correlated, streams)(range).H).not.toEqual(drawInstance(scenario, range, streams).H);
+});
+
 test('the validation is the loss on the validation part', async () => {
   const parameters = unfoldedMifWmmse.parameters.parse({ Ju: 1, Jw: 1, Jv: 1, L: 1, batch: 2, steps: 40 });
   const plan = { ...unfoldedTraining.plan(scenario, parameters)!, data: 'drawn', trainingSamples: 9 };

@@ -17,6 +17,7 @@ import { RecordingTape } from '../../../lanes/tape/index.ts';
 import type { NormalizedOptimizer } from '../../../optimizers/optimizer.ts';
 import type { Schedule } from '../../../optimizers/schedule.ts';
 import { type Streams, streamsFor } from '../../../random/streams.ts';
+import { channelModel } from '../channels/axes.ts';
 import { instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { type ChannelsPlan, lossOnValidation, trainingChannels } from '../training-channels.ts';
@@ -59,10 +60,18 @@ export const iaidnnTraining: Training<IaidnnParameters, BeamformingScenario, Pla
   trainer: (plan, streams, recorded) => new IaidnnTrainer(plan, streams, engine('f64', lanesOfTraining), recorded),
 };
 
-/** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
+/**
+ * Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. What solvers know of the
+ * channels is no part of it: networks are trained on channels themselves.
+ */
 function planOf(scenario: BeamformingScenario, { L, steps, batch, seed }: IaidnnParameters, data?: DataSet): Plan {
   const { M, K, N, d, snr, offset, alpha } = scenario;
-  return { ...{ M, K, N, d, snr, offset, alpha }, ...{ L, steps, batch, seed }, ...plannedData(data) };
+  return {
+    ...{ M, K, N, d, snr, offset, alpha },
+    ...channelModel(scenario),
+    ...{ L, steps, batch, seed },
+    ...plannedData(data),
+  };
 }
 
 /** The parameters in the order of the flat vector. */

@@ -15,6 +15,7 @@ import { rowsParameter, startAt } from '../../../downlink/start.ts';
 import { engine, type Lanes } from '../../../lanes/index.ts';
 import { RecordingTape } from '../../../lanes/tape/index.ts';
 import type { Streams } from '../../../random/streams.ts';
+import { channelModel } from '../channels/axes.ts';
 import { instanceOf } from '../instance.ts';
 import type { BeamformingScenario } from '../scenario.ts';
 import { type ChannelsPlan, lossOnValidation, trainingChannels } from '../training-channels.ts';
@@ -51,12 +52,15 @@ export const unfoldedTraining: Training<NetworkParameters, BeamformingScenario, 
   trainer: (plan, streams, recorded) => new UnfoldedTrainer(plan, streams, engine('f32', lanesOfTraining), recorded),
 };
 
-/** Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. */
+/**
+ * Axis by axis, so that an axis that the problem gets one day leaves the keys of trained weights as they are. What solvers know of the
+ * channels is no part of it: networks are trained on channels themselves.
+ */
 function planOf(scenario: BeamformingScenario, parameters: NetworkParameters, data?: DataSet): Plan {
   const { M, K, N, d, snr, offset, alpha } = scenario;
   const { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed } = parameters;
   const settings = { Ju, Jw, Jv, L, rows, steps, batch, learningRate, seed };
-  return { ...{ M, K, N, d, snr, offset, alpha }, ...settings, ...plannedData(data) };
+  return { ...{ M, K, N, d, snr, offset, alpha }, ...channelModel(scenario), ...settings, ...plannedData(data) };
 }
 
 /** The trained parameters in the order in which the network has them: all logits, all thetas, all xis. */
