@@ -15,5 +15,7 @@ export const solvers: Readonly<Record<string, () => Promise<Solver<Instance, Sol
   lagd: async () => (await import('./lagd.ts')).lagd,
   mrt: async () => (await import('./mrt.ts')).mrt,
   'zero-forcing': async () => (await import('./zero-forcing.ts')).zeroForcing,
+  'dominant-eigenmodes': async () => (await import('./dominant-eigenmodes.ts')).dominantEigenmodes,
+  'block-diagonalization': async () => (await import('./block-diagonalization.ts')).blockDiagonalization,
   'regularized-zero-forcing': async () => (await import('./regularized-zero-forcing.ts')).regularizedZeroForcing,
 };

@@ -8,7 +8,7 @@ import { closedForm } from './closed-form.ts';
  */
 export const mrt = closedForm(
   'mrt',
-  'Maximum ratio transmission, equal power for every stream',
+  'Maximum ratio transmission to the d strongest antennas of every user (all where d = N), equal power for every stream',
   (V, instance, group) => {
     maximumRatio(V, instance, group);
     return [];

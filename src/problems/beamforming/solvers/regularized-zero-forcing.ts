@@ -8,6 +8,6 @@ import { closedForm } from './closed-form.ts';
  */
 export const regularizedZeroForcing = closedForm(
   'regularized-zero-forcing',
-  'Regularized zero-forcing with ridge sigma^2 K d / P, equal power for every stream',
+  'Regularized zero-forcing at the d strongest antennas of every user (all where d = N), ridge sigma^2 K d / P, equal power for every stream',
   (V, instance, group) => zeroForcing(V, instance, group, (instance.sigma2 * instance.K * instance.d) / instance.P),
 );

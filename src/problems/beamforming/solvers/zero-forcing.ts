@@ -9,6 +9,6 @@ import { closedForm } from './closed-form.ts';
  */
 export const zeroForcing = closedForm(
   'zero-forcing',
-  'Zero-forcing by channel inversion, equal power for every stream',
+  'Zero-forcing by channel inversion at the d strongest antennas of every user (all where d = N), equal power for every stream',
   (V, instance, group) => precode(V, instance, group, 0),
 );
