@@ -8,7 +8,7 @@ import type { TestedClaim } from './claims/schema.ts';
 import { onData } from './experiment/data.ts';
 import { expand } from './experiment/expand.ts';
 import { loadExperiment } from './experiment/load.ts';
-import { openSource } from './experiment/open-source.ts';
+import { openSource, ownSolversOf } from './experiment/open-source.ts';
 import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
 import type { ProblemSource } from './experiment/problem-source.ts';
 import type { RecordedFile } from './experiment/recorded-file.ts';
@@ -72,22 +72,42 @@ export interface Named {
  * flag, the value, what is accepted.
  */
 export async function openStudy({ file, target }: Named, request: Request, out: string): Promise<Study> {
-  const loaded = loadExperiment(file);
+  const written = loadExperiment(file);
   const { device, arithmetic, hosting, ...changes } = request;
+  const own = ownSolversOf(written);
   const { source, problem, solvers } = await openSource(
-    loaded.experiment.problem,
+    written.experiment.problem,
     dirname(file),
-    changes.solvers,
+    [...own, ...(changes.solvers ?? [])],
     { device, arithmetic },
     hosting,
   );
-  const written = await planOf(loaded, problem, { ...changes, solvers });
-  const { plan, recorded } = await onData(written, loaded);
+  const loaded = withNames(written, own, solvers.slice(0, own.length));
+  const asked = changes.solvers && solvers.slice(own.length);
+  const { plan, recorded } = await onData(
+    await planOf(loaded, problem, { ...changes, ...(asked && { solvers: asked }) }),
+    loaded,
+  );
   const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
   const claims = custom ? [] : testedClaims(loaded, plan);
   const places = placesOf(plan, source, out, recorded);
-  return { loaded, plan, source, claims, ...places, target, overrides, custom, ...(recorded && { recorded }) };
+  return { loaded: written, plan, source, claims, ...places, target, overrides, custom, ...(recorded && { recorded }) };
+}
+
+/** The experiment with the names that these solvers have been given in the place of their paths. */
+function withNames(
+  loaded: LoadedExperiment,
+  written: readonly NamedSolver[],
+  opened: readonly NamedSolver[],
+): LoadedExperiment {
+  if (written.length === 0) return loaded;
+  const names = new Map(written.map(({ text }, i) => [text, opened[i].name]));
+  const solvers = loaded.experiment.solvers.map((entry) => ({
+    ...entry,
+    solver: names.get(entry.solver) ?? entry.solver,
+  }));
+  return { ...loaded, experiment: { ...loaded.experiment, solvers } };
 }
 
 /** The networks of a study, and where it finds and keeps what it computes, below the folder that `--out` names. */

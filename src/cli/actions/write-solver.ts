@@ -5,8 +5,7 @@ import { exitCodes, messages, UserError } from '../../messages.ts';
 import { solverTemplates } from './solver-templates.ts';
 
 /** Writes a first solver of the user's own and says how it is run. Throws a UserError where a file is there already. */
-export function writeSolver(what: string, file: string, problem: string): number {
-  if (what !== 'solver') throw new UserError(messages.unknownName('thing', what, ['solver']));
+export function writeSolver(file: string, problem: string): number {
   const languages = Object.hasOwn(solverTemplates, problem) ? solverTemplates[problem] : undefined;
   if (languages === undefined)
     throw new UserError(messages.unknownName('problem', problem, Object.keys(solverTemplates)));

@@ -1,13 +1,20 @@
+import { messages, UserError } from '../../messages.ts';
 import { command } from '../command.ts';
 
 export const create = command({
   name: 'new',
-  arguments: { '<what>': 'solver', '<file>': 'mine.py or mine.js', '[problem]': 'beamforming, unless named' },
-  summary: 'a file with a first solver of your own, which runs as it stands',
-  examples: ['new solver ./mine.py', 'new solver ./mine.js massive-access'],
+  arguments: {
+    '<what>': 'solver or paper',
+    '<path>': 'mine.py or mine.js; the folder of a paper',
+    '[problem]': 'beamforming, unless named',
+  },
+  summary:
+    'a first solver of your own, or a paper of your own with a figure, a claim and a solver; both run as they stand',
+  examples: ['new solver ./mine.py', 'new solver ./mine.js massive-access', 'new paper ./my-paper'],
   options: [],
-  async run([what, file, problem = 'beamforming']) {
-    const { writeSolver } = await import('../actions/write-solver.ts');
-    return writeSolver(what, file, problem);
+  async run([what, path, problem = 'beamforming']) {
+    if (what === 'solver') return (await import('../actions/write-solver.ts')).writeSolver(path, problem);
+    if (what === 'paper') return (await import('../actions/write-paper.ts')).writePaper(path, problem);
+    throw new UserError(messages.unknownName('thing', what, ['solver', 'paper']));
   },
 });

@@ -71,7 +71,7 @@ function opened(path: string): Listed {
 
 /** Whether a pattern is the folder of a paper of the user's own, written as a path: `./my-paper`. */
 function isPaper(pattern: string): boolean {
-  return /^\.{0,2}\//.test(pattern) && existsSync(join(pattern, 'paper.yaml'));
+  return /^(\.{1,2}$|\.{0,2}\/)/.test(pattern) && existsSync(join(pattern, 'paper.yaml'));
 }
 
 function filesIn(folder: string): string[] {

@@ -1,9 +1,11 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { defaultHosting, type Hosting } from '../../foreign/launch.ts';
 import { isCommand } from '../../foreign/open.ts';
+import type { LoadedExperiment } from './plan.ts';
 import {
   examine,
+  isModulePath,
   loadProblem,
   type Means,
   type OwnSolver,
@@ -11,7 +13,7 @@ import {
   sourceOf,
   withSolvers,
 } from './problem-source.ts';
-import { type NamedSolver, nameOfFile } from './solver-text.ts';
+import { type NamedSolver, nameOfFile, ownSolverOf } from './solver-text.ts';
 
 /** A problem with the user's own solvers, about to be used. */
 export interface OpenedSource {
@@ -35,8 +37,13 @@ export async function openSource(
 ): Promise<OpenedSource> {
   const bare = await sourceOf(problem, folder, means);
   const loaded = await loadProblem(bare);
-  const paths = new Set(solvers.flatMap(({ module }) => (module === undefined ? [] : [placeOf(module)])));
-  const own = named(await Promise.all([...paths].map((path) => examine(path, loaded, hosting))), loaded);
+  const shown = new Map(
+    solvers.flatMap(({ module, shown }) =>
+      module === undefined ? [] : [[placeOf(module), shown ?? pathFromHere(placeOf(module))]],
+    ),
+  );
+  const examined = [...shown].map(async ([path, shown]) => ({ ...(await examine(path, loaded, hosting)), shown }));
+  const own = named(await Promise.all(examined), loaded);
   const nameOf = new Map(own.map(({ path, name }) => [path, name]));
   return {
     source: { ...bare, solvers: own },
@@ -47,20 +54,26 @@ export async function openSource(
   };
 }
 
+/** The user's own solvers that the experiment file names, each file once. */
+export function ownSolversOf({ experiment, file }: LoadedExperiment): NamedSolver[] {
+  const paths = new Set(experiment.solvers.map(({ solver }) => solver).filter(isModulePath));
+  return [...paths].map((path) => ownSolverOf(path, dirname(file)));
+}
+
 /** Where a solver of the user's is: the absolute path of its file, or its command. */
 function placeOf(module: string): string {
   return isCommand(module) ? module : resolve(module);
 }
 
-type Examined = Awaited<ReturnType<typeof examine>>;
+type Examined = Awaited<ReturnType<typeof examine>> & { readonly shown: string };
 
 /** Gives each file the name that only it has. */
 function named(files: readonly Examined[], { solvers }: AnyProblem): OwnSolver[] {
   const wished = files.map(({ path, name }) => name ?? nameOfFile(path));
-  const taken = [...Object.keys(solvers), ...wished, ...files.map(({ path }) => pathFromHere(path))];
-  return files.map((file, i) => {
+  const taken = [...Object.keys(solvers), ...wished, ...files.map(({ shown }) => shown)];
+  return files.map(({ shown, ...file }, i) => {
     const isClear = taken.filter((name) => name === wished[i]).length === 1;
-    return { ...file, name: isClear ? wished[i] : pathFromHere(file.path) };
+    return { ...file, name: isClear ? wished[i] : shown };
   });
 }
 

@@ -45,7 +45,9 @@ const parameters = z
   .describe('Parameters of the solver; those left out take its defaults (`reproduce info` lists them).');
 
 export const solverEntry = z.strictObject({
-  solver: name.describe('Name of a solver of the problem.'),
+  solver: name.describe(
+    'Name of a solver of the problem, or one of your own: a path from the folder of this file (`./mine.py`), or `exec:` and a command.',
+  ),
   label: label.optional().describe('What the legend says, in the words of the paper. Default: the name of the solver.'),
   parameters: parameters.default({}),
   each: z

@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { isCommand } from '../../foreign/open.ts';
 import { messages, UserError } from '../../messages.ts';
 import { isModulePath } from './problem-source.ts';
@@ -12,6 +12,8 @@ export interface NamedSolver {
   readonly name: string;
   /** Path of the module, or network, of a user's own solver. */
   readonly module?: string;
+  /** That path as it is shown where the name alone is not clear; as seen from the working folder unless given. */
+  readonly shown?: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -29,6 +31,12 @@ export function parseSolver(text: string): NamedSolver {
   );
   if (!isModulePath(named)) return { text, name: named, parameters };
   return { text, name: nameOfFile(named), module: named, parameters };
+}
+
+/** A solver of the user's own that an experiment file in `folder` names by its path from there, or by a command. */
+export function ownSolverOf(text: string, folder: string): NamedSolver {
+  const module = isCommand(text) ? text : resolve(folder, text);
+  return { text, name: nameOfFile(text), module, shown: text, parameters: {} };
 }
 
 /** How a file is called: without folder and extension; a command after the last file that it seems to name. */

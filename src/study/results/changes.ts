@@ -3,7 +3,9 @@ import { UserError } from '../../messages.ts';
 import { canonicalJson } from '../canonical.ts';
 import { contentOf } from '../experiment/content.ts';
 import { loadExperiment } from '../experiment/load.ts';
-import { sourceOf } from '../experiment/problem-source.ts';
+import { openSource, ownSolversOf } from '../experiment/open-source.ts';
+import type { LoadedExperiment } from '../experiment/plan.ts';
+import { type ProblemSource, sourceOf } from '../experiment/problem-source.ts';
 import { codeOfSource, type SourceCode } from '../identity/source-code.ts';
 import { findWeights } from '../training/weights-file.ts';
 import { checksumOf, weightsTrees } from '../training/weights-of-study.ts';
@@ -33,7 +35,7 @@ export async function changesSince(provenance: Provenance, file: string, out: st
   ];
   try {
     const loaded = loadExperiment(file);
-    const source = await sourceOf(loaded.experiment.problem, dirname(file));
+    const source = await sourceAsWritten(loaded);
     const changed =
       experiment.content === undefined ? [] : differing(experiment.content, contentOf(loaded, provenance.profile));
     const names = code?.solvers.map(({ name }) => name) ?? [];
@@ -47,6 +49,14 @@ export async function changesSince(provenance: Provenance, file: string, out: st
     if (!(error instanceof UserError)) throw error;
     return { experiment: ['file'], code: [], weights: [], unrecorded };
   }
+}
+
+/** Where the code of the experiment is; the problem is loaded only where solvers of the user's own have to be asked what they read. */
+async function sourceAsWritten(loaded: LoadedExperiment): Promise<ProblemSource> {
+  const folder = dirname(loaded.file);
+  const own = ownSolversOf(loaded);
+  if (own.length === 0) return sourceOf(loaded.experiment.problem, folder);
+  return (await openSource(loaded.experiment.problem, folder, own)).source;
 }
 
 /** Names under which the two hold different things. */

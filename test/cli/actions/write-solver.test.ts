@@ -24,7 +24,7 @@ const scenarios: Record<string, object> = {
 describe.each(Object.keys(scenarios))('a new solver of %s', (id) => {
   it.each(['py', 'js'])('in %s runs as it stands, and keeps to the constraints', async (language) => {
     const name = `${id}.${language}`;
-    writeSolver('solver', path(name), id);
+    writeSolver(path(name), id);
     const problem = await problems[id as keyof typeof problems]();
     const streams = streamsFor({ seed: 3, experiment: 'new', scenario: id });
     const range = { first: 0, count: 3 };
@@ -55,13 +55,12 @@ describe.each(Object.keys(scenarios))('a new solver of %s', (id) => {
 
 describe('new', () => {
   it('replaces no file, and says what it can write', () => {
-    writeSolver('solver', path('mine.py'), 'beamforming');
+    writeSolver(path('mine.py'), 'beamforming');
     const before = readFileSync(path('mine.py'), 'utf8');
-    expect(() => writeSolver('solver', path('mine.py'), 'multicell')).toThrow('exists already');
+    expect(() => writeSolver(path('mine.py'), 'multicell')).toThrow('exists already');
     expect(readFileSync(path('mine.py'), 'utf8')).toBe(before);
-    expect(() => writeSolver('solver', path('mine.rs'), 'beamforming')).toThrow('ends in .py, .js or .mjs');
-    expect(() => writeSolver('solver', path('x.py'), 'beanforming')).toThrow('did you mean "beamforming"?');
-    expect(() => writeSolver('solvr', path('x.py'), 'beamforming')).toThrow('did you mean "solver"?');
+    expect(() => writeSolver(path('mine.rs'), 'beamforming')).toThrow('ends in .py, .js or .mjs');
+    expect(() => writeSolver(path('x.py'), 'beanforming')).toThrow('did you mean "beamforming"?');
     expect(existsSync(path('x.py'))).toBe(false);
   });
 });
