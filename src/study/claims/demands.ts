@@ -5,6 +5,7 @@ import { admits, type Curve, curvesAlong, missingValues, type Pair, pairsOf, whe
 import { coordinate, type Operand, type Quantity } from './quantity.ts';
 import type { ClaimResults } from './results.ts';
 import type { Bound, TestedClaim } from './schema.ts';
+import { ofSeed } from './seeds.ts';
 
 /** One number that a claim asks for, and where it has to lie for the claim to hold. */
 export interface Demand {
@@ -25,8 +26,20 @@ export interface Demands {
 /** What the results have: points, and counted operations. */
 type Points = Pick<ClaimResults, 'rows' | 'flops'>;
 
-/** What has to be measured, on the points that the results have, to decide the claim. */
+/** What has to be measured, on the points that the results have, to decide the claim; with seeds, of the networks of each. */
 export function demandsOf(claim: TestedClaim, results: Points): Demands {
+  if (claim.seeds === undefined) return demandsOfOne(claim, results);
+  const each = claim.seeds.map((seed) => ({ seed, ...demandsOfOne(ofSeed(claim, seed), results) }));
+  return {
+    demands: each.flatMap(({ seed, demands }) => demands.map((demand) => ({ ...demand, at: { ...demand.at, seed } }))),
+    missing: [
+      ...new Set(each.flatMap(({ missing }) => missing)),
+      ...each.filter(({ demands }) => demands.length === 0).map(({ seed }) => `networks of seed ${seed}`),
+    ],
+  };
+}
+
+function demandsOfOne(claim: TestedClaim, results: Points): Demands {
   switch (claim.kind) {
     case 'ordering':
       return atPoints(claim, results, claim.above, claim.below, subtract, [
@@ -54,6 +67,8 @@ export function demandsOf(claim: TestedClaim, results: Points): Demands {
   }
 }
 
+type Combination = Extract<Quantity, { kind: 'combination' }>;
+
 type OfPair = (pair: Pair) => Quantity;
 
 /** The mean of a pair: of one point, or of the difference of two. */
@@ -63,7 +78,7 @@ const divide: OfPair = ({ of, to }) => ({ kind: 'ratio', a: pointOf(of), b: poin
 
 const divideSpreads: OfPair = ({ of, to }) => ({ kind: 'spread', a: pointOf(of), b: pointOf(to!) });
 
-function combination(...terms: readonly (readonly [number, Row])[]): Quantity {
+function combination(...terms: readonly (readonly [number, Row])[]): Combination {
   return { kind: 'combination', terms: terms.map(([weight, row]) => ({ weight, operand: pointOf(row) })) };
 }
 
@@ -113,7 +128,14 @@ function successive(points: readonly Pair[], claim: Extract<Along, { kind: 'mono
       : [Number.NEGATIVE_INFINITY, claim.tolerance - claim.by];
   return points
     .slice(1)
-    .map((pair, i) => ({ at: place(pair.of, pair.to), measured: change(points[i], pair), accepted }));
+    .map((pair, i) => ({ at: place(pair.of, pair.to), measured: changeOver(claim, points[i], pair), accepted }));
+}
+
+/** In the mean, or in the trial that goes furthest the wrong way. */
+function changeOver({ over, direction }: Extract<Along, { kind: 'monotone' }>, first: Pair, second: Pair): Quantity {
+  const { terms } = change(first, second);
+  if (over === 'mean') return { kind: 'combination', terms };
+  return { kind: 'extreme', which: direction === 'increasing' ? 'smallest' : 'largest', terms };
 }
 
 /** Each later point against that at which the curve is said to have settled. */
@@ -135,7 +157,7 @@ function fromFirstToLast(points: readonly Pair[], claim: Extract<Along, { kind: 
 }
 
 /** By how much a curve, or the difference of two, moves from one of its points to another. */
-function change(first: Pair, second: Pair): Quantity {
+function change(first: Pair, second: Pair): Combination {
   const terms = (sign: number, { of, to }: Pair) => [
     [sign, of] as const,
     ...(to === undefined ? [] : [[-sign, to] as const]),

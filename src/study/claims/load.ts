@@ -5,6 +5,7 @@ import { messages, UserError } from '../../messages.ts';
 import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
 import { readYaml } from '../experiment/yaml.ts';
 import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
+import { ofSeed, seriesKeys } from './seeds.ts';
 
 /** The claims of one paper, experiments named in full. */
 export interface ClaimFile {
@@ -95,9 +96,13 @@ function isInDecibels(kind: MetricKind | undefined): boolean {
   return kind !== undefined && inDecibels(kind);
 }
 
-const seriesKeys = ['above', 'below', 'of', 'to', 'from'] as const;
+/** Of a claim about several seeds those of the first that has any. */
+function mistakesIn(claim: TestedClaim, names: ClaimNames): Mistake[] {
+  const each = claim.seeds?.map((seed) => ofSeed(claim, seed)) ?? [claim];
+  return each.map((one) => mistakesInOne(one, names)).find((mistakes) => mistakes.length > 0) ?? [];
+}
 
-function mistakesIn(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimNames): Mistake[] {
+function mistakesInOne(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimNames): Mistake[] {
   const given: Readonly<Record<string, unknown>> = claim;
   const named = seriesKeys
     .filter((key) => typeof given[key] === 'string')

@@ -23,6 +23,12 @@ export const quantitySchema = z.discriminatedUnion('kind', [
     kind: z.literal('combination'),
     terms: z.array(z.object({ weight: z.number(), operand: operandSchema })).min(1),
   }),
+  /** The largest or the smallest over the trials of a sum of weighted values: what every single trial does. */
+  z.object({
+    kind: z.literal('extreme'),
+    which: z.enum(['largest', 'smallest']),
+    terms: z.array(z.object({ weight: z.number(), operand: operandSchema })).min(1),
+  }),
   /** mean(a) / mean(b). */
   z.object({ kind: z.literal('ratio'), a: operandSchema, b: operandSchema }),
   /** Standard deviation of a over its trials / that of b. */
@@ -33,6 +39,10 @@ export const quantitySchema = z.discriminatedUnion('kind', [
 
 export type Operand = z.output<typeof operandSchema>;
 export type Quantity = z.output<typeof quantitySchema>;
+/** A quantity that the means, or variances, of its points determine. */
+export type OfMeans = Exclude<Quantity, { kind: 'extreme' }>;
+/** One that is a matter of single trials. */
+export type OfTrials = Extract<Quantity, { kind: 'extreme' }>;
 
 /** Equal for equal operands or quantities. */
 export function keyOf(value: Operand | Quantity): string {
@@ -41,7 +51,8 @@ export function keyOf(value: Operand | Quantity): string {
 
 /** The points whose means, for a spread whose variances, the quantity is computed from. */
 export function operandsOf(quantity: Quantity): Operand[] {
-  if (quantity.kind === 'combination') return quantity.terms.map(({ operand }) => operand);
+  if (quantity.kind === 'combination' || quantity.kind === 'extreme')
+    return quantity.terms.map(({ operand }) => operand);
   return quantity.kind === 'gap' ? [...quantity.a, ...quantity.b] : [quantity.a, quantity.b];
 }
 
@@ -49,7 +60,7 @@ export function operandsOf(quantity: Quantity): Operand[] {
  * The quantity at the means, or variances, of {@link operandsOf}, in their order. Undefined where it has no value there: a ratio
  * of what is not positive, the crossing of a level that lies outside of a segment.
  */
-export function linearize(quantity: Quantity, means: readonly number[]): Linearized | undefined {
+export function linearize(quantity: OfMeans, means: readonly number[]): Linearized | undefined {
   if (quantity.kind === 'combination') {
     const weights = quantity.terms.map(({ weight }) => weight);
     return { value: means.reduce((sum, mean, i) => sum + weights[i] * mean, 0), weights, scale: 'linear' };

@@ -62,16 +62,19 @@ const tested = {
     .default('paper')
     .describe('The smallest profile whose sizes and counts can decide the claim.'),
   reason: name.optional().describe('Why the claim is known not to hold, where we know.'),
-  stillRises: name
-    .optional()
-    .describe(
-      'Why what is measured is only a lower bound: a network that still gains by training, a run that has not arrived. Values below what ' +
-        'is accepted then decide nothing.',
-    ),
   lacking: name
     .optional()
     .describe(
-      'What the results are still short of, such as training. Numbers that fail then leave the claim inconclusive; those that hold, reproduced.',
+      'What the results are still short of: training, where a network still gains by it; iterations, where a run has not arrived. ' +
+        'Numbers that fail then leave the claim inconclusive; those that hold, reproduced.',
+    ),
+  seeds: z
+    .array(z.int())
+    .min(2)
+    .optional()
+    .describe(
+      'Seeds of trainings, one of which stands where a curve is named with {seed}. The claim holds where it does for the networks of ' +
+        'all of them, and is contradicted where it is for all; otherwise one training decides nothing.',
     ),
 };
 
@@ -131,6 +134,12 @@ const monotone = z
       .min(0)
       .default(0)
       .describe('By how much at least from each point to the next, in the unit of the metric.'),
+    over: z
+      .enum(['mean', 'every trial'])
+      .default('mean')
+      .describe(
+        'Whether the mean over the trials does so, or each trial by itself: the one that does it least then decides.',
+      ),
   })
   .describe('A curve, or the difference of two, only rises or only falls along an axis.');
 

@@ -47,3 +47,15 @@ it('a run is not read again for claims that its rows decide', () => {
   expect(collectEvidence([claim({ kind: 'value', of: 'net', value: 10 })], rows, samples)).toEqual([]);
   expect(() => collectEvidence([ordering], rows, samples)).toThrow('read');
 });
+
+it('what every trial does is its largest change, which a mean hides', () => {
+  const falling = { kind: 'monotone', of: 'net', along: 'iteration', direction: 'decreasing', tolerance: 0.2 };
+  const samples = twoCurves();
+  const changes = Array.from(samples[1].values, (value, t) => value - samples[0].values[t]);
+  const evidence = (over: string) =>
+    collectEvidence([claim({ ...falling, over })], samples.map(rowOfSample), () => samples).map(
+      ({ estimate }) => estimate!.mean,
+    );
+  expect(evidence('every trial')).toEqual([Math.max(...changes)]);
+  expect(evidence('mean')[0]).toBeCloseTo(changes.reduce((a, b) => a + b) / 40, 12);
+});

@@ -121,15 +121,6 @@ describe('value and difference', () => {
     );
   });
 
-  it('below what is accepted decide nothing where what is measured still rises', () => {
-    const on = results([row('net', { snr: 10 }, null, 0.9)]);
-    const rising = { kind: 'value', of: 'net', value: 1, tolerance: 0.05, stillRises: 'it learns on' };
-    const [status, why] = verdict(rising, on);
-    expect(status).toBe('inconclusive');
-    expect(why).toMatch(/; a lower bound: it learns on$/);
-    expect(verdict({ ...rising, value: 0.8 }, on)[0]).toBe('contradicted');
-  });
-
   it('of a proportion use its exact interval', () => {
     const values = new Float64Array(200).fill(1, 0, 3);
     const rate = { ...row('net', { snr: 10 }, null, 0), ...estimate('proportion', values) };
@@ -296,5 +287,51 @@ describe('a claim is not decided', () => {
     expect(judge(claim(rising), undefined).status).toBe('not attempted');
     const known = claimSchema.parse({ kind: 'not-attempted', id: 'a', place: 'x', says: 'y', reason: 'no GPU' });
     expect(judge(known, undefined)).toMatchObject({ status: 'not attempted', why: 'no GPU' });
+  });
+});
+
+describe('seeds', () => {
+  const seeded = { kind: 'ratio', of: 'net({seed})', to: 'limit', seeds: [1, 2, 3], value: 0.99, bound: 'at least' };
+  const of = (...rates: number[]) =>
+    results([
+      row('limit', { snr: 10 }, null, 10, 0.004),
+      ...rates.map((rate, i) => row(`net(${i + 1})`, { snr: 10 }, null, rate, 0.004)),
+    ]);
+
+  it('holds where it does for the networks of all, and is contradicted where it is for all', () => {
+    expect(verdict(seeded, of(9.95, 9.94, 9.96))).toEqual([
+      'reproduced',
+      '0.994 [0.9929, 0.9951] at seed 2; accepted: at least 0.99',
+    ]);
+    expect(verdict(seeded, of(9.8, 9.85, 9.82))[0]).toBe('contradicted');
+  });
+
+  it('decides nothing where trainings disagree', () => {
+    const [status, why] = verdict(seeded, of(9.95, 9.8, 9.96));
+    expect(status).toBe('inconclusive');
+    expect(why).toMatch(/at seed 2; accepted: at least 0.99; not so for the networks of every seed$/);
+  });
+
+  it('lacks the networks that results do not have', () => {
+    expect(verdict(seeded, of(9.95, 9.94))).toEqual(['inconclusive', 'the results lack networks of seed 3']);
+  });
+});
+
+describe('every trial', () => {
+  it('is known for the trials at hand alone: the one that rises most decides', () => {
+    const given = { kind: 'monotone', of: 'net', along: 'iteration', direction: 'decreasing', over: 'every trial' };
+    const on = results(curve('net', [3, 2]));
+    const [first, second] = on.rows.map(pointOf);
+    const terms = [
+      { weight: 1, operand: second },
+      { weight: -1, operand: first },
+    ];
+    const measured = (value: number) => {
+      const estimate = { n: 40, mean: value, stderr: 0, ci95Low: value, ci95High: value };
+      return results(on.rows, { evidence: [{ quantity: { kind: 'extreme', which: 'largest', terms }, estimate }] });
+    };
+    expect(verdict(given, on)[0]).toBe('inconclusive');
+    expect(verdict(given, measured(-0.1))).toEqual(['reproduced', '-0.1; accepted: at most 0']);
+    expect(verdict(given, measured(0.1))[0]).toBe('contradicted');
   });
 });

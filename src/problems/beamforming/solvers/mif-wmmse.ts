@@ -21,6 +21,12 @@ const parameters = z.strictObject({
       'Step sizes gamma: those for which Theorem 1 proves descent (one pair for each channel, tiny), with the bound eta(H H^H) for the ' +
         'largest eigenvalue kappa that they depend on; or in every step the one that makes f smallest.',
     ),
+  report: z
+    .enum(['iterations', 'updates'])
+    .default('iterations')
+    .describe(
+      'What counts as an iteration in the results: one of the algorithm, or each update of U, of W and of V in it, one after the other.',
+    ),
   start: startParameter,
 });
 
@@ -48,9 +54,15 @@ export const mifWmmse: BeamformingSolver<Parameters> = {
         startAt(options.start, state.V, instance, group, 'natural');
         resetReceivers(state);
         steps.start();
-        for (let iteration = 1; iteration <= options.iterations; iteration++) {
-          iterate(steps, options);
-          observer.solution(iteration, rangeOf(instance, group), state);
+        const report = (at: number) => observer.solution(at, rangeOf(instance, group), state);
+        for (let iteration = 0; iteration < options.iterations; iteration++) {
+          steps.prepare();
+          const updates = updatesOf(steps, options);
+          for (const [i, update] of updates.entries()) {
+            update();
+            if (options.report === 'updates') report(iteration * updates.length + i + 1);
+          }
+          if (options.report === 'iterations') report(iteration + 1);
         }
       }
     });
@@ -68,11 +80,9 @@ interface Steps {
   onV(): void;
 }
 
-function iterate(steps: Steps, { Ju, Jw, Jv }: Parameters): void {
-  steps.prepare();
-  for (let j = 0; j < Ju; j++) steps.onU();
-  for (let j = 0; j < Jw; j++) steps.onW();
-  for (let j = 0; j < Jv; j++) steps.onV();
+/** The updates of an iteration, in their order. */
+function updatesOf({ onU, onW, onV }: Steps, { Ju, Jw, Jv }: Parameters): (() => void)[] {
+  return [...Array(Ju).fill(onU), ...Array(Jw).fill(onW), ...Array(Jv).fill(onV)];
 }
 
 function exactSteps(state: Variables, instance: Instance): Steps {

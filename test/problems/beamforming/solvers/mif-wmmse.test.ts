@@ -117,6 +117,18 @@ describe.each(scenarios)('Algorithm 1 at %o', (axes) => {
     for (let trial = 0; trial < trials; trial++) expect(last[trial]).toBeLessThan(first[trial]);
   });
 
+  test('reports each update where asked to, and f rises with none that Theorem 1 allows', async () => {
+    const steps = { step: 'theorem-1', iterations: 5, Ju: 2, Jw: 1, Jv: 3 };
+    const whole = await run('mif-wmmse', instance, steps, ['objective']);
+    const { metrics } = await run('mif-wmmse', instance, { ...steps, report: 'updates' }, ['objective']);
+    for (let l = 1; l <= 5; l++) expect(metrics.get(`objective ${6 * l}`)).toEqual(whole.metrics.get(`objective ${l}`));
+    for (let update = 2; update <= 30; update++) {
+      metrics.get(`objective ${update}`)!.forEach((value, trial) => {
+        expect(value).toBeLessThanOrEqual(metrics.get(`objective ${update - 1}`)![trial] + 1e-12);
+      });
+    }
+  });
+
   test('with exact steps it ends at a stationary point of the rate', async () => {
     const { metrics } = await run('mif-wmmse', instance, { iterations: 1500, Ju: 2, Jw: 2, Jv: 4 }, ['kkt']);
     const [start, end] = [metrics.get('kkt 1')!, metrics.get('kkt 1500')!];

@@ -154,6 +154,21 @@ describe.each(cases)('unfolded network, $architecture at $axes', ({ axes, archit
     }
   });
 
+  test('channels of another scale, and noise with them, change nothing', async () => {
+    const { weights } = parametersOf(architecture, 0.4);
+    const trained: AnySolver = {
+      ...unfoldedMifWmmse,
+      solve: (i, p: never, o) => unfoldedMifWmmse.solve(i, p, o, weights),
+    };
+    const c = 3;
+    const scaledInstance = { ...instance, H: instance.H.map((x) => c * x), sigma2: c ** 2 * instance.sigma2 };
+    const [own, other] = [await run(trained, instance, architecture), await run(trained, scaledInstance, architecture)];
+    for (const [l, layer] of own.V) {
+      const far = other.V.get(l)!.map((value, i) => Math.abs(value - layer[i]));
+      expect(Math.max(...far)).toBeLessThan(1e-6);
+    }
+  });
+
   test('untrained weights are phi = 1, theta = xi = 0', async () => {
     const { weights } = parametersOf(architecture, 0);
     const trained: AnySolver = {
