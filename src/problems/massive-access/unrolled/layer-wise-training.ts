@@ -4,17 +4,15 @@ import type {
   Start,
   SummedTrainer,
   Training,
-  TrainingPlan,
   Validation,
   Weights,
 } from '../../../contracts/training.ts';
 import type { Arrays, Session } from '../../../graph/index.ts';
 import type { AdamOptimizer } from '../../../optimizers/optimizer.ts';
-import { type Schedule, scaled } from '../../../optimizers/schedule.ts';
 import type { Streams } from '../../../random/streams.ts';
 import { Layout, type Slot } from '../../../unrolling/layout.ts';
 import { inHalfTheSpace } from '../../../unrolling/rounding.ts';
-import { type Stage, stageOf, stepsOf } from '../../../unrolling/stages.ts';
+import { type Stage, stageOf } from '../../../unrolling/stages.ts';
 import { Unshared } from '../../../unrolling/unshared.ts';
 import { decisions } from '../decision.ts';
 import { preamblesOf } from '../preambles/preambles.ts';
@@ -23,28 +21,15 @@ import { aloneSession, gradientName, jointSession, layerSession, learnedName, ty
 import { widened } from './nesting.ts';
 import type { LayerArrays, UnrolledNetwork } from './network.ts';
 import type { UnrolledParameters } from './parameters.ts';
+import { firstPlanOf, optimizersOf, type Plan, planOf } from './training-plan.ts';
 import { drawSamples, type Samples } from './training-samples.ts';
-import { outputs, ValidationSamples } from './validation.ts';
+import { type Estimates, outputs, ValidationSamples } from './validation.ts';
 
 /** Most samples of a part: the arrays of a step stay near the processor, and four threads share the 64 samples of the paper. */
 const samplesOfPart = 16;
 
-/** Learning rate of all layers together over that of a new layer alone: alpha_1 / alpha_0, Section V-A. */
-const jointFactor = 0.2;
-
 /** Validation: steps between two measurements at least, and measurements at most. */
 const validation = { every: 50, measurements: 20 } as const;
-
-type Settings = Pick<
-  UnrolledParameters,
-  'layers' | 'groups' | 'start' | 'alone' | 'joint' | 'final' | 'samples' | 'batch' | 'rate' | 'scalarRate'
->;
-
-/** What is left out where it is the default does not count as another training. */
-type Plan = TrainingPlan & Settings & { readonly onlyScalarRate?: number };
-
-/** Axes that networks are not trained for: what is decided from an estimate does not change it. */
-const unlearnedAxes = ['threshold'];
 
 /**
  * Layer-wise training, eqs. (17) and (18), by Adam. For every layer a fixed number of steps on its own parameters, then one on those
@@ -64,33 +49,11 @@ export function layerWiseTraining(network: UnrolledNetwork): Training<UnrolledPa
   };
 }
 
-function planOf(scenario: MassiveAccessScenario, parameters: UnrolledParameters): Plan | null {
-  const { layers, groups, start, final, samples, batch, rate, scalarRate } = parameters;
-  const { onlyScalarRate, trainingSnr } = parameters;
-  const { alone, joint } = start === 'table-1' ? parameters : { alone: 0, joint: 0 };
-  const settings: Settings = { layers, groups, start, alone, joint, final, samples, batch, rate, scalarRate };
-  const steps = stepsOf(settings);
-  if (steps === 0) return null;
-  const axes = Object.fromEntries(Object.entries(scenario).filter(([axis]) => !unlearnedAxes.includes(axis)));
-  return {
-    ...{ ...axes, ...(trainingSnr !== 'own' && { snr: trainingSnr }), ...settings, steps },
-    ...(onlyScalarRate !== 'scalarRate' && { onlyScalarRate }),
-  };
-}
-
-/** How the first network of all is trained, from the initial values of Table I. */
-const first = {
-  ...{ start: 'table-1', alone: 20, joint: 20, final: 400 },
-  ...{ samples: 'fresh', batch: 4, rate: 0.005, scalarRate: 0.1 },
-} as const;
-
 function startOf(network: UnrolledNetwork, plan: Plan): Start | null {
   if (plan.start === 'table-1') return null;
-  const nested = network.nested();
-  const of = { name: nested.network.name, training: layerWiseTraining(nested.network) as Training };
-  if (nested.scenario === undefined) return { of, plan };
-  const { onlyScalarRate: _, ...shared } = plan;
-  return { of, plan: { ...shared, ...nested.scenario, ...first, steps: stepsOf({ ...plan, ...first }) } };
+  const { network: nested, scenario } = network.nested();
+  const of = { name: nested.name, training: layerWiseTraining(nested) as Training };
+  return { of, plan: scenario === undefined ? plan : firstPlanOf(plan, scenario) };
 }
 
 /** See {@link layerWiseTraining}. What it keeps are compiled graphs, samples and outputs of layers that its arguments determine. */
@@ -137,7 +100,7 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
       every: Math.max(validation.every, Math.ceil(plan.steps / validation.measurements)),
       measure: (parameters, step) => {
         const layers = stageOf(step - 1, plan).layer + 1;
-        return this.#unseen.nmse((samples) => this.#estimates(layers, this.#trialsOf(0), samples, parameters));
+        return this.#unseen.nmse(this.#estimatesBy(parameters, layers));
       },
     };
   }
@@ -160,28 +123,28 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
     return this.#jointGradient(layer, part, samples, parameters, out);
   }
 
+  /** The parameters, or those that a nested start began with where they have a smaller error on samples that are not trained on. */
   async weights(trained: Float32Array): Promise<Weights> {
-    const parameters = await this.#notWorse(trained);
+    const ended = await this.#measured(trained);
+    const begun = this.#start && (await this.#measured(Float32Array.from(this.#layout.values(this.#start))));
+    const { parameters, decisions: thresholds, outputs: layers } = begun && begun.nmse < ended.nmse ? begun : ended;
     const { theta, ...others } = this.#layout.weights(parameters);
-    const { layers } = this.#settings;
-    const measured = await this.#unseen.measure((samples) =>
-      this.#estimates(layers, this.#trialsOf(0), samples, parameters),
-    );
+    const shape = [this.#settings.layers];
     return inHalfTheSpace({
       ...{ ...others, theta: { ...theta, values: theta.values.map(Math.abs) } },
-      [decisions]: { shape: [layers], values: measured.decisions },
-      [outputs]: { shape: [layers], values: measured.outputs },
+      [decisions]: { shape, values: thresholds },
+      [outputs]: { shape, values: layers },
     });
   }
 
-  /** The parameters, or those that a nested start began with where they have a smaller error on samples that are not trained on. */
-  async #notWorse(trained: Float32Array): Promise<Float32Array> {
-    if (this.#start === undefined) return trained;
-    const { layers } = this.#settings;
-    const error = (parameters: Float32Array) =>
-      this.#unseen.nmse((samples) => this.#estimates(layers, this.#trialsOf(0), samples, parameters));
-    const begun = Float32Array.from(this.#layout.values(this.#start));
-    return (await error(trained)) <= (await error(begun)) ? trained : begun;
+  async #measured(parameters: Float32Array) {
+    const measured = await this.#unseen.measure(this.#estimatesBy(parameters, this.#settings.layers));
+    return { parameters, ...measured };
+  }
+
+  /** What the first layers with these parameters make of samples of the validation. */
+  #estimatesBy(parameters: Float32Array, layers: number): Estimates {
+    return (samples) => this.#estimates(layers, this.#trialsOf(0), samples, parameters);
   }
 
   async #aloneGradient(layer: number, part: number, samples: Samples, parameters: Float32Array, out: Float32Array) {
@@ -262,27 +225,6 @@ class LayerWiseTrainer implements SummedTrainer<Float32Array> {
   #trialsOf(part: number): number {
     return Math.min(samplesOfPart, this.#settings.batch - part * samplesOfPart);
   }
-}
-
-/** Adam in every kind of stage; arrays of a single number have a learning rate of their own. */
-function optimizersOf(
-  arrays: readonly LearnedArray[],
-  { rate, scalarRate, onlyScalarRate = scalarRate, final }: Plan,
-): Readonly<Record<Stage['kind'], AdamOptimizer>> {
-  const scalars = arrays.filter(({ shape }) => shape.length === 0).map(({ name }) => name);
-  const adam = (schedule: Schedule): AdamOptimizer => {
-    const own = scaled(schedule, scalars.length === arrays.length ? onlyScalarRate : scalarRate);
-    return {
-      kind: 'adam',
-      rate: scaled(schedule, rate),
-      rates: Object.fromEntries(scalars.map((name) => [name, own])),
-    };
-  };
-  return {
-    alone: adam({ kind: 'constant', rate: 1 }),
-    joint: adam({ kind: 'constant', rate: jointFactor }),
-    final: adam({ kind: 'cosine', rate: jointFactor, floor: 0, steps: final }),
-  };
 }
 
 /** What the first layers make of the samples of a part, as long as neither changes. */

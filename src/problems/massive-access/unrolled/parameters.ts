@@ -57,6 +57,12 @@ export const unrolledParameters = z.strictObject({
     .union([z.literal('own'), z.number().min(-100).max(200)])
     .default('own')
     .describe('Training: SNR in dB of the samples; "own" is the SNR of the scenario.'),
+  trainingSeed: z
+    .int()
+    .min(0)
+    .max(0xffffffff)
+    .default(1)
+    .describe('Training: seed of its samples, and of those of the networks that it begins from.'),
   precision: z
     .enum(['float32', 'float64'])
     .default('float32')

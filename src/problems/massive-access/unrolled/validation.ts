@@ -13,6 +13,15 @@ export const outputs = 'output';
 /** What a network estimates for samples, layer after layer. */
 export type Estimates = (samples: Samples) => AsyncIterable<Float32Array>;
 
+/** What a network does on samples that it is not trained on. */
+interface Measured {
+  /** Of the last layer, in dB. */
+  readonly nmse: number;
+  /** For every layer. */
+  readonly decisions: Float64Array;
+  readonly outputs: Float64Array;
+}
+
 /** Samples that a network is not trained on, some at a time, and what is measured on them. */
 export class ValidationSamples {
   readonly #scenario: MassiveAccessScenario;
@@ -37,18 +46,19 @@ export class ValidationSamples {
       let X = new Float32Array(samples.target.length);
       for await (const next of estimates(samples)) X = next as typeof X;
       error += squaredDistance(X, samples.target);
-      energy += squaredDistance(new Float32Array(X.length), samples.target);
+      energy += energyOf(samples.target);
     }
     return 10 * Math.log10(error / energy);
   }
 
-  /** For every layer the threshold of activity that decides best, and which of the layers up to it errs least. */
-  async measure(estimates: Estimates): Promise<{ decisions: Float64Array; outputs: Float64Array }> {
+  /** The same, for every layer the threshold of activity that decides best, and which of the layers up to it errs least. */
+  async measure(estimates: Estimates): Promise<Measured> {
     const { N, M } = this.#scenario;
     const shares: Float64Array[] = [];
     const errors: number[] = [];
     const active = new Uint8Array(this.count * N);
     let at = 0;
+    let energy = 0;
     for await (const samples of this.#drawn()) {
       active.set(decide(energyShares(samples.target, this.#together, N, M), 0), at);
       let layer = 0;
@@ -59,8 +69,10 @@ export class ValidationSamples {
         layer++;
       }
       at += this.#together * N;
+      energy += energyOf(samples.target);
     }
     return {
+      nmse: 10 * Math.log10(errors.at(-1)! / energy),
       decisions: Float64Array.from(shares, (own) => bestThreshold(own, active).threshold),
       outputs: Float64Array.from(errors, (_, layer) => errors.indexOf(Math.min(...errors.slice(0, layer + 1)))),
     };
@@ -77,4 +89,8 @@ function squaredDistance(X: Float32Array, target: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < X.length; i++) sum += (X[i] - target[i]) ** 2;
   return sum;
+}
+
+function energyOf(target: Float32Array): number {
+  return target.reduce((sum, x) => sum + x ** 2, 0);
 }
