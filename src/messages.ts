@@ -103,6 +103,11 @@ export const messages = {
   tooFewRecorded: (path: string, trials: number, asked: number) =>
     `--trials ${asked}; accepted: at most ${trials}, the trials that ${path} holds`,
   takesNoFiles: (problem: string) => `--channels: problem "${problem}" reads no files`,
+  sharesNothing: (problem: string) => `--preambles: problem "${problem}" has none`,
+  onlyWithPreambles: (preamble: string) => `preamble = ${preamble}: only with --preambles and the file of this content`,
+  noPreamble: (path: string, device: number) => `${path}: the preamble of device ${device} is zero or not finite`,
+  filesDiffer: (axis: string, one: string, its: unknown, other: string, others: unknown) =>
+    `${one} holds ${axis} = ${its}, ${other} ${axis} = ${others}`,
   fixedByFile: (axis: string, path: string) => `--set ${axis}: ${path} fixes this axis`,
   drawsNoArrays: (problem: string) => `problem "${problem}" does not say what arrays its trials are made of`,
   severalScenarios: (count: number) => `--set gives ${count} scenarios; accepted: one`,
@@ -237,6 +242,9 @@ export const messages = {
   damagedNpz: (path: string) => `${path} is no .npz file, or is damaged; numpy.savez(path, H=h) writes one`,
   scaledTwice: () => '--normalize with --noise-power; accepted: one of them, as normalized channels have no unit',
   scaledAnyway: (problem: string) => `--normalize, --noise-power: problem "${problem}" scales every sample by itself`,
+  noiseBySnr: () => '--noise-power: the noise of massive access follows from snr; accepted: --normalize',
+  notOfUnitPower: (path: string, decibels: number) =>
+    `${path}: the channels' entries have a mean power of ${decibels.toFixed(1)} dB; snr and the threshold of activity count on 0 dB (--normalize)`,
   scalesFiles: () => '--normalize, --noise-power: only with --channels',
   notMat: (path: string) =>
     `${path} is no MATLAB file of level 5, 7 or 7.3; accepted: what save(path, 'H', '-v7') or '-v7.3' writes`,

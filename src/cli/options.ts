@@ -33,6 +33,7 @@ export interface Options {
   csv: string;
   npy: string;
   channels: string;
+  preambles: string;
   normalize: 'trial' | 'all';
   noisePower: number;
   perTrial: string;
@@ -158,6 +159,10 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
   channels: {
     flags: '--channels <file>',
     help: 'your own channels instead of drawn ones: .npy, .npz or .mat (file.mat:variable)',
+  },
+  preambles: {
+    flags: '--preambles <file>',
+    help: 'your own preambles for massive access, (L, N): .npy, .npz or .mat (file.mat:variable)',
   },
   normalize: {
     flags: '--normalize <over>',

@@ -4,13 +4,13 @@ import type { Streams } from '../random/streams.ts';
 import type { DrawnArray } from './drawn-array.ts';
 import type { ForeignForm } from './foreign.ts';
 import type { Observer } from './observer.ts';
-import type { Recorded, Scaling } from './recorded.ts';
+import type { Recorded, Scaling, SharedFile } from './recorded.ts';
 import type { Parameters, Scenario, TrialRange } from './scenario.ts';
 import type { Training, Weights } from './training.ts';
 
 export type { DrawnArray } from './drawn-array.ts';
 export type { Observer } from './observer.ts';
-export type { Recorded, Scaling } from './recorded.ts';
+export type { Recorded, Scaling, SharedFile } from './recorded.ts';
 export type { Parameters, Scenario, TrialRange } from './scenario.ts';
 
 /**
@@ -118,6 +118,11 @@ export interface Problem<Instance, Solution, Axes = Scenario, Known = Instance> 
   known?(instance: Instance): Known;
   /** The first trial of `range` whose solution is not finite or breaks a constraint. */
   violation(instance: Instance, solution: Solution, range: TrialRange): Violation | undefined;
+  /**
+   * Reads, for this thread, a user's file of what all trials share, as the preambles of massive access. Absent where there is no such thing.
+   * @throws UserError where it cannot be read or holds something else
+   */
+  readShared?(path: string): Promise<SharedFile>;
   /**
    * Lets this thread compute on a device from now on. Absent where all computations are for processor cores.
    * @throws UserError where the machine has no such device

@@ -8,6 +8,13 @@ export interface Scaling {
   readonly noisePower?: number;
 }
 
+/** What a user's file holds that all trials share. */
+export interface SharedFile {
+  /** Axes that it fixes; one of them names its content, so that nothing computed with another is taken for it. */
+  readonly axes: Scenario;
+  readonly sha256: string;
+}
+
 /** Trials read from a user's file instead of drawn. */
 export interface Recorded {
   /** Axes that the file fixes, for example K, N and M of a channel file. */

@@ -64,7 +64,13 @@ interface Sweep extends Partial<Options> {
 }
 
 async function compute(study: Study, { problem, csv, perTrial, json = false, ...options }: Sweep): Promise<number> {
-  const given = { channels: options.channels, normalize: options.normalize, 'noise-power': options.noisePower };
+  const { preambles } = options;
+  const given = {
+    channels: options.channels,
+    preambles,
+    normalize: options.normalize,
+    'noise-power': options.noisePower,
+  };
   const flags = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : ` --${flag} ${value}`));
   const command = `reproduce sweep ${problem}${flags.join('')}`;
   const name = basename(csv, '.csv');
@@ -106,6 +112,7 @@ function requestOf(
     device,
     fastMath,
     channels,
+    preambles,
     python,
     timeout,
     ...scaling
@@ -123,6 +130,7 @@ function requestOf(
     ...(device !== undefined && { device }),
     ...(fastMath && ({ arithmetic: 'fast' } as const)),
     ...(channels !== undefined && { channels }),
+    ...(preambles !== undefined && { preambles }),
     ...scalingOf(scaling),
     hosting: hostingOf({ python, timeout }),
   };

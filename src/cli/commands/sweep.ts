@@ -10,7 +10,7 @@ export const sweep = command({
   ],
   options: [
     ...(['set', 'solvers', 'metric', 'trials', 'ciWidth', 'seed', 'channels', 'csv', 'perTrial', 'overwrite'] as const),
-    ...(['label', 'normalize', 'noisePower', 'python', 'timeout', 'fastMath'] as const),
+    ...(['label', 'preambles', 'normalize', 'noisePower', 'python', 'timeout', 'fastMath'] as const),
     ...(['jobs', 'device', 'fresh', 'trial', 'dryRun', 'json', 'quiet'] as const),
   ],
   async run([problem], options) {

@@ -30,15 +30,28 @@ export interface Instance extends Preambles {
   readonly active: Uint8Array;
 }
 
-/** Draws the activity a_n ~ Bernoulli(activity), channels h_n ~ CN(0, I) and noise of the trials of `range`. */
-export function drawInstance(scenario: MassiveAccessScenario, range: TrialRange, streams: Streams): Instance {
-  const instance = drawApart(scenario, range, streams);
+/**
+ * Draws the activity a_n ~ Bernoulli(activity), channels h_n ~ CN(0, I) and noise of the trials of `range`; the channels are `channels` where
+ * those are given: h_1 ... h_N trial by trial, active or not.
+ */
+export function drawInstance(
+  scenario: MassiveAccessScenario,
+  range: TrialRange,
+  streams: Streams,
+  channels?: Float64Array,
+): Instance {
+  const instance = drawApart(scenario, range, streams, channels);
   for (let i = 0; i < range.count; i++) addReceived(instance, i);
   return instance;
 }
 
 /** The same draws before X and noise meet: what is called Y is the noise Z. For those who compute S X by other means. */
-export function drawApart(scenario: MassiveAccessScenario, range: TrialRange, streams: Streams): Instance {
+export function drawApart(
+  scenario: MassiveAccessScenario,
+  range: TrialRange,
+  streams: Streams,
+  channels?: Float64Array,
+): Instance {
   const { L, N, M, activity, snr, threshold } = scenario;
   const preambles = preamblesOf(scenario);
   const instance: Instance = {
@@ -54,19 +67,21 @@ export function drawApart(scenario: MassiveAccessScenario, range: TrialRange, st
     X: new Float64Array(range.count * M * 2 * N),
     active: new Uint8Array(range.count * N),
   };
-  for (let i = 0; i < range.count; i++) drawTrial(instance, i, range.first + i, streams);
+  const given = (i: number) => channels?.subarray(i * 2 * N * M, (i + 1) * 2 * N * M);
+  for (let i = 0; i < range.count; i++) drawTrial(instance, i, range.first + i, streams, given(i));
   return instance;
 }
 
 /** Fills in the trial number `trial`, which is the i-th of the instance. */
-function drawTrial(instance: Instance, i: number, trial: number, streams: Streams): void {
+function drawTrial(instance: Instance, i: number, trial: number, streams: Streams, channels?: Float64Array): void {
   const { L, N, M } = instance;
   const active = instance.active.subarray(i * N, (i + 1) * N);
   const X = instance.X.subarray(i * M * 2 * N, (i + 1) * M * 2 * N);
   const Y = instance.Y.subarray(i * M * 2 * L, (i + 1) * M * 2 * L);
   const decide = streams.of('activity', trial);
   for (let n = 0; n < N; n++) active[n] = decide.uniform() < instance.activity ? 1 : 0;
-  drawRows(X, active, M, streams.of('channel', trial));
+  if (channels === undefined) drawRows(X, active, M, streams.of('channel', trial));
+  else takeRows(X, active, M, channels);
   drawNoise(Y, L, M, Math.sqrt(instance.sigma2), streams.of('noise', trial));
 }
 
@@ -80,10 +95,21 @@ function drawRows(X: Float64Array, active: Uint8Array, M: number, stream: Stream
       continue;
     }
     stream.complexNormal(h);
-    for (let m = 0; m < M; m++) {
-      X[m * 2 * N + n] = h[2 * m];
-      X[m * 2 * N + N + n] = h[2 * m + 1];
-    }
+    setRow(X, N, n, h);
+  }
+}
+
+function takeRows(X: Float64Array, active: Uint8Array, M: number, channels: Float64Array): void {
+  active.forEach((isActive, n) => {
+    if (isActive) setRow(X, active.length, n, channels.subarray(n * 2 * M, (n + 1) * 2 * M));
+  });
+}
+
+/** Puts the channel of device n in its place. */
+function setRow(X: Float64Array, N: number, n: number, h: Float64Array): void {
+  for (let m = 0; m < h.length / 2; m++) {
+    X[m * 2 * N + n] = h[2 * m];
+    X[m * 2 * N + N + n] = h[2 * m + 1];
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Problem } from '../../contracts/problem.ts';
+import { recordedChannels } from '../../downlink/recorded-channels.ts';
 import { drawnArrays } from './drawn-arrays.ts';
 import { foreign } from './foreign.ts';
 import { drawInstance, type Instance } from './instance.ts';
 import { activityError } from './metrics/activity-error.ts';
 import { nmse, notFinite } from './metrics/nmse.ts';
 import { openNetwork } from './network-file.ts';
+import { readPreambles } from './preambles/own.ts';
+import { openChannels } from './recorded.ts';
 import { type MassiveAccessScenario, scenarioSchema } from './scenario.ts';
 import type { Solution } from './solution.ts';
 import { solvers } from './solvers/index.ts';
@@ -23,7 +26,10 @@ export const massiveAccess: Problem<Instance, Solution, MassiveAccessScenario> =
   defaultMetric: 'nmse',
   blockSize: 64,
   solvers,
-  draw: (scenario, range, streams) => drawInstance(scenario, range, streams),
+  draw: (scenario, range, streams, recorded) =>
+    drawInstance(scenario, range, streams, recorded && recordedChannels(recorded, range)),
+  open: openChannels,
+  readShared: readPreambles,
   violation: notFinite,
   arrays: drawnArrays,
   useDevice: async (device) => (await import('../../graph/use-device.ts')).useDevice(device),

@@ -20,14 +20,23 @@ export const scenarioSchema = z
       .default(0.1)
       .describe('Probability that a device is active, each independently of the others.'),
     preamble: z
-      .enum(['gaussian', 'binary', 'zadoff-chu'])
+      .union([
+        z.enum(['gaussian', 'binary', 'zadoff-chu']),
+        z.templateLiteral(['own ', z.string().regex(/^[0-9a-f]{12}$/)], { error: 'those of a file (--preambles)' }),
+      ])
       .default('gaussian')
-      .describe('Preamble matrix S: i.i.d. CN(0, 1), i.i.d. +-1, or cyclic shifts of Zadoff-Chu sequences.'),
+      .describe(
+        'Preamble matrix S: i.i.d. CN(0, 1), i.i.d. +-1, cyclic shifts of Zadoff-Chu sequences, or "own" and the hash of a file ' +
+          '(--preambles sets it).',
+      ),
     kappa: z
       .union([z.literal('drawn'), z.number().min(1).max(1e6)])
       .default('drawn')
       .describe('Condition number that Gaussian preambles are given; "drawn" leaves them as they are.'),
-    columns: z.enum(['unit', 'raw']).default('unit').describe('Columns of S normalized to length 1, or left as drawn.'),
+    columns: z
+      .enum(['unit', 'raw'])
+      .default('unit')
+      .describe('Columns of S normalized to length 1, or left as drawn or read.'),
     snr: z.number().min(-100).max(200).default(15).describe('E||S X||^2 / E||Z||^2 in dB, eq. (38).'),
     threshold: z
       .union([z.literal('own'), z.number().min(0).max(1e6)])

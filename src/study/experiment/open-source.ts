@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import type { AnyProblem } from '../../contracts/problem.ts';
+import type { AnyProblem, SharedFile } from '../../contracts/problem.ts';
 import { defaultHosting, type Hosting } from '../../foreign/launch.ts';
 import { isCommand } from '../../foreign/open.ts';
 import type { LoadedExperiment } from './plan.ts';
@@ -10,6 +10,7 @@ import {
   type Means,
   type OwnSolver,
   type ProblemSource,
+  readShared,
   sourceOf,
   withSolvers,
 } from './problem-source.ts';
@@ -19,6 +20,8 @@ import { type NamedSolver, nameOfFile, ownSolverOf } from './solver-text.ts';
 export interface OpenedSource {
   readonly source: ProblemSource;
   readonly problem: AnyProblem;
+  /** What all trials share of a file of the user's. */
+  readonly shared?: SharedFile;
   /** The solvers that were asked for, by their names: those of the problem, and those that the user's own have in `source`. */
   readonly solvers: readonly NamedSolver[];
 }
@@ -37,6 +40,8 @@ export async function openSource(
 ): Promise<OpenedSource> {
   const bare = await sourceOf(problem, folder, means);
   const loaded = await loadProblem(bare);
+  const path = means.shared === undefined ? undefined : resolve(means.shared);
+  const shared = path === undefined ? undefined : await readShared(loaded, path);
   const shown = new Map(
     solvers.flatMap(({ module, shown }) =>
       module === undefined ? [] : [[placeOf(module), shown ?? pathFromHere(placeOf(module))]],
@@ -46,7 +51,8 @@ export async function openSource(
   const own = named(await Promise.all(examined), loaded);
   const nameOf = new Map(own.map(({ path, name }) => [path, name]));
   return {
-    source: { ...bare, solvers: own },
+    source: { ...bare, solvers: own, ...(shared && { shared: { path: path!, sha256: shared.sha256 } }) },
+    ...(shared && { shared }),
     problem: withSolvers(loaded, own),
     solvers: solvers.map((solver) =>
       solver.module === undefined ? solver : { ...solver, name: nameOf.get(placeOf(solver.module))! },

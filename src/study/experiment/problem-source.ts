@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AnyProblem, AnySolver } from '../../contracts/problem.ts';
+import type { AnyProblem, AnySolver, SharedFile } from '../../contracts/problem.ts';
 import type { Declaration } from '../../foreign/declaration.ts';
 import type { Hosting, Launch } from '../../foreign/launch.ts';
 import { filesOfNetwork, networkSolver } from '../../foreign/network.ts';
@@ -20,6 +20,8 @@ export interface ProblemSource {
   readonly problem: string | OwnFile;
   /** The user's own solvers, no two of one name, and none of the name of a solver of the problem. */
   readonly solvers: readonly OwnSolver[];
+  /** The user's file of what all trials share. */
+  readonly shared?: OwnFile;
   /** Where it computes; on processor cores unless given. */
   readonly device?: Exclude<Device, 'cpu'>;
   /** How it rounds; the same everywhere unless given. Trainings always do. */
@@ -30,6 +32,8 @@ export interface ProblemSource {
 export interface Means {
   readonly device?: Device | undefined;
   readonly arithmetic?: Arithmetic | undefined;
+  /** Path of a file of what all trials share. */
+  readonly shared?: string | undefined;
 }
 
 /** A module of the user's. */
@@ -106,6 +110,10 @@ export async function sourceOf(
 export async function loadProblem(source: ProblemSource): Promise<AnyProblem> {
   const problem = await findProblem(source.problem);
   await useDevice(problem, source.device ?? 'cpu');
+  if (source.shared !== undefined) {
+    const { path, sha256 } = source.shared;
+    requireHash(path, sha256, (await readShared(problem, path)).sha256);
+  }
   if (source.arithmetic === 'fast' && !hasFastArithmetic()) throw new UserError(messages.noFastMath(process.version));
   return withSolvers(problem, source.solvers);
 }
@@ -122,6 +130,12 @@ export function withSolvers(problem: AnyProblem, own: readonly OwnSolver[]): Any
     return [solver.name, load] as const;
   });
   return { ...problem, solvers: { ...problem.solvers, ...Object.fromEntries(added) } };
+}
+
+/** Reads a file of what all trials share, for this thread. Throws a UserError where the problem has no such thing. */
+export async function readShared(problem: AnyProblem, path: string): Promise<SharedFile> {
+  if (problem.readShared === undefined) throw new UserError(messages.sharesNothing(problem.id));
+  return problem.readShared(path);
 }
 
 async function useDevice(problem: AnyProblem, device: Device): Promise<void> {

@@ -35,21 +35,30 @@ export interface SweepRequest {
   /** A user's file of trials. */
   readonly channels?: string;
   readonly scaling?: Scaling;
+  /** A user's file of what all trials share. */
+  readonly preambles?: string;
 }
 
 const defaultTrials = 1000;
 
 /** Opens an ad-hoc experiment. Throws a UserError with one line a mistake: the flag, the value, what is accepted. */
 export async function openSweep(request: SweepRequest, out: string): Promise<Study> {
-  const { set, ciWidth, seed, device, arithmetic, hosting, channels } = request;
-  const opened = await openSource(request.problem, process.cwd(), request.solvers, { device, arithmetic }, hosting);
+  const { set, ciWidth, seed, device, arithmetic, hosting, channels, preambles } = request;
+  const means = { device, arithmetic, shared: preambles };
+  const opened = await openSource(request.problem, process.cwd(), request.solvers, means, hosting);
   const { source, problem } = opened;
   if (request.scaling !== undefined && channels === undefined) throw new UserError(messages.scalesFiles());
+  const shared = opened.shared?.axes ?? {};
+  requireFree(shared, set, preambles);
   const recorded = channels === undefined ? undefined : await openChannels(problem, channels, request);
+  for (const [axis, value] of Object.entries(recorded?.axes ?? {})) {
+    if (axis in shared && shared[axis] !== value)
+      throw new UserError(messages.filesDiffer(axis, preambles!, shared[axis], channels!, value));
+  }
   const loaded = loadedOf(request, opened, recorded?.trials);
   const plan = await expand(loaded, problem, {
     profile: 'quick',
-    set: { ...set, ...recorded?.axes },
+    set: { ...set, ...shared, ...recorded?.axes },
     ...(ciWidth !== undefined && { ciWidth }),
     ...(seed !== undefined && { seed }),
   });
@@ -60,8 +69,10 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
     claims: [],
     ...placesOf(plan, source, out),
     target: request.problem,
-    overrides:
-      recorded === undefined ? {} : { channels: basename(channels!), sha256: recorded.file.sha256, ...request.scaling },
+    overrides: {
+      ...(recorded && { channels: basename(channels!), sha256: recorded.file.sha256, ...request.scaling }),
+      ...(preambles !== undefined && { preambles: basename(preambles) }),
+    },
     custom: true,
     ...(recorded && { recorded: recorded.file }),
   };
@@ -74,12 +85,20 @@ async function openChannels(
 ): Promise<{ axes: Grid; trials: number; file: RecordedFile }> {
   if (problem.open === undefined) throw new UserError(messages.takesNoFiles(problem.id));
   const recorded = await problem.open(resolve(path), scaling);
-  const twice = [...Object.keys(recorded.axes), ...(recorded.drawnOnly ?? [])].find((axis) => Object.hasOwn(set, axis));
-  if (twice !== undefined) throw new UserError(messages.fixedByFile(twice, path));
+  const drawnOnly = Object.fromEntries((recorded.drawnOnly ?? []).map((axis) => [axis, undefined]));
+  requireFree({ ...recorded.axes, ...drawnOnly }, set, path);
   if (trials !== undefined && trials > recorded.trials) {
     throw new UserError(messages.tooFewRecorded(path, recorded.trials, trials));
   }
   return { axes: recorded.axes, trials: recorded.trials, file: recordedFile(resolve(path), recorded, scaling) };
+}
+
+/** Throws a UserError where an axis that a file fixes is set to something else. */
+function requireFree(fixed: Readonly<Record<string, unknown>>, set: Grid, path = ''): void {
+  const twice = Object.keys(fixed).find(
+    (axis) => Object.hasOwn(set, axis) && String(set[axis]) !== String(fixed[axis]),
+  );
+  if (twice !== undefined) throw new UserError(messages.fixedByFile(twice, path));
 }
 
 /** The request in the form of an experiment file; places in it are flags. A file of channels has so many trials and no more. */

@@ -4,6 +4,7 @@ import type { MassiveAccessScenario } from '../scenario.ts';
 import { binaryPreambles } from './binary.ts';
 import { conditioned } from './conditioned.ts';
 import { gaussianPreambles } from './gaussian.ts';
+import { ownPreambles } from './own.ts';
 import { zadoffChuPreambles } from './zadoff-chu.ts';
 
 /** The preamble matrix of a scenario and what every solver wants to know of it. */
@@ -47,6 +48,8 @@ function draw({ L, N, preamble, kappa, realization }: PreambleScenario): Complex
       return binaryPreambles(L, N, stream);
     case 'zadoff-chu':
       return zadoffChuPreambles(L, N);
+    default:
+      return ownPreambles(preamble);
   }
 }
 
