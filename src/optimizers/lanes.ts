@@ -13,6 +13,11 @@ export class LaneAdam<M extends ComplexMatrix | RealMatrix> {
   readonly #optimizer: AdamOptimizer;
   /** See `AdamMoments`. */
   readonly #scalars: RealMatrix;
+  /** Where the two of them lie that change from step to step. */
+  readonly #stepSize: RealMatrix;
+  readonly #rootFactor: RealMatrix;
+  /** What they are in every step so far: the same from every start. */
+  readonly #steps: { readonly size: number; readonly rootFactor: number }[] = [];
   #step = 0;
 
   constructor(x: M, optimizer: LaneOptimizer) {
@@ -22,6 +27,8 @@ export class LaneAdam<M extends ComplexMatrix | RealMatrix> {
     this.#w = likeness(x);
     this.#optimizer = { ...optimizer, kind: 'adam' };
     this.#scalars = x.lanes.real(1, 5);
+    this.#stepSize = this.#scalars.columnRange(0, 1);
+    this.#rootFactor = this.#scalars.columnRange(1, 1);
     const { beta1, beta2, epsilon } = stepNumbers(this.#optimizer, 0);
     [0, 0, beta1, beta2, epsilon].forEach((value, i) => {
       this.#scalars.columnRange(i, 1).fill(value);
@@ -38,10 +45,15 @@ export class LaneAdam<M extends ComplexMatrix | RealMatrix> {
 
   /** Begins the next step: what {@link move} does from now on. Happens at once, also where operations are recorded. */
   advance(): void {
-    const { correction1, correction2 } = stepNumbers(this.#optimizer, this.#step);
-    this.#scalars.columnRange(0, 1).fill(rateAt(this.#optimizer.rate, this.#step) / correction1);
-    this.#scalars.columnRange(1, 1).fill(1 / Math.sqrt(correction2));
-    this.#step++;
+    if (this.#step === this.#steps.length) this.#steps.push(this.#numbersOf(this.#step));
+    const { size, rootFactor } = this.#steps[this.#step++];
+    this.#stepSize.fill(size);
+    this.#rootFactor.fill(rootFactor);
+  }
+
+  #numbersOf(step: number) {
+    const { correction1, correction2 } = stepNumbers(this.#optimizer, step);
+    return { size: rateAt(this.#optimizer.rate, step) / correction1, rootFactor: 1 / Math.sqrt(correction2) };
   }
 
   /** Moves x by the present step. */

@@ -1,5 +1,6 @@
 import { writeDurably } from '../durable.ts';
 import { comparedMetric } from '../study/experiment/compared-metric.ts';
+import type { Plan } from '../study/experiment/plan.ts';
 import type { Comparison } from '../study/experiment/schema.ts';
 import { comparisons } from '../study/results/comparisons.ts';
 import { formatCsv } from '../study/results/csv.ts';
@@ -23,7 +24,7 @@ export async function writeComparisons(
   const compared = comparisons(plan, rows, samples);
   if (compared.length === 0) return [];
   const table = csv.replace(/\.csv$/, '.compared.csv');
-  writeDurably(table, formatCsv({ axes: plan.problem.axes, rows: compared }));
+  writeDurably(table, formatCsv({ axes: plan.problem.axes, units: unitsOf(plan), rows: compared }));
   const { writeFigure } = await import('../figures/index.ts');
   const files = [table];
   const shown = [plan.experiment.figure.encoding.y.metric ?? []].flat();
@@ -41,11 +42,22 @@ export async function writeComparisons(
   return files;
 }
 
+/** A ratio has none; a difference has that of its metric. */
+function unitsOf({ experiment: { compare }, metrics, problem }: Plan): Record<string, string> {
+  const units = compare.flatMap((comparison) =>
+    metrics.map((metric) => [
+      comparedMetric(metric, comparison),
+      comparison.as === 'ratio' ? '1' : problem.metrics[metric].unit,
+    ]),
+  );
+  return Object.fromEntries(units);
+}
+
 /** A table with the columns and panels of the experiment's figure; where the columns are iterations, of the curves that have some. */
 function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, scale: string) {
   const { x } = plan.experiment.figure.encoding;
   const shown = x.field === 'iteration' ? rows.filter(({ iteration }) => iteration !== null) : rows;
-  const figure = figureOf({ plan, rows: shown, samples: () => [], scale });
+  const figure = figureOf({ plan, rows: shown, scale });
   const { facet, transform } = plan.experiment.figure;
   const other = plan.series.find(({ name }) => name === to)!.label;
   const heading = as === 'ratio' ? `Mean as a share of that of ${other}` : `Mean minus that of ${other}, paired`;

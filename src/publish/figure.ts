@@ -1,15 +1,14 @@
-import { inDecibels } from '../contracts/problem.ts';
 import type { Figure, FigureFormat, FigureRow, PrintedValue, ValueRow, WrittenFigure } from '../figures/index.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
-import type { PointSample } from '../study/results/merge.ts';
 import type { Row } from '../study/results/row.ts';
+import type { TrialValues } from '../study/results/trial-values.ts';
 
 export interface FigureContent {
   readonly plan: Plan;
   readonly rows: readonly Row[];
-  /** Per-trial values, for figures that show distributions; undefined where they are not stored. */
-  readonly samples: () => Iterable<PointSample> | undefined;
+  /** Values of single trials, which figures of distributions show; absent where they are not stored. */
+  readonly values?: readonly TrialValues[] | undefined;
   /** What the caption says beside the title: profile and counts. */
   readonly scale: string;
 }
@@ -29,14 +28,13 @@ export async function drawFigure(
 }
 
 /** The figure of an experiment's rows. */
-export function figureOf({ plan, rows, samples, scale }: FigureContent): Figure {
+export function figureOf({ plan, rows, values, scale }: FigureContent): Figure {
   const { figure: spec, title, place } = plan.experiment;
-  const shown = spec.mark === 'box' || spec.mark === 'ecdf' ? samples() : undefined;
   return {
     id: plan.id,
     spec,
     rows: rows.map(figureRow),
-    ...(shown && { values: [...valueRows(plan, shown)] }),
+    ...(values && { values: values.flatMap(valueRows) }),
     series: seriesShown(plan).map(({ name, label, entry }) => ({
       solver: name,
       label,
@@ -75,10 +73,7 @@ function figureRow({ solver, metric, scenario, iteration, n, mean, stderr, ci95L
   return { ...scenario, solver, metric, iteration, n, mean, stderr, ci95_low: ci95Low, ci95_high: ci95High };
 }
 
-/** One row a trial, of metrics with one value a trial. */
-function* valueRows(plan: Plan, samples: Iterable<PointSample>): Iterable<ValueRow> {
-  for (const { name, kind, iteration, values, point, series } of samples) {
-    if (inDecibels(kind) || !plan.metrics.includes(name)) continue;
-    for (const value of values) yield { ...point.scenario, solver: series.name, metric: name, iteration, value };
-  }
+/** One row a trial. */
+function valueRows({ point: { scenario, ...point }, values }: TrialValues): ValueRow[] {
+  return Array.from(values, (value) => ({ ...scenario, ...point, value }));
 }

@@ -6,6 +6,7 @@ import { claimResults } from '../study/claims/results.ts';
 import { shownQuantities, shownRows } from '../study/results/comparisons.ts';
 import { provenanceOfRun } from '../study/results/finished-run.ts';
 import { sealResults, writeResults } from '../study/results/results.ts';
+import { shownValues, type TrialValues } from '../study/results/trial-values.ts';
 import type { StudyResult } from '../study/run/study-result.ts';
 import type { Study } from '../study/study.ts';
 import { writeComparisons } from './comparison-outputs.ts';
@@ -24,14 +25,15 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
   const { claims } = study;
   const shown = shownQuantities(study.plan, result.rows);
   const pairs = collectEvidence(claims, result.rows, () => result.samples(), shown);
-  const table = { axes: study.plan.problem.axes, rows: result.rows };
+  const values = shownValues(study.plan, () => result.samples());
+  const content = { axes: study.plan.problem.axes, rows: result.rows, values };
   const provenance = provenanceOfRun(study, result, pairs);
-  writeResults(places, table, provenance);
-  const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, pairs, places);
+  const tables = writeResults(places, content, provenance);
+  const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, { pairs, values }, places);
   const compared = await writeComparisons(study, result, places);
-  const results = claimResults(sealResults(table, provenance));
+  const results = claimResults(sealResults(content, provenance));
   return {
-    files: [places.csv, places.provenance, ...figure, ...compared],
+    files: [...tables, ...figure, ...compared],
     verdicts: claims.map((claim) => judge(claim, results)),
   };
 }
@@ -40,13 +42,13 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
 async function writeFigure(
   study: Study,
   result: StudyResult,
-  pairs: readonly Evidence[],
+  { pairs, values }: { pairs: readonly Evidence[]; values: readonly TrialValues[] | undefined },
   { figures, name }: OutputPlaces,
 ): Promise<string[]> {
   const { plan, custom } = study;
   const { trials } = result;
   const rows = [...result.rows, ...shownRows(plan, result.rows, pairs)];
-  const content = { plan, rows, samples: () => result.samples(), scale: countsOf(study, trials) };
+  const content = { plan, rows, values, scale: countsOf(study, trials) };
   try {
     const { files, notes } = await drawFigure(content, figures, name);
     for (const note of notes) process.stderr.write(`${note}\n`);

@@ -3,12 +3,9 @@ import type { Listed } from '../study/experiment/catalog.ts';
 import type { ProfileName } from '../study/experiment/schema.ts';
 import { type Changes, changesSince } from '../study/results/changes.ts';
 import { shownRows } from '../study/results/comparisons.ts';
-import { type PointSample, UnreadableBlock } from '../study/results/merge.ts';
 import type { Provenance } from '../study/results/provenance.ts';
 import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
-import { readResults } from '../study/results/results.ts';
-import { look } from '../study/run/look.ts';
-import type { StudyResult } from '../study/run/study-result.ts';
+import { readResults, readValues } from '../study/results/results.ts';
 import { openStudy, type Study } from '../study/study.ts';
 import { countsOf } from './counts.ts';
 import type { FigureContent } from './figure.ts';
@@ -31,8 +28,10 @@ export async function storedFigure(
   const folder = resultsFolder(id, out);
   const profile = profiles.find((name) => hasResults(resultPaths(folder, id, name)));
   if (profile === undefined) return undefined;
+  const paths = resultPaths(folder, id, profile);
   const study = await openStudy({ file, target: id }, { profile }, out);
-  const { rows, provenance } = readResults(resultPaths(folder, id, profile));
+  const { rows, provenance } = readResults(paths);
+  const values = readValues(paths, provenance);
   const changes = await changesSince(provenance, file, out);
   const counts = countsOf(
     study,
@@ -40,24 +39,7 @@ export async function storedFigure(
   );
   const scale =
     changes.experiment.length === 0 ? counts : `${counts}; ${messages.experimentChanged(changes.experiment)}`;
-  const result = await look(study);
-  const samples = () => (isAsMade(changes) ? samplesIn(result) : undefined);
   const { plan } = study;
   const shown = [...rows, ...shownRows(plan, rows, provenance.pairs)];
-  return { study, provenance, changes, content: { plan, rows: shown, samples, scale } };
-}
-
-/** Whether blocks of today's code and experiment are those that the results were made from. */
-function isAsMade({ experiment, code, weights }: Changes): boolean {
-  return experiment.length + code.length + weights.length === 0;
-}
-
-/** The values of single trials, as far as the blocks of all of them are still there. */
-function samplesIn({ samples }: StudyResult): readonly PointSample[] | undefined {
-  try {
-    return [...samples()];
-  } catch (error) {
-    if (error instanceof UnreadableBlock) return undefined;
-    throw error;
-  }
+  return { study, provenance, changes, content: { plan, rows: shown, values, scale } };
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '../toy/workspace.ts';
 
@@ -128,15 +128,15 @@ describe('sweep', () => {
     expect(code).toBe(0);
     for (const file of ['my.csv', 'my.json', 'my.svg']) expect(stdout).toContain(`wrote ${file}`);
     const lines = workspace.read('my.csv').trim().split('\n');
-    expect(lines[0]).toBe('experiment,solver,metric,N,mu,shift,iteration,n,mean,stderr,ci95_low,ci95_high');
+    expect(lines[0]).toBe('experiment,solver,metric,unit,N,mu,shift,iteration,n,mean,stderr,ci95_low,ci95_high');
     expect(new Set(lines.slice(1).map((line) => line.split(',').slice(0, 2).join()))).toEqual(
       new Set(['sweep/toy,first', 'sweep/toy,median', 'sweep/toy,average']),
     );
     const values = (solver: string) =>
       lines
-        .filter((line) => line.includes(`,${solver},error,1,`))[0]
+        .filter((line) => line.includes(`,${solver},error,1,1,`))[0]
         .split(',')
-        .slice(6);
+        .slice(7);
     expect(values('median').slice(1)).toEqual(values('first').slice(1));
   });
 
@@ -162,31 +162,49 @@ describe('sweep', () => {
   });
 });
 
-describe('a figure of single trials whose blocks are gone', () => {
+describe('a figure of single trials', () => {
   const toEcdf = (text: string) =>
     text.replace(
       /^figure:[\s\S]*/m,
       'figure:\n  mark: ecdf\n  encoding: { x: { field: value, metric: error } }\n  facet: { column: { field: N } }\n',
     );
+  const values = 'results/toy/fig2.smoke.values.safetensors';
 
-  it('is left out by name, the others are drawn; a report says why it is not there', async () => {
+  /** A figure of means and one of single trials. */
+  const drawBoth = () => {
     const figure = workspace.read('experiments/toy/fig1.yaml');
     workspace.write('experiments/toy/fig2.yaml', toEcdf(figure.replace('toy/fig1', 'toy/fig2')));
-    expect((await run('toy', '--profile', 'smoke', '--quiet')).code).toBe(0);
-    expect((await run('plot', 'toy')).stdout).toContain('wrote figures/toy/fig2.smoke.svg');
+    return run('toy', '--profile', 'smoke');
+  };
+
+  it('is drawn again from the values stored with its results, without any block', async () => {
+    const ran = await drawBoth();
+    expect(ran.stdout).toContain(`wrote ${values}`);
+    const drawn = workspace.read('figures/toy/fig2.smoke.svg');
+    expect(existsSync(workspace.path('results/toy/fig1.smoke.values.safetensors'))).toBe(false);
     rmSync(workspace.path('.reproduce'), { recursive: true });
+    rmSync(workspace.path('figures'), { recursive: true });
+    expect(await run('plot', 'toy')).toMatchObject({
+      ...{ code: 0, stderr: '' },
+      stdout: 'wrote figures/toy/fig1.smoke.svg\nwrote figures/toy/fig2.smoke.svg\n',
+    });
+    expect(workspace.read('figures/toy/fig2.smoke.svg')).toBe(drawn);
+    expect((await run('report', 'toy')).code).toBe(0);
+    expect(workspace.read('report.html')).toContain('Empirical CDF');
+  });
+
+  it('whose values are damaged is left out by name, the others are drawn', async () => {
+    await drawBoth();
+    const bytes = readFileSync(workspace.path(values));
+    bytes[bytes.length - 1] ^= 1;
+    writeFileSync(workspace.path(values), bytes);
     const plot = await run('plot', 'toy');
-    expect(plot.stdout).toBe('wrote figures/toy/fig1.smoke.svg\n');
-    expect(plot.stderr).toMatch(
-      /^toy\/fig2 is left out: .*needs the values of single trials, which were not stored\n$/,
-    );
-    expect(plot.code).toBe(1);
+    expect(plot).toMatchObject({ code: 1, stdout: 'wrote figures/toy/fig1.smoke.svg\n' });
+    expect(plot.stderr).toMatch(new RegExp(`^toy/fig2 is left out: ${values} is damaged[^\\n]*\\n$`));
     expect(await run('plot', 'toy/fig2')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^reproduce: [^\n]*\n$/),
     });
-    expect((await run('report', 'toy')).code).toBe(0);
-    expect(workspace.read('report.html')).toContain('needs the values of single trials');
   });
 });
 

@@ -9,6 +9,7 @@ import { parseLabels, parseSolver } from '../../study/experiment/solver-text.ts'
 import { openSweep } from '../../study/experiment/sweep.ts';
 import { isResultsCsv } from '../../study/results/csv.ts';
 import { isPerTrialCsv, writePerTrial } from '../../study/results/per-trial.ts';
+import { pathsBeside } from '../../study/results/result-paths.ts';
 import { hasProvenance, isProvenance } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
@@ -34,15 +35,17 @@ export async function runSweep(problem: string, options: Partial<Options>): Prom
   return withThreads(threads, (executor) => compute(study, { ...options, csv, executor, problem }));
 }
 
-/** What the sweep writes; a figure is an earlier one of its own where results of this program are beside it. */
+/** What the sweep writes or removes; figure and values are earlier ones of its own where results of this program are beside them. */
 function outputsOf(csv: string, perTrial: string | undefined): Output[] {
-  const beside = (extension: string) => csv.replace(/\.csv$/, extension);
-  const provenance = beside('.json');
+  const { provenance, diagnostics, values } = pathsBeside(csv);
+  const figure = csv.replace(/\.csv$/, '.svg');
   const isEarlier = () => hasProvenance(provenance);
   return [
     { path: csv, flag: '--out', extension: '.csv', isOurs: isResultsCsv },
+    { path: diagnostics, flag: '--out', extension: '.csv', isOurs: isResultsCsv },
+    { path: values, flag: '--out', extension: '.safetensors', isOurs: isEarlier },
     { path: provenance, flag: '--out', extension: '.json', isOurs: isProvenance },
-    { path: beside('.svg'), flag: '--out', extension: '.svg', isOurs: isEarlier },
+    { path: figure, flag: '--out', extension: '.svg', isOurs: isEarlier },
     ...(perTrial === undefined
       ? []
       : [{ path: perTrial, flag: '--per-trial', extension: '.csv', isOurs: isPerTrialCsv }]),
@@ -74,7 +77,7 @@ async function compute(study: Study, { problem, csv, perTrial, json = false, ...
   const flags = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : ` --${flag} ${value}`));
   const command = `reproduce sweep ${problem}${flags.join('')}`;
   const name = basename(csv, '.csv');
-  const places = { csv, provenance: csv.replace(/\.csv$/, '.json'), figures: dirname(csv), name };
+  const places = { ...pathsBeside(csv), figures: dirname(csv), name };
   const files: string[] = [];
   const { result, exitCode } = await execute(study, {
     ...options,

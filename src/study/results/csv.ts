@@ -5,7 +5,7 @@ import type { AxisValue } from '../experiment/axis-values.ts';
 import type { Row } from './row.ts';
 
 /** Columns before and after the axes of the problem. */
-const leading = ['experiment', 'solver', 'metric'] as const;
+const leading = ['experiment', 'solver', 'metric', 'unit'] as const;
 const trailing = ['iteration', 'n', 'mean', 'stderr', 'ci95_low', 'ci95_high'] as const;
 
 /** A text that is no table of results; the message says where and why. */
@@ -19,15 +19,20 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+/** The same with the unit of each metric by its name; of a metric that declares none there is no entry. */
+export interface TableWithUnits extends Table {
+  readonly units: Readonly<Record<string, string>>;
+}
+
 /**
- * The tidy CSV, one row a point: `experiment, solver, metric, <axes>, iteration, n, mean, stderr, ci95_low, ci95_high`. Numbers
- * are written so that they read back bit by bit; what is not known is empty; text that a spreadsheet would take for a formula
- * gets an apostrophe in front, which {@link parseCsv} takes off. Axes that no row has get no column.
+ * The tidy CSV, one row a point: `experiment, solver, metric, unit, <axes>, iteration, n, mean, stderr, ci95_low, ci95_high`.
+ * Numbers are written so that they read back bit by bit; what is not known is empty; text that a spreadsheet would take for a
+ * formula gets an apostrophe in front, which {@link parseCsv} takes off. Axes that no row has get no column.
  */
-export function formatCsv({ axes: all, rows }: Table): string {
+export function formatCsv({ axes: all, units, rows }: TableWithUnits): string {
   const axes = usedAxes(all, rows);
   const records = rows.map((row) => [
-    ...leading.map((column) => row[column]),
+    ...[row.experiment, row.solver, row.metric, Object.hasOwn(units, row.metric) ? units[row.metric] : ''],
     ...axes.map((axis) => row.scenario[axis]),
     ...[row.iteration, row.n, row.mean, row.stderr, row.ci95Low, row.ci95High],
   ]);
@@ -59,10 +64,12 @@ export function isResultsCsv(beginning: string): boolean {
 }
 
 /** The rows of a CSV that {@link formatCsv} wrote. Throws a CsvError that names the line for anything else. */
-export function parseCsv(text: string): Table {
+export function parseCsv(text: string): TableWithUnits {
   const [header, ...records] = parseRecords(text);
   const axes = axesOf(header ?? []);
-  return { axes, rows: records.map((record, i) => new RecordReader(record, axes, i + 2).row()) };
+  const readers = records.map((record, i) => new RecordReader(record, axes, i + 2));
+  const units = readers.map((reader) => reader.unit()).filter(([, unit]) => unit !== '');
+  return { axes, units: Object.fromEntries(units), rows: readers.map((reader) => reader.row()) };
 }
 
 function parseRecords(text: string): string[][] {
@@ -88,6 +95,12 @@ class RecordReader {
     this.#cells = cells;
     this.#axes = axes;
     this.#line = line;
+  }
+
+  /** The metric and its unit. */
+  unit(): [metric: string, unit: string] {
+    const [, , metric, unit] = this.#cells.map(unescaped);
+    return [metric, unit];
   }
 
   row(): Row {

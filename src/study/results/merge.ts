@@ -3,7 +3,7 @@ import type { MetricKind } from '../../contracts/problem.ts';
 import type { Point, Run, Series } from '../experiment/plan.ts';
 import { Estimator, estimate } from '../statistics/estimate.ts';
 import type { Observation } from '../store/block.ts';
-import type { Row } from './row.ts';
+import { lostMetric, type Row } from './row.ts';
 
 /** Per-trial values of one metric or diagnostic of one series at one point and iteration, in the order of the trials. */
 export interface PointSample extends Observation {
@@ -77,9 +77,6 @@ export async function rowsOf(
     lost,
   };
 }
-
-/** What the share of trials without a solution is called among the rows; there is none where all have one. */
-const lostMetric = 'unsolved';
 
 /** Trials of a point for which a solver has no solution. */
 export interface Lost {

@@ -6,6 +6,7 @@ import { profileNames } from '../experiment/schema.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.object({ sha256, packages: z.record(z.string(), z.string()) });
 const kind = z.enum(metricKinds);
+const table = z.object({ sha256, rows: z.number() });
 const scenario = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
 
 /**
@@ -98,7 +99,11 @@ export const provenanceSchema = z.object({
   }),
   /** Paired quantities that claims ask for: not to be had from the CSV. */
   pairs: z.array(evidenceSchema),
-  csv: z.object({ sha256, rows: z.number() }),
+  csv: table,
+  /** The CSV of what solvers reported of themselves; absent where there is none. */
+  diagnosticsCsv: table.optional(),
+  /** The file of the values of single trials that the figure shows; absent where it shows none. */
+  values: z.object({ sha256, curves: z.number() }).optional(),
   /** Of everything else in this file; results of earlier versions do not have it. */
   checksum: sha256.optional(),
 });

@@ -6,13 +6,27 @@ import type { ProfileName } from '../experiment/schema.ts';
 /** Files of one experiment's results. */
 export interface ResultPaths {
   readonly csv: string;
+  /** What solvers reported of themselves; there is none where they reported nothing. */
+  readonly diagnostics: string;
+  /** Values of single trials; only figures of distributions need them. */
+  readonly values: string;
   readonly provenance: string;
 }
 
 /** Where an experiment's results are: `fig3.csv` for the profile `paper`, `fig3.<profile>.csv` for the others, never mixed. */
 export function resultPaths(folder: string, id: string, profile: ProfileName): ResultPaths {
-  const stem = join(folder, profile === 'paper' ? id : `${id}.${profile}`);
-  return { csv: `${stem}.csv`, provenance: `${stem}.json` };
+  return pathsBeside(join(folder, profile === 'paper' ? `${id}.csv` : `${id}.${profile}.csv`));
+}
+
+/** The files of the results whose CSV is this. */
+export function pathsBeside(csv: string): ResultPaths {
+  const stem = csv.replace(/\.csv$/, '');
+  return {
+    csv,
+    diagnostics: `${stem}.diagnostics.csv`,
+    values: `${stem}.values.safetensors`,
+    provenance: `${stem}.json`,
+  };
 }
 
 /** Whether there are results. */

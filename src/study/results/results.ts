@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Scenario } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
@@ -7,9 +7,10 @@ import { canonicalJson } from '../canonical.ts';
 import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ResultPaths } from './result-paths.ts';
-import type { Row } from './row.ts';
+import { lostMetric, type Row } from './row.ts';
+import { decodeValues, encodeValues, type TrialValues } from './trial-values.ts';
 
-/** Results as stored: the table, its bytes and where it comes from. */
+/** Results as stored: the table, the bytes of its files one after the other, and where it comes from. */
 export interface StoredResults extends Table {
   readonly text: string;
   readonly provenance: Provenance;
@@ -17,21 +18,67 @@ export interface StoredResults extends Table {
 
 const maxBytes = 256 * 1024 * 1024;
 
-/** Results as they would be stored: with the CSV's text and its checksum. */
-export function sealResults(table: Table, provenance: Omit<Provenance, 'csv'>): StoredResults {
-  const text = formatCsv(table);
-  return { ...table, text, provenance: { ...provenance, csv: { sha256: sha256(text), rows: table.rows.length } } };
+/** What a run has to store beside its provenance. */
+export interface Content extends Table {
+  /** Of single trials, where the figure shows them. */
+  readonly values?: readonly TrialValues[] | undefined;
+}
+
+/** Results as they would be stored: with the text of their tables and its checksums. */
+export function sealResults(content: Content, provenance: Unsealed): StoredResults {
+  const { texts, sealed } = seal(content, provenance);
+  return { axes: content.axes, rows: content.rows, text: texts.csv + (texts.diagnostics ?? ''), provenance: sealed };
 }
 
 /**
- * Writes the CSV and then its provenance, which carries the CSV's checksum. Throws a UserError where the disk is full or the
- * folder read-only.
+ * Writes tables and values and then their provenance, which carries their checksums. Throws a UserError where the disk is full or
+ * the folder read-only. Returns the files.
  */
-export function writeResults(paths: ResultPaths, table: Table, provenance: Omit<Provenance, 'csv'>): void {
-  const sealed = sealResults(table, provenance);
-  writeDurably(paths.csv, sealed.text);
-  const checksum = checksumOf(sealed.provenance);
-  writeDurably(paths.provenance, `${JSON.stringify({ ...sealed.provenance, checksum }, null, 2)}\n`);
+export function writeResults(paths: ResultPaths, content: Content, provenance: Unsealed): string[] {
+  const { texts, sealed } = seal(content, provenance);
+  const checksum = checksumOf(sealed);
+  const record = `${JSON.stringify({ ...sealed, checksum }, null, 2)}\n`;
+  return Object.entries({ ...texts, provenance: record }).flatMap(([file, bytes]) => {
+    const path = paths[file as keyof ResultPaths];
+    if (bytes !== undefined) writeDurably(path, bytes);
+    else rmSync(path, { force: true });
+    return bytes === undefined ? [] : [path];
+  });
+}
+
+/** A provenance without what follows from the other files. */
+type Unsealed = Omit<Provenance, 'csv' | 'diagnosticsCsv' | 'values'>;
+
+/** What goes into the files, none where there is nothing to say, and the provenance with their checksums. */
+function seal({ values, ...table }: Content, provenance: Unsealed) {
+  const { measured, reported } = tablesOf(table, provenance);
+  const texts = {
+    csv: formatCsv(measured),
+    diagnostics: reported.rows.length === 0 ? undefined : formatCsv(reported),
+    values: values && encodeValues(values),
+  };
+  const sealed: Provenance = {
+    ...provenance,
+    csv: { sha256: sha256(texts.csv), rows: measured.rows.length },
+    ...(texts.diagnostics && { diagnosticsCsv: { sha256: sha256(texts.diagnostics), rows: reported.rows.length } }),
+    ...(texts.values && { values: { sha256: sha256(texts.values), curves: values!.length } }),
+  };
+  return { texts, sealed };
+}
+
+/**
+ * What was measured, with the share of trials without a solution, and what solvers reported of themselves. These declare no unit;
+ * that of a share is 1.
+ */
+function tablesOf({ axes, rows }: Table, { metrics, diagnostics }: Unsealed) {
+  const isReported = ({ metric }: Row) => !Object.hasOwn(metrics, metric) && metric !== lostMetric;
+  const shares = Object.entries(diagnostics).filter(([, kind]) => kind === 'proportion' || kind === 'share');
+  const units = Object.fromEntries([
+    ...shares.map(([name]) => [name, '1']),
+    ...Object.entries(metrics).map(([name, { unit }]) => [name, unit]),
+  ]);
+  const measured = { axes, units, rows: rows.filter((row) => !isReported(row)) };
+  return { measured, reported: { axes, units, rows: rows.filter(isReported) } };
 }
 
 /** Whether a text is the beginning of a provenance file. */
@@ -48,18 +95,39 @@ export function hasProvenance(path: string): boolean {
  * Reads results. Throws a UserError that names the file where one is missing, damaged (its checksum does not fit), or not
  * of this program.
  */
-export function readResults({ csv, provenance: path }: ResultPaths): StoredResults {
-  const text = readText(csv);
+export function readResults({ csv, diagnostics, provenance: path }: ResultPaths): StoredResults {
   const provenance = readProvenance(path);
-  if (sha256(text) !== provenance.csv.sha256) throw new UserError(messages.damagedResults(csv, path));
+  const { csv: measured, diagnosticsCsv: reported } = provenance;
+  const { axes, rows, text } = readTable(csv, measured.sha256, path);
+  const scenarios = provenance.counts.map(({ scenario }) => scenario);
+  if (reported === undefined) return { axes, rows: withTypes(rows, scenarios), text, provenance };
+  const own = readTable(diagnostics, reported.sha256, path);
+  return { axes, rows: withTypes([...rows, ...own.rows], scenarios), text: text + own.text, provenance };
+}
+
+function readTable(path: string, expected: string, provenance: string): Table & { readonly text: string } {
+  const text = readText(path);
+  if (sha256(text) !== expected) throw new UserError(messages.damagedResults(path, provenance));
   try {
-    const { axes, rows } = parseCsv(text);
-    const scenarios = provenance.counts.map(({ scenario }) => scenario);
-    return { axes, rows: withTypes(rows, scenarios), text, provenance };
+    return { ...parseCsv(text), text };
   } catch (error) {
-    if (error instanceof CsvError) throw new UserError(messages.at(csv, error.message));
+    if (error instanceof CsvError) throw new UserError(messages.at(path, error.message));
     throw error;
   }
+}
+
+/**
+ * The values of single trials of results that {@link readResults} has read; undefined where none are stored. Throws a UserError that
+ * names the file where it is missing or damaged.
+ */
+export function readValues(
+  { values: path, provenance: beside }: ResultPaths,
+  { values }: Provenance,
+): TrialValues[] | undefined {
+  if (values === undefined) return undefined;
+  const bytes = readBytes(path);
+  if (sha256(bytes) !== values.sha256) throw new UserError(messages.damagedResults(path, beside));
+  return decodeValues(bytes);
 }
 
 /** The rows with axis values of the types that they have in the run: a CSV does not tell the text "1" from the number. */
@@ -96,16 +164,20 @@ function parseJson(text: string): unknown {
 }
 
 function readText(path: string): string {
+  return readBytes(path).toString('utf8');
+}
+
+function readBytes(path: string): Buffer {
   try {
     const { size } = statSync(path);
     if (size > maxBytes) throw new UserError(messages.at(path, messages.fileTooLarge(size, maxBytes)));
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(messages.cannotRead(path, (error as NodeJS.ErrnoException).code ?? String(error)));
   }
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -28,6 +28,9 @@ export interface Row extends RowPoint, Estimate {
   readonly experiment: string;
 }
 
+/** What the share of trials without a solution is called among the rows; there is none where all have one. */
+export const lostMetric = 'unsolved';
+
 /** The point that a row is about. */
 export function pointOf({ solver, metric, scenario, iteration }: Row): RowPoint {
   return { solver, metric, scenario, iteration };

@@ -34,7 +34,7 @@ function results(rows: readonly Row[], seed = 1, changes: Partial<Provenance> = 
     code: codeOf('a'),
     ...changes,
   } as unknown as Provenance;
-  return { text: formatCsv({ axes: ['snr'], rows }), rows, provenance };
+  return { text: formatCsv({ axes: ['snr'], units: {}, rows }), rows, provenance };
 }
 
 function codeOf(sha256: string): NonNullable<Provenance['code']> {

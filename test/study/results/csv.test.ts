@@ -16,18 +16,20 @@ const row: Row = {
   ci95High: 2,
 };
 
-const text = `experiment,solver,metric,M,snr,preamble,iteration,n,mean,stderr,ci95_low,ci95_high
-toy/fig1,"deep(4,2)",rate,8,-5,binary,3,100,0.30000000000000004,1e-7,-1.5,2
-toy/fig1,plain,rate,8,-5,,,1,7,,,
+const text = `experiment,solver,metric,unit,M,snr,preamble,iteration,n,mean,stderr,ci95_low,ci95_high
+toy/fig1,"deep(4,2)",rate,bit/s/Hz,8,-5,binary,3,100,0.30000000000000004,1e-7,-1.5,2
+toy/fig1,plain,steps,,8,-5,,,1,7,,,
 `;
 
 const table = {
   axes: ['M', 'snr', 'preamble'],
+  units: { rate: 'bit/s/Hz' },
   rows: [
     row,
     {
       ...row,
       solver: 'plain',
+      metric: 'steps',
       scenario: { M: 8, snr: -5 },
       iteration: null,
       n: 1,
@@ -52,25 +54,27 @@ describe('the CSV', () => {
     ];
     const header = (text: string) => text.split('\n')[0];
     const axes = ['M', 'riceFactor', 'pathLoss'];
-    expect(header(formatCsv({ axes, rows }))).toBe(
-      'experiment,solver,metric,M,pathLoss,iteration,n,mean,stderr,ci95_low,ci95_high',
+    expect(header(formatCsv({ axes, units: {}, rows }))).toBe(
+      'experiment,solver,metric,unit,M,pathLoss,iteration,n,mean,stderr,ci95_low,ci95_high',
     );
-    expect(parseCsv(formatCsv({ axes, rows })).rows).toEqual(rows);
+    expect(parseCsv(formatCsv({ axes, units: {}, rows })).rows).toEqual(rows);
   });
 
   it('of no rows has its header', () => {
-    expect(formatCsv({ axes: ['M'], rows: [] })).toBe(
-      'experiment,solver,metric,M,iteration,n,mean,stderr,ci95_low,ci95_high\n',
+    expect(formatCsv({ axes: ['M'], units: {}, rows: [] })).toBe(
+      'experiment,solver,metric,unit,M,iteration,n,mean,stderr,ci95_low,ci95_high\n',
     );
   });
 
   it.each(['=HYPERLINK("x")', '+cmd', '-1+1', '@SUM(A1)', '\tx', '\r=x', "'=x", '--'])(
     'never starts a cell of text with a formula: %j',
     (name) => {
-      const written = formatCsv({ axes: ['x'], rows: [{ ...row, solver: name, metric: name, scenario: { x: name } }] });
+      const cells = { ...row, solver: name, metric: name, scenario: { x: name } };
+      const written = formatCsv({ axes: ['x'], units: { [name]: name }, rows: [cells] });
       const [, line] = [written.slice(0, written.indexOf('\n')), written.slice(written.indexOf('\n') + 1)];
       expect(line).not.toMatch(/(^|,)"?[=+\-@\t\r](?![\d.])/);
-      expect(line.split("'").length).toBeGreaterThan(3);
+      expect(line.split("'").length).toBeGreaterThan(4);
+      expect(parseCsv(written).units).toEqual({ [name]: name });
       expect(parseCsv(written).rows[0]).toMatchObject({ solver: name, metric: name, scenario: { x: name } });
     },
   );
@@ -101,8 +105,9 @@ describe('the CSV', () => {
     fc.assert(
       fc.property(rows, (written) => {
         const hasB = written.length === 0 || written.some(({ scenario }) => scenario.b !== undefined);
-        const axes = hasB ? ['a', 'b'] : ['a'];
-        expect(parseCsv(formatCsv({ axes: ['a', 'b'], rows: written }))).toEqual({ axes, rows: written });
+        const units = Object.fromEntries(written.map(({ metric }) => [metric, `${metric}/s`]));
+        const text = formatCsv({ axes: ['a', 'b'], units, rows: written });
+        expect(parseCsv(text)).toEqual({ axes: hasB ? ['a', 'b'] : ['a'], units, rows: written });
       }),
     );
   });
@@ -110,12 +115,16 @@ describe('the CSV', () => {
 
 describe('what is no CSV of results is refused with the line', () => {
   it.each([
-    ['', 'line 1: accepted columns: experiment, solver, metric, the axes, iteration'],
+    ['', 'line 1: accepted columns: experiment, solver, metric, unit, the axes, iteration'],
     ['a,b\n1,2\n', 'line 1: accepted columns'],
     [text.replace('experiment,solver', 'solver,experiment'), 'line 1: accepted columns'],
     [text.replace('1e-7', 'small'), 'line 2: stderr = "small"; accepted: a number'],
     [text.replace(',7,', ',,'), 'line 3: mean = ""; accepted: a number'],
     [text.replace('toy/fig1,plain,', 'toy/fig1,'), 'line 3'],
+    [
+      text.replace('metric,unit', 'unit,metric'),
+      'line 1: accepted columns: experiment, solver, metric, unit, the axes',
+    ],
     [text.replace('"deep(4,2)"', '"deep(4,2)'), 'Quote'],
     [text.replace('binary', 'x'.repeat(100_000)), 'Max Record Size'],
   ])('%#', (damaged, message) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -50,7 +50,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('results', () => {
   it('of different profiles are different files; only those of the paper have its name', () => {
-    expect(resultPaths('r', 'toy/fig1', 'paper')).toEqual({ csv: 'r/toy/fig1.csv', provenance: 'r/toy/fig1.json' });
+    expect(resultPaths('r', 'toy/fig1', 'paper')).toEqual({
+      csv: 'r/toy/fig1.csv',
+      diagnostics: 'r/toy/fig1.diagnostics.csv',
+      values: 'r/toy/fig1.values.safetensors',
+      provenance: 'r/toy/fig1.json',
+    });
     expect(resultPaths('r', 'toy/fig1', 'smoke').csv).toBe('r/toy/fig1.smoke.csv');
   });
 
@@ -74,6 +79,34 @@ describe('results', () => {
     const counts = scenarios.map((scenario) => ({ scenario, trials: 20 }));
     writeResults(paths, { axes: ['snr', 'alpha', 'own'], rows }, { ...provenance, counts });
     expect(readResults(paths).rows.map(({ scenario }) => scenario)).toEqual(scenarios);
+  });
+
+  it('keep what solvers report of themselves in a table of its own, with the units that are known', () => {
+    const [row] = table.rows;
+    const reported = ['steps', 'capped', 'unsolved'].map((metric) => ({ ...row, metric }));
+    const whole = { axes: table.axes, rows: [row, ...reported.slice(2), ...reported.slice(0, 2)] };
+    const diagnostics = { steps: 'mean', capped: 'proportion', unsolved: 'proportion' } as const;
+    expect(writeResults(paths, whole, { ...provenance, diagnostics })).toEqual([
+      ...[paths.csv, paths.diagnostics, paths.provenance],
+    ]);
+    const unitOf = (path: string) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.split(',').slice(2, 4));
+    expect(unitOf(paths.csv)).toEqual([
+      ['rate', 'bit/s/Hz'],
+      ['unsolved', '1'],
+    ]);
+    expect(unitOf(paths.diagnostics)).toEqual([
+      ['steps', ''],
+      ['capped', '1'],
+    ]);
+    expect(readResults(paths).rows).toEqual(whole.rows);
+    writeFileSync(paths.diagnostics, readFileSync(paths.diagnostics, 'utf8').replace('0.1', '0.2'));
+    expect(() => readResults(paths)).toThrow(`${paths.diagnostics} is damaged`);
+    expect(writeResults(paths, table, provenance)).not.toContain(paths.diagnostics);
+    expect(existsSync(paths.diagnostics)).toBe(false);
   });
 
   it('have equal bytes when their rows are equal, whatever the time and the machine', () => {

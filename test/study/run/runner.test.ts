@@ -35,7 +35,7 @@ function look(study: Study, options: Partial<RunOptions> = {}): Promise<StudyRes
   return runStudy(study, { fresh: false, merge: true, onDamaged: () => {}, onProgress: () => {}, ...options });
 }
 
-const csv = ({ rows }: StudyResult) => formatCsv({ axes: ['N', 'mu', 'shift'], rows });
+const csv = ({ rows }: StudyResult) => formatCsv({ axes: ['N', 'mu', 'shift'], units: {}, rows });
 
 describe('equal bytes', () => {
   it('with 1 worker, 2 workers, shards in any order, and everything computed anew', async () => {

@@ -22,6 +22,8 @@ export interface Budget {
   readonly rate: number;
   /** `constant`: the rate from the first step to the last instead, as the papers train. */
   readonly schedule?: string | number | boolean;
+  /** Steps of an earlier training of the same network, which this one goes on from. */
+  readonly earlierSteps?: string | number | boolean;
   /** Largest norm of a gradient. */
   readonly clip: number;
 }
@@ -30,7 +32,8 @@ const warmupShare = 0.04;
 
 /**
  * The training of a feedback network with Adam, on fresh samples of a generator.
- * @param start weights of the network for another rate or environment, from which all begins but what leads to and from the codeword
+ * @param start weights of the network that it begins from: of an earlier training, or for another rate or environment, from which all
+ *   begins but what leads to and from the codeword
  */
 export function feedbackTraining(
   network: FeedbackNetwork,
@@ -43,7 +46,9 @@ export function feedbackTraining(
   const { batch, part, clip } = budget;
   const parameters = parametersOf(network.arrays);
   const loss = network.loss(input('x', [part, 2, Na, Nt]), parameters).mul(part / batch);
-  const values = { ...beginning(network.arrays, streams), ...carriedOver(network, start) };
+  const earlier = Number(budget.earlierSteps ?? 0);
+  const anew = earlier > 0 ? [] : network.codewordArrays;
+  const values = { ...beginning(network.arrays, streams), ...carriedOver(network, anew, start) };
   const learned = ([name]: [string, unknown]) => network.rateFactors[name] !== 0;
   const fixed = (entry: [string, unknown]) => !learned(entry);
   return {
@@ -53,7 +58,7 @@ export function feedbackTraining(
     optimizer: optimizerOf(network, scheduleOf(budget), clip),
     parts: batch / part,
     feeds: (step, index) => ({
-      x: samples.learned({ first: step * batch + index * part, count: part }),
+      x: samples.learned({ first: (earlier + step) * batch + index * part, count: part }),
     }),
     ...(samples.validations > 0 && { validation: validation(network, samples, budget) }),
     weights: async (all) => {
@@ -68,9 +73,9 @@ function without(weights: Weights, names: readonly string[] = []): Weights {
   return Object.fromEntries(Object.entries(weights).filter(([name]) => !names.includes(name)));
 }
 
-/** What a network begins with of the weights of another. */
-function carriedOver({ arrays, codewordArrays }: FeedbackNetwork, start: Weights = {}): Values {
-  const carried = Object.entries(start).filter(([name]) => name in arrays && !codewordArrays.includes(name));
+/** What a network begins with of the weights of another: all but the arrays that begin anew. */
+function carriedOver({ arrays }: FeedbackNetwork, anew: readonly string[], start: Weights = {}): Values {
+  const carried = Object.entries(start).filter(([name]) => name in arrays && !anew.includes(name));
   return Object.fromEntries(carried.map(([name, { values }]) => [name, Float32Array.from(values)]));
 }
 

@@ -34,6 +34,18 @@ export function budgetParameters(best: { readonly steps: number; readonly batch:
       .enum(['cosine', 'constant'])
       .default('cosine')
       .describe('Training: how the learning rate changes; "constant" is what the papers use.'),
+    earlierSteps: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe(
+        'Training: steps of an earlier training, whose network this one goes on from, with the samples behind those of that. With 0 it begins anew.',
+      ),
+    earlierRate: z
+      .number()
+      .positive()
+      .default(best.rate)
+      .describe('Training: largest learning rate of the earlier one.'),
   };
 }
 
@@ -79,6 +91,8 @@ export function feedbackPlan(
     batch,
     rate,
     schedule,
+    earlierSteps,
+    earlierRate,
     transferSteps = 0,
     transferRate = rate,
   }: BudgetParameters & Partial<TransferParameters>,
@@ -88,14 +102,28 @@ export function feedbackPlan(
   const channels = { environment, Nt, Nc, Na, compression };
   const common = { batch, ...(schedule === 'constant' && { schedule }), ...plannedData(data) };
   const atHome = environment === home.environment && compression === home.compression;
-  if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate };
-  return { ...channels, ...common, steps: transferSteps, rate: transferRate, homeSteps: steps, homeRate: rate };
+  const earlier = earlierSteps > 0 && { earlierSteps, earlierRate };
+  if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate, ...earlier };
+  const own = { steps: transferSteps, rate: transferRate };
+  const before = earlier && { homeEarlierSteps: earlierSteps, homeEarlierRate: earlierRate };
+  return { ...channels, ...common, ...own, homeSteps: steps, homeRate: rate, ...before };
 }
 
-/** The plan of the network that that of `plan` begins from; null where it begins anew. */
-export function homePlan<P extends FeedbackPlan>({ homeSteps, homeRate, ...plan }: P): P | null {
+/** The plan of the network that that of `plan` begins from: an earlier one of its own, or the one at home; null where it begins anew. */
+export function startPlan<P extends FeedbackPlan>(plan: P): P | null {
+  return earlierPlan(plan) ?? homePlan(plan);
+}
+
+function earlierPlan<P extends FeedbackPlan>({ earlierSteps, earlierRate, ...plan }: P): P | null {
+  if (earlierSteps === undefined) return null;
+  return { ...plan, steps: earlierSteps, rate: earlierRate } as unknown as P;
+}
+
+function homePlan<P extends FeedbackPlan>(given: P): P | null {
+  const { homeSteps, homeRate, homeEarlierSteps, homeEarlierRate, ...plan } = given;
   if (homeSteps === undefined) return null;
-  return { ...plan, ...home, steps: homeSteps, rate: homeRate } as unknown as P;
+  const earlier = homeEarlierSteps !== undefined && { earlierSteps: homeEarlierSteps, earlierRate: homeEarlierRate };
+  return { ...plan, ...home, steps: homeSteps, rate: homeRate, ...earlier } as unknown as P;
 }
 
 export function sizesOf({ Na, Nt, compression }: Pick<FeedbackPlan, 'Na' | 'Nt' | 'compression'>): Sizes {

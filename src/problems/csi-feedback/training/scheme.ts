@@ -10,8 +10,8 @@ import {
   type BudgetParameters,
   type FeedbackPlan,
   feedbackPlan,
-  homePlan,
   sizesOf,
+  startPlan,
   type TransferParameters,
 } from './plan.ts';
 import { TrainingSamples } from './samples.ts';
@@ -57,8 +57,8 @@ export function schemeTraining<S extends Settings, P extends SchemeParameters>(
       return plan && { ...plan, ...scheme.settings(parameters) };
     },
     start(plan) {
-      const home = homePlan(plan);
-      return home && { plan: home };
+      const begun = startPlan(plan);
+      return begun && { plan: begun };
     },
     async trainer(plan, streams, recorded, start) {
       const samples = new TrainingSamples(plan, streams, recorded);

@@ -4,6 +4,7 @@ import { formFor } from '../../../downlink/wmmse-iterate.ts';
 import { iterateWmmse } from '../../../downlink/wmmse-iterations.ts';
 import { type ComplexMatrix, engine, type Group, type Lanes } from '../../../lanes/index.ts';
 import type { Instance } from '../instance.ts';
+import { rWmmseOperations } from '../operations.ts';
 import { Reduction } from '../reduction.ts';
 import type { MulticellSolver } from '../solver.ts';
 import { type Start, startAt } from '../start.ts';
@@ -26,6 +27,7 @@ export const rWmmse: MulticellSolver<Parameters> = {
   summary: 'R-WMMSE of Zhao et al.: WMMSE in the span of the channels, whose dimension does not grow with Nt',
   parameters,
   reports: 'every iteration',
+  flops: rWmmseOperations,
   solve(instance, options, observer) {
     const { start, powerTolerance } = options;
     const stopping = { ...options, relativeTolerance: Number.POSITIVE_INFINITY };

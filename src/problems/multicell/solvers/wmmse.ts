@@ -4,6 +4,7 @@ import { formFor } from '../../../downlink/wmmse-iterate.ts';
 import { iterateWmmse } from '../../../downlink/wmmse-iterations.ts';
 import { iterationParameters } from '../../../downlink/wmmse-method.ts';
 import { engine } from '../../../lanes/index.ts';
+import { wmmseOperations } from '../operations.ts';
 import type { MulticellSolver } from '../solver.ts';
 import { startAt, startParameter } from '../start.ts';
 
@@ -55,6 +56,7 @@ export const wmmse: MulticellSolver<Parameters> = {
   summary: 'WMMSE of Shi et al. for several stations, with the multiplier of each one searched in every iteration',
   parameters,
   reports: 'every iteration',
+  flops: (sizes, { system }) => wmmseOperations(sizes, system),
   solve(instance, options, observer) {
     const lanes = engine('f64');
     lanes.scope(() => {

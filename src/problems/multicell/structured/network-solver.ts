@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { rangeOf } from '../../../downlink/downlink.ts';
-import { engine, load } from '../../../lanes/index.ts';
-import { compile, RecordingTape } from '../../../lanes/tape/index.ts';
+import { load } from '../../../lanes/index.ts';
 import type { MulticellSolver } from '../solver.ts';
 import { startAt } from '../start.ts';
-import { flatOf, untrained } from './network.ts';
+import { keptNetwork } from './kept-network.ts';
 import { type NetworkKind, networkTraining, type Trained } from './network-training.ts';
 
 /** Parameter `weights` of the solvers that are networks. */
@@ -28,20 +27,16 @@ export function networkSolver<S extends { readonly [Name in keyof S]: string | n
       plan: (scenario, parameters) => (parameters.weights === 'untrained' ? null : training.plan(scenario, parameters)),
     },
     solve(instance, parameters, observer, weights) {
-      const lanes = engine('f64');
+      const kept = keptNetwork(kind, instance, kind.settings(parameters));
+      const { lanes, network, program } = kept;
+      const V = program.value(network.V[network.V.length - 1]);
+      kept.setParameters(weights ?? parameters.seed);
       lanes.scope(() => {
-        const tape = new RecordingTape(lanes);
-        const network = kind.record(tape, instance, kind.settings(parameters));
-        const V = network.V[network.V.length - 1];
-        const program = compile(tape, { outputs: [V] });
-        const flat =
-          weights === undefined ? untrained(network.arrays, parameters.seed) : flatOf(network.arrays, weights);
-        program.setParameters(flat);
         for (const group of lanes.groups(instance.range.count)) {
           load(program.value(network.H), instance.H, group);
           startAt(parameters.start, program.value(network.V0), instance, group);
           program.forward();
-          observer.solution(null, rangeOf(instance, group), { V: program.value(V) });
+          observer.solution(null, rangeOf(instance, group), { V });
         }
       });
     },

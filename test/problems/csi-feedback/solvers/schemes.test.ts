@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SummedTrainer, Weights } from '../../../../src/contracts/training.ts';
+import type { SummedTrainer, TrainingPlan, Weights } from '../../../../src/contracts/training.ts';
 import { drawSamples } from '../../../../src/problems/csi-feedback/instance.ts';
 import { csiFeedback } from '../../../../src/problems/csi-feedback/problem.ts';
 import { shapedRows } from '../../../../src/problems/csi-feedback/shaped-rows.ts';
@@ -70,6 +70,36 @@ test('networks of other rates and environments begin from the one for 1/16 indoo
   // Rows of length 1, made for the channels at hand.
   const row = Array.from(W.data.subarray(0, 128));
   expect(row.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 4);
+});
+
+test('a longer training goes on from an earlier one: from all its arrays, with the samples behind its own', async () => {
+  const training = tilista.training!;
+  const parse = (more: object) => tilista.parameters.parse({ steps: 2, batch: 4, rate: 0.002, ...more });
+  const home = scenario({ ...smallerAxes, compression: '1/16' });
+  const longer = parse({ earlierSteps: 3, earlierRate: 0.01 });
+  const plan = training.plan(home, longer)!;
+  const earlier = training.start!(plan)!.plan;
+  expect(earlier).toEqual(training.plan(home, parse({ steps: 3, rate: 0.01 })));
+  const elsewhere = training.plan(scenario(smallerAxes), longer)!;
+  expect(training.start!(elsewhere)!.plan).toEqual(plan);
+
+  const W = { shape: [8, 128], values: Float32Array.from({ length: 1024 }, (_, i) => Math.sin(i) / 11) };
+  const opened = (of: TrainingPlan) =>
+    training.trainer(of, streams, undefined, { W }) as Promise<SummedTrainer<Float32Array>>;
+  const further = await opened(plan);
+  const run = new SummedRun(further);
+  expect((await run.state())['parameters/W'].data).toEqual(W.values);
+  // What it learns from first is what the earlier one would have come to after its 3 steps.
+  const parameters = new Float32Array(
+    further.arrays.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+  );
+  further.initialize(parameters);
+  const out = new Float32Array(parameters.length);
+  const losses = [await further.gradient(0, 0, parameters, out)];
+  const first = await opened(earlier);
+  for (const step of [0, 3]) losses.push(await first.gradient(step, 0, parameters, out));
+  expect(losses[0]).toBe(losses[2]);
+  expect(losses[0]).not.toBe(losses[1]);
 });
 
 const short = { batch: 8, transferSteps: 0, codebook: 'each entry' } as const;
