@@ -1,4 +1,4 @@
-import { type FigureFormat, figureFormats } from '../figures/formats.ts';
+import { type ColumnWidth, columnNames, type FigureFormat, figureFormats } from '../figures/formats.ts';
 import { defaultTimeout } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
@@ -42,6 +42,7 @@ export interface Options {
   tolerance: number;
   md: boolean;
   format: FigureFormat[];
+  width: ColumnWidth;
   dryRun: boolean;
   check: boolean;
   json: boolean;
@@ -189,6 +190,11 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     flags: '--format <names>',
     help: `what figures are drawn as, separated by commas: ${figureFormats.join(', ')}; default: svg`,
     parse: (text) => splitOutsideBrackets(text).map(oneOf('--format', figureFormats)),
+  },
+  width: {
+    flags: '--width <column>',
+    help: 'fit figures to one column of an IEEE paper (single, 3.5 in) or to both (double, 7.16 in), text of 7 pt or more',
+    parse: oneOf('--width', columnNames),
   },
   dryRun: { flags: '--dry-run', help: 'print the grid, the blocks done and to do, and an estimate; compute nothing' },
   check: { flags: '--check', help: 'fail where a ratio to another program is more than 15 % below the stored one' },

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { writeDurably } from '../durable.ts';
 import type { Figure, VegaLiteSpec } from './figure.ts';
-import type { FigureFormat } from './formats.ts';
+import { drawFitted, fittedScale } from './fit.ts';
+import type { ColumnWidth, FigureFormat } from './formats.ts';
 import { figurePage } from './page/figure-page.ts';
 import type { DrawnFigure } from './page/page.ts';
+import { renderPdf } from './render/pdf.ts';
 import { renderPng } from './render/png.ts';
-import { svgOf } from './render/svg.ts';
+import { inPoints, svgOf } from './render/svg.ts';
 import { compileSpec } from './render/vega.ts';
 import { vegaLiteSpec } from './vega-lite-spec.ts';
 
@@ -24,43 +26,52 @@ export async function drawFigure(figure: Figure): Promise<DrawnFigure> {
 
 /**
  * Writes `<folder>/<name>.<format>` for every format asked; each file appears whole or not at all. Same figure, same bytes.
- * About 0.1 s a figure, the first one half a second more; `vl.json` alone takes milliseconds. Throws UserError where rows
- * and specification do not fit, or a file cannot be written.
+ * About 0.1 s a figure, the first one half a second more; `vl.json` alone takes milliseconds. `column` fits it to the column of a
+ * paper, under the name `<name>.<column>.<format>`. Throws UserError where rows and specification do not fit, or a file cannot be
+ * written.
  */
 export async function writeFigure(
   figure: Figure,
   folder: string,
   name: string,
   formats: readonly FigureFormat[],
+  column?: ColumnWidth,
 ): Promise<WrittenFigure> {
   const files: string[] = [];
   const notes: string[] = [];
-  const drawn = formats.every((format) => format === 'vl.json') ? undefined : await drawFigure(figure);
+  const isDrawn = column !== undefined || formats.some((format) => format !== 'vl.json');
+  const drawn = !isDrawn
+    ? undefined
+    : await (column === undefined ? drawFigure(figure) : drawFitted(figure, column, drawFigure));
+  const scale = column === undefined ? undefined : fittedScale;
   const contents = await Promise.all(
-    formats.map((format) => contentOf(format, drawn?.spec ?? vegaLiteSpec(figure), drawn!)),
+    formats.map((format) => contentOf(format, drawn?.spec ?? vegaLiteSpec(figure), drawn!, scale)),
   );
+  const stem = column === undefined ? name : `${name}.${column}`;
   for (const [i, format] of formats.entries()) {
     const content = contents[i];
     if (content === undefined) {
-      notes.push(`${name}.${format} skipped: install @resvg/resvg-js to get it`);
+      notes.push(`${stem}.${format} skipped: install @resvg/resvg-js to get it`);
       continue;
     }
-    const path = join(folder, `${name}.${format}`);
+    const path = join(folder, `${stem}.${format}`);
     writeDurably(path, content);
     files.push(path);
   }
   return { files, notes };
 }
 
-async function contentOf(format: FigureFormat, spec: VegaLiteSpec, drawn: DrawnFigure) {
+async function contentOf(format: FigureFormat, spec: VegaLiteSpec, drawn: DrawnFigure, scale: number | undefined) {
   switch (format) {
     case 'vl.json':
       return `${JSON.stringify(spec, null, 2)}\n`;
     case 'svg':
-      return drawn.svg;
+      return scale === undefined ? drawn.svg : inPoints(drawn.svg, scale);
     case 'html':
       return figurePage(drawn);
     case 'png':
       return renderPng(drawn.svg);
+    case 'pdf':
+      return renderPdf(drawn.svg, scale);
   }
 }

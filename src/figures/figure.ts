@@ -75,6 +75,8 @@ export interface Figure {
   readonly printed?: readonly PrintedValue[] | undefined;
   /** Printed under the plot: title, profile and true counts. Wrapped to the figure's width. */
   readonly caption: string;
+  /** Width in pixels that the whole must not exceed: a legend that finds no place in the plot then stands below it. */
+  readonly room?: number | undefined;
   /** Titles of metrics as their problem states them, for axes without a title of their own. */
   readonly metricTitles?: Readonly<Record<string, string>> | undefined;
   /** Titles of columns, as in `snr: SNR (dB)`, for x axes without a title of their own. */

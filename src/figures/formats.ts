@@ -1,7 +1,12 @@
 /**
  * `vl.json`: the Vega-Lite specification with its data; `html`: a page that works offline and answers to the pointer; `png`:
- * only where the optional package `@resvg/resvg-js` is installed.
+ * only where the optional package `@resvg/resvg-js` is installed; `pdf`: with its font embedded.
  */
-export const figureFormats = ['vl.json', 'svg', 'html', 'png'] as const;
+export const figureFormats = ['vl.json', 'svg', 'html', 'png', 'pdf'] as const;
+
+/** What a figure may be as wide as on paper: one column of the IEEE's papers, or both. */
+export const columnNames = ['single', 'double'] as const;
+
+export type ColumnWidth = (typeof columnNames)[number];
 
 export type FigureFormat = (typeof figureFormats)[number];

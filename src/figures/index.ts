@@ -11,7 +11,7 @@ export {
   type VegaLiteSpec,
 } from './figure.ts';
 export { type FigureSpec, type FigureSpecInput, figureSpec } from './figure-spec.ts';
-export { type FigureFormat, figureFormats } from './formats.ts';
+export { type ColumnWidth, type FigureFormat, figureFormats } from './formats.ts';
 export { isPage } from './page/page.ts';
 export { type Report, type ReportClaim, type ReportExperiment, reportPage, verdicts } from './page/report-page.ts';
 export { literalLabel, plainLabel } from './typography/scripts.ts';

@@ -84,9 +84,11 @@ function placeLegend(figure: Figure, { curves, panels, size }: Plot): Legend {
       if (place !== undefined) return { kind: 'inside', panel, box, ...place };
     }
   }
-  if (orient === 'right' || (orient === 'auto' && panels.length === 1)) return { kind: 'beside', side: 'right', box };
-  if (orient === 'top' || orient === 'bottom' || orient === 'auto') {
-    const width = panelColumns({ panels }) * (size.width + spacing);
+  const isRight = orient === 'right' || (orient === 'auto' && panels.length === 1);
+  if (isRight && figure.room === undefined) return { kind: 'beside', side: 'right', box };
+  if (orient === 'top' || orient === 'bottom' || orient === 'auto' || isRight) {
+    const beside = panelColumns({ panels }) * (size.width + spacing);
+    const width = figure.room === undefined ? beside : figure.room - 2 * config.padding;
     const columns = spec.legend?.columns ?? columnsWithin(labels, width);
     return { kind: 'beside', side: orient === 'top' ? 'top' : 'bottom', box: legendBox(labels, columns) };
   }

@@ -1,4 +1,12 @@
-import type { Figure, FigureFormat, FigureRow, PrintedValue, ValueRow, WrittenFigure } from '../figures/index.ts';
+import type {
+  ColumnWidth,
+  Figure,
+  FigureFormat,
+  FigureRow,
+  PrintedValue,
+  ValueRow,
+  WrittenFigure,
+} from '../figures/index.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
 import type { Row } from '../study/results/row.ts';
@@ -22,9 +30,10 @@ export async function drawFigure(
   folder: string,
   name: string,
   formats = storedFormats,
+  column?: ColumnWidth,
 ): Promise<WrittenFigure> {
   const { writeFigure } = await import('../figures/index.ts');
-  return writeFigure(figureOf(content), folder, name, formats);
+  return writeFigure(figureOf(content), folder, name, formats, column);
 }
 
 /** The figure of an experiment's rows. */

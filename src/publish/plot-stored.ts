@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FigureFormat } from '../figures/index.ts';
+import type { ColumnWidth, FigureFormat } from '../figures/index.ts';
 import { exitCodes, messages, UserError } from '../messages.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { type ProfileName, profileNames } from '../study/experiment/schema.ts';
@@ -11,6 +11,8 @@ import { type StoredFigure, storedFigure } from './stored-figure.ts';
 export interface PlotOptions {
   readonly profile: ProfileName | undefined;
   readonly formats: readonly FigureFormat[] | undefined;
+  /** Of a paper, which the figures are fitted to. */
+  readonly column: ColumnWidth | undefined;
   readonly out: string;
   readonly json: boolean;
 }
@@ -21,7 +23,7 @@ export interface PlotOptions {
  */
 export async function plotStored(
   patterns: readonly string[],
-  { profile, formats, out, json }: PlotOptions,
+  { profile, out, json, ...how }: PlotOptions,
 ): Promise<number> {
   const files: string[] = [];
   const leftOut: { readonly id: string; readonly error: UserError }[] = [];
@@ -32,7 +34,7 @@ export async function plotStored(
         const stored = await storedFigure(listed, [name], out);
         if (stored === undefined) continue;
         changes.set(listed.id, stored.changes);
-        files.push(...(await drawAgain(listed, name, stored, out, formats)));
+        files.push(...(await drawAgain(listed, name, stored, join(out, 'figures'), how)));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         leftOut.push({ id: listed.id, error });
@@ -50,10 +52,12 @@ async function drawAgain(
   { id }: Listed,
   profile: ProfileName,
   { content }: StoredFigure,
-  out: string,
-  formats: PlotOptions['formats'],
+  folder: string,
+  { formats, column }: Pick<PlotOptions, 'formats' | 'column'>,
 ): Promise<readonly string[]> {
   const [paper, figure] = id.split('/');
   const stem = profile === 'paper' ? figure : `${figure}.${profile}`;
-  return (await drawFigure(content, join(out, 'figures', paper), stem, formats)).files;
+  const { files, notes } = await drawFigure(content, join(folder, paper), stem, formats, column);
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  return files;
 }

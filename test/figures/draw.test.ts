@@ -22,6 +22,7 @@ describe('writing a figure', () => {
     expect(notes).toEqual([]);
     expect(readdirSync(out).sort()).toEqual([
       'fig3.quick.html',
+      'fig3.quick.pdf',
       'fig3.quick.png',
       'fig3.quick.svg',
       'fig3.quick.vl.json',
@@ -29,6 +30,13 @@ describe('writing a figure', () => {
     expect(files).toEqual(figureFormats.map((format) => join(out, `fig3.quick.${format}`)));
     expect(JSON.parse(readFileSync(files[0], 'utf8')).$schema).toContain('vega-lite/v6');
     expect(readFileSync(files[1], 'utf8')).toMatch(/^<svg /);
+  });
+
+  test('fitted to a column has a name of its own, and leaves the stored figure alone', async () => {
+    const { files } = await writeFigure(convergence(), folder, 'fig3', ['svg', 'pdf'], 'single');
+    expect(files).toEqual(['svg', 'pdf'].map((format) => join(folder, `fig3.single.${format}`)));
+    expect(readFileSync(files[0], 'utf8')).toMatch(/^<svg [^>]*width="2\d\d(\.\d+)?pt"/);
+    expect(readFileSync(files[1], 'latin1')).toMatch(/\/MediaBox \[0 0 2\d\d(\.\d+)? /);
   });
 
   test('makes the same PNG every time, in the bundled font alone', async () => {

@@ -19,6 +19,19 @@ export async function svgOf(compiled: Spec, name: string): Promise<string> {
   return `${ownIds(described, name)}\n`;
 }
 
+/** Width and height of an SVG in its own units. */
+export function pixelSizeOf(svg: string): { width: number; height: number } {
+  const [, width, height] = /^<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!;
+  return { width: Number(width), height: Number(height) };
+}
+
+/** The same SVG of the size that it has with so many points a pixel. */
+export function inPoints(svg: string, scale: number): string {
+  const { width, height } = pixelSizeOf(svg);
+  const points = (pixels: number) => `${Number((pixels * scale).toFixed(2))}pt`;
+  return svg.replace(/ width="[\d.]+" height="[\d.]+"/, ` width="${points(width)}" height="${points(height)}"`);
+}
+
 /** Vega numbers clip paths over the life of the process; here they count from one in every figure. */
 function ownIds(svg: string, name: string): string {
   const ids = new Map<string, string>();
