@@ -46,6 +46,8 @@ export const messages = {
     `no codewords of ${M} entries: this scheme has those of ${served.join(', ')}`,
   trainingStopped: (id: string, done: number, all: number) =>
     `${id}: training stopped with ${done} of ${all} networks trained; the same command resumes it`,
+  trainsFirst: (id: string, networks: number, steps: number) =>
+    `${id}: training ${networks} networks first, ${steps} steps in all`,
   awaitsNetworks: (id: string, count: number, owner?: { pid: number; host: string }) =>
     `${id}: waiting for ${count} networks that ${owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`} ` +
     'or others are training',
@@ -277,6 +279,7 @@ export const messages = {
     const how = signal === null ? `exit code ${code}` : signal;
     return `its process ended (${how}${code === 13 ? ', a promise that never settles' : ''})${said && `: ${shortened(said, 200)}`}`;
   },
+  foreignError: (said: string) => shortened(said, 500),
   foreignGivenUp: () => 'its process was ended',
   foreignTimeout: (seconds: number, trials: number | 'start') =>
     trials === 'start'

@@ -25,11 +25,26 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     if (argv.length <= 2) program.outputHelp();
+    else if (argv[2] === 'help') explain(program, argv[3]);
     else await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     return report(error);
   }
+}
+
+/** `reproduce help run`: what commander itself does of an unknown command is to print everything, without a word of what was wrong. */
+function explain(program: Commander, name: string | undefined): void {
+  const found = program.commands.find((command) => command.name() === name);
+  if (found === undefined && name !== undefined && name !== 'help' && !name.startsWith('-'))
+    throw new UserError(
+      messages.unknownName(
+        'command',
+        name,
+        program.commands.map((command) => command.name()),
+      ),
+    );
+  (found ?? program).outputHelp();
 }
 
 function build(

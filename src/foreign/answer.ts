@@ -47,7 +47,7 @@ export function answerOf({ header, values }: Message, part: TrialRange, wanted: 
   const { error, trial, arrays = [], iterates } = header;
   if (typeof error === 'string') {
     throw new SolutionError(
-      error,
+      messages.foreignError(error),
       typeof trial === 'number' ? part.first + trial : part.count === 1 ? part.first : undefined,
     );
   }

@@ -122,7 +122,7 @@ class Host {
     const started = new ForeignProcess(launch);
     try {
       const { error } = launch.channel === 'own descriptors' ? await greeting(started, startLimit(timeout)) : {};
-      if (typeof error === 'string') throw new ProcessFailure(error);
+      if (typeof error === 'string') throw new ProcessFailure(messages.foreignError(error));
     } catch (error) {
       started.end();
       throw new SolutionError((error as Error).message);

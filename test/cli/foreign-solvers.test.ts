@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { input, onnxModel } from '../../src/graph/index.ts';
 import { finished, Workspace } from '../toy/workspace.ts';
 
 let workspace: Workspace;
@@ -50,6 +51,10 @@ describe('a solver of the user that', () => {
       throws: [
         'export const estimate = ({ row }) => {\n  return row.nothing.more;\n};',
         /trial 0, seed 1: TypeError: .* \(throws\.js:2:22\)/,
+      ],
+      talks: [
+        "export const estimate = () => { throw new Error('x'.repeat(1e6)); };",
+        /^trial 0, seed 1: Error: x{480,490}\.\.\.$/,
       ],
       writes: [
         "import { writeSync } from 'node:fs'; export const estimate = () => { writeSync(4, 'x\\n'); return 0; };",
@@ -104,6 +109,18 @@ describe('a solver of the user that', () => {
     expect((await workspace.run(...sweep('average,first,./mine.js'), '--fresh', '--jobs', '1')).code).toBe(0);
     expect(workspace.read('o.csv').trimEnd().split('\n').slice(0, alone.length)).toEqual(alone);
   });
+});
+
+it('a network that fits one scenario fails at the others alone', async () => {
+  const Y = input('row', [20, 2], 'float64');
+  workspace.write('net.onnx', onnxModel({ value: Y.sum(1) }));
+  const set = ['--set', 'N=2,3', 'mu=1', '--trials', '20', '--out', 'o.csv'];
+  const { code, stderr } = await workspace.run('sweep', workspace.toy, ...set, '--solvers', 'first,./net.onnx');
+  expect(stderr).toMatch(
+    /^net failed at N=3 mu=1 shift=0, .*: row is float64 \[20, 2\]; this scenario needs .* \[20, 3\]/,
+  );
+  expect(code).toBe(1);
+  expect([rowsOf('first').length, rowsOf('net').length]).toEqual([2, 1]);
 });
 
 describe('one SIGINT', () => {

@@ -38,6 +38,12 @@ describe('mistakes of the user', () => {
     ['a module that is not there', ['--solvers', './mine.js'], /^reproduce: .*mine\.js does not exist\n$/],
   ];
 
+  it('help of a command that there is not', async () => {
+    const { code, stderr } = await run('help', 'swep');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'reproduce: unknown command "swep"; did you mean "sweep"?\n' });
+    expect((await run('help', 'sweep')).stdout).toContain('Usage: reproduce sweep');
+  });
+
   it.each(mistakes)('%s is refused in one line before anything runs', async (_, args, line) => {
     const { code, stderr, stdout } = await run('toy/fig1', ...args);
     expect(stderr).toMatch(line);

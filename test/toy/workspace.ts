@@ -56,7 +56,7 @@ export class Workspace {
     return join(this.folder, ...names);
   }
 
-  write(name: string, text: string): void {
+  write(name: string, text: string | Uint8Array): void {
     mkdirSync(join(this.folder, name, '..'), { recursive: true });
     writeFileSync(join(this.folder, name), text);
   }

@@ -44,6 +44,7 @@ export async function provideStudy(
       ...{ trees: study.trees, paper: study.loaded.paper.id, executor, shard, retrain },
       signal: stop.signal,
       onWorse: ({ path, first, last }) => bar.say(messages.worseTraining(path, first, last)),
+      onBegin: (count, steps) => quiet || bar.say(messages.trainsFirst(study.plan.id, count, steps)),
       onProgress: ({ steps, stepsDone }) => bar.update({ total: steps, stored: stepsDone }),
     });
     bar.end();

@@ -5,6 +5,8 @@ import { look } from '../../study/run/look.ts';
 import { probeSeconds } from '../../study/run/probe.ts';
 import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
+import { trainingSeconds } from '../../study/training/probe.ts';
+import { networkStates } from '../../study/training/progress.ts';
 import { formatScenario } from './replay-command.ts';
 
 /** Prints what a run would do. */
@@ -26,6 +28,9 @@ export async function dryRun(
 async function reportOf(study: Study, { blocks, missing, trials, seconds }: StudyResult, jobs: number) {
   const { plan, custom } = study;
   const toDo = blocks.missing + blocks.failed;
+  const states = networkStates(study);
+  const untrained = states.filter(({ isTrained }) => !isTrained);
+  const training = untrained.length === 0 ? 0 : await trainingSeconds(study, states);
   const oneCore = blocks.stored > 0 ? (seconds / blocks.stored) * toDo : await probeSeconds(study, missing);
   return {
     id: plan.id,
@@ -39,20 +44,28 @@ async function reportOf(study: Study, { blocks, missing, trials, seconds }: Stud
     /** Seconds until done with `jobs` workers, from stored blocks or a trial of a few; null where none could be tried. */
     estimatedSeconds: toDo === 0 ? 0 : oneCore === null ? null : oneCore / jobs,
     jobs,
-    /** Networks whose weights are still to be trained; the estimate leaves them out. */
-    untrained: study.networks.filter(({ key }) => !study.weights.has(key)).length,
+    /** Networks whose weights are still to be trained; the estimate of the blocks leaves them out. */
+    untrained: untrained.length,
+    trainingSteps: untrained.reduce((sum, { job, stepsDone }) => sum + job.plan.steps - stepsDone, 0),
+    /** Seconds for them with `jobs` workers, from a few steps; null where none could be tried. */
+    trainingSeconds: training === null ? null : training / jobs,
   };
 }
 
 function format(
   study: Study,
-  { id, scenarios, solvers, blocks, trials, estimatedSeconds, jobs, untrained }: Awaited<ReturnType<typeof reportOf>>,
+  { id, scenarios, solvers, blocks, trials, jobs, ...estimated }: Awaited<ReturnType<typeof reportOf>>,
 ) {
+  const { estimatedSeconds, untrained, trainingSteps, trainingSeconds } = estimated;
+  const time = (seconds: number | null) => (seconds === null ? 'unknown' : duration(seconds));
   return [
     `${id}  (${countsOf(study, trials)})`,
     ...scenarios.map((scenario) => `  scenario  ${formatScenario(scenario)}`),
     ...solvers.map((solver) => `  solver    ${solver}`),
     `  blocks    ${blocks.total}, of which ${blocks.stored} are stored and ${blocks.missing} are to be computed`,
-    `  estimate  ${estimatedSeconds === null ? 'unknown' : duration(estimatedSeconds)} with ${jobs} workers${untrained === 0 ? '' : `, beside training ${untrained} networks`}`,
+    ...(untrained === 0
+      ? []
+      : [`  training  ${untrained} networks, ${trainingSteps} steps: ${time(trainingSeconds)} with ${jobs} workers`]),
+    `  estimate  ${time(estimatedSeconds)} with ${jobs} workers${untrained === 0 ? '' : ', beside training'}`,
   ].join('\n');
 }

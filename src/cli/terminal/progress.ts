@@ -6,11 +6,15 @@ import { printable } from './printable.ts';
 /** Runs shorter than this, in milliseconds, show no bar. */
 const patience = 2000;
 
-/** A bar with the time left on stderr, on a terminal only. */
+/** Milliseconds between two lines where stderr is no terminal. */
+const lineEvery = 30_000;
+
+/** A bar with the time left on stderr; where that is no terminal, a line now and then. */
 export class ProgressBar {
   readonly #name: string;
   readonly #unit: string;
-  readonly #shows: boolean;
+  readonly #shows: 'bar' | 'lines' | 'nothing';
+  #lineAt = Date.now() + lineEvery;
   readonly #begun = Date.now();
   /** Blocks that were there before this run computed any. */
   #before: number | undefined;
@@ -19,14 +23,19 @@ export class ProgressBar {
   constructor(name: string, { quiet, unit = 'blocks' }: { quiet: boolean; unit?: string }) {
     this.#name = name;
     this.#unit = unit;
-    this.#shows = process.stderr.isTTY && !quiet;
+    this.#shows = quiet ? 'nothing' : process.stderr.isTTY ? 'bar' : 'lines';
   }
 
   update({ total, stored }: Progress): void {
     this.#before ??= stored;
     const elapsed = Date.now() - this.#begun;
-    if (!this.#shows || elapsed < patience) return;
+    if (this.#shows === 'nothing' || elapsed < patience) return;
     const left = timeLeft(elapsed, stored - this.#before, total - stored);
+    if (this.#shows === 'lines') this.#line(`${stored} of ${total} ${this.#unit}${left}`);
+    else this.#draw(total, stored, left);
+  }
+
+  #draw(total: number, stored: number, left: string): void {
     if (this.#bar === undefined) {
       this.#bar = new cliProgress.SingleBar({
         stream: process.stderr,
@@ -39,6 +48,12 @@ export class ProgressBar {
     }
     this.#bar.setTotal(total);
     this.#bar.update(stored, { left });
+  }
+
+  #line(text: string): void {
+    if (Date.now() < this.#lineAt) return;
+    this.#lineAt = Date.now() + lineEvery;
+    this.say(`${this.#name}: ${text}`);
   }
 
   /** Prints a line above the bar. */

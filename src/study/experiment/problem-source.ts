@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AnyProblem, AnySolver, SharedFile } from '../../contracts/problem.ts';
+import { type AnyProblem, type AnySolver, type SharedFile, SolutionError } from '../../contracts/problem.ts';
 import type { Declaration } from '../../foreign/declaration.ts';
 import type { Hosting, Launch } from '../../foreign/launch.ts';
 import { filesOfNetwork, networkSolver } from '../../foreign/network.ts';
@@ -182,10 +182,24 @@ async function loadNetwork(problem: AnyProblem, { name, path, sha256 }: OwnSolve
   try {
     const solver = await open(name, path);
     requireHash(path, sha256, hashOfNetworkFiles(path, problem));
-    return solver;
+    return failingAlone(solver);
   } catch (error) {
     throw error instanceof UserError ? error : new UserError(messages.badModule(path, error));
   }
+}
+
+/** A network that does not fit the sizes of a scenario fails there; other scenarios and other solvers go on. */
+function failingAlone(network: AnySolver): AnySolver {
+  return {
+    ...network,
+    async solve(...given) {
+      try {
+        return await network.solve(...given);
+      } catch (error) {
+        throw error instanceof UserError ? new SolutionError(error.message) : error;
+      }
+    },
+  };
 }
 
 async function importDefault(path: string): Promise<unknown> {

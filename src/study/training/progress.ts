@@ -3,6 +3,14 @@ import { checkpointPath } from './checkpoint.ts';
 import { stepsDone, type TrainingJob } from './train.ts';
 import { findWeights } from './weights-file.ts';
 
+/** A network that a study needs, and how far its training is. */
+export interface NetworkState {
+  readonly job: TrainingJob;
+  readonly isTrained: boolean;
+  /** Optimizer steps that weights or checkpoint hold. */
+  readonly stepsDone: number;
+}
+
 /** How far the trainings of a study are. */
 export interface NetworkProgress {
   /** Networks that its solvers ask for, and those that these begin from. */
@@ -14,25 +22,29 @@ export interface NetworkProgress {
   readonly stepsDone: number;
 }
 
+type Trained = Pick<Study, 'networks' | 'trees' | 'weights'>;
+
 /** What weights files and checkpoints say of a study's networks. */
-export function networkProgress({
-  networks,
-  trees,
-  weights,
-}: Pick<Study, 'networks' | 'trees' | 'weights'>): NetworkProgress {
-  const all = new Map<string, TrainingJob>();
-  const isTrained = ({ solver, key }: TrainingJob) => weights.has(key) || findWeights(trees, solver, key) !== null;
+export function networkProgress(study: Trained): NetworkProgress {
+  const states = networkStates(study);
+  const sum = (of: (state: NetworkState) => number) => states.reduce((total, state) => total + of(state), 0);
+  return {
+    networks: states.length,
+    trained: sum(({ isTrained }) => Number(isTrained)),
+    steps: sum(({ job }) => job.plan.steps),
+    stepsDone: sum((state) => state.stepsDone),
+  };
+}
+
+/** The networks of a study, each once, and before them those that they begin from and that are not there. */
+export function networkStates({ networks, trees, weights }: Trained): NetworkState[] {
+  const states = new Map<string, NetworkState>();
   const add = (job: TrainingJob) => {
-    if (job.start && !isTrained(job)) add(job.start);
-    all.set(job.key, job);
+    const isTrained = weights.has(job.key) || findWeights(trees, job.solver, job.key) !== null;
+    if (job.start && !isTrained && findWeights(trees, job.start.solver, job.start.key) === null) add(job.start);
+    const done = isTrained ? job.plan.steps : stepsDone(job, checkpointPath(trees[0], job.key));
+    states.set(job.key, { job, isTrained, stepsDone: done });
   };
   networks.forEach(add);
-  let [trained, steps, done] = [0, 0, 0];
-  for (const job of all.values()) {
-    const isDone = isTrained(job);
-    if (isDone) trained += 1;
-    steps += job.plan.steps;
-    done += isDone ? job.plan.steps : stepsDone(job, checkpointPath(trees[0], job.key));
-  }
-  return { networks: all.size, trained, steps, stepsDone: done };
+  return [...states.values()];
 }

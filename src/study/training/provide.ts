@@ -19,6 +19,8 @@ export interface ProvideOptions {
   /** Trains also what is there already. */
   readonly retrain: boolean;
   readonly signal?: AbortSignal;
+  /** Told, before the first step of the first, how many networks are trained here and how many steps that takes at most. */
+  readonly onBegin?: (networks: number, steps: number) => void;
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Told of every training whose loss ends above its beginning, by more than its size there. */
   readonly onWorse?: (worse: WorseTraining) => void;
@@ -79,6 +81,7 @@ class ProvidingRun {
   readonly #steps = new Map<TrainingJob, number>();
   readonly #elsewhere: Elsewhere[] = [];
   #trained = 0;
+  #hasBegun = false;
 
   constructor(jobs: readonly TrainingJob[], options: ProvideOptions) {
     this.#options = options;
@@ -139,6 +142,7 @@ class ProvidingRun {
   /** Trains a network and writes its weights; leaves a checkpoint where the signal stops it, nothing where the lock was lost. */
   async #train(job: TrainingJob, threads: number, lock: Lock): Promise<void> {
     const { executor, retrain, signal, trees, paper, onWorse } = this.#options;
+    this.#begin();
     const checkpoint = this.#checkpointOf(job);
     if (retrain) rmSync(checkpoint, { force: true });
     const trained = await train(job, {
@@ -156,6 +160,13 @@ class ProvidingRun {
     this.#trained += 1;
     const [first, last] = [trained.curve[0].loss, trained.curve.at(-1)!.loss];
     if (last - first > Math.abs(first)) onWorse?.({ path, first, last });
+  }
+
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    const { networks, steps, stepsDone } = this.#progress();
+    this.#options.onBegin?.(networks, steps - stepsDone);
   }
 
   /** Whether the weights are there, and nobody wants them anew. */
@@ -194,12 +205,16 @@ class ProvidingRun {
 
   #report(job: TrainingJob, step: number): void {
     this.#steps.set(job, step);
+    this.#options.onProgress?.(this.#progress());
+  }
+
+  #progress(): TrainingProgress {
     const jobs = [...this.#steps.keys()];
-    this.#options.onProgress?.({
+    return {
       networks: jobs.length,
       steps: jobs.reduce((sum, { plan }) => sum + plan.steps, 0),
       stepsDone: [...this.#steps.values()].reduce((sum, steps) => sum + steps, 0),
-    });
+    };
   }
 
   #checkpointOf({ key }: TrainingJob): string {
