@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { AnyProblem } from '../../contracts/problem.ts';
 import { duration } from '../../duration.ts';
 import { problems } from '../../problems/index.ts';
@@ -6,6 +5,7 @@ import { openSource } from '../../study/experiment/open-source.ts';
 import { paperLink } from '../../study/experiment/paper-link.ts';
 import { isModulePath } from '../../study/experiment/problem-source.ts';
 import { profileNames } from '../../study/experiment/schema.ts';
+import { settingLine, settingsOf } from '../../study/experiment/settings.ts';
 import { resultsFolder } from '../../study/results/result-paths.ts';
 import { storedSeconds } from '../../study/run/cost.ts';
 import type { Study } from '../../study/study.ts';
@@ -119,45 +119,6 @@ async function describeProblem(problem: AnyProblem): Promise<Description> {
     ]),
   ].join('\n');
   return { text, data };
-}
-
-interface Setting {
-  readonly description?: string | undefined;
-  readonly default?: unknown;
-  readonly accepted: string;
-}
-
-/** What a schema says about each of its keys. */
-function settingsOf(schema: z.ZodType): Record<string, Setting> {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => {
-      const { description, default: fallback, ...rest } = property as z.core.JSONSchema.BaseSchema;
-      return [name, { description, default: fallback, accepted: acceptedBy(rest) }];
-    }),
-  );
-}
-
-function acceptedBy({
-  type,
-  enum: values,
-  anyOf,
-  const: only,
-  minimum,
-  maximum,
-}: z.core.JSONSchema.BaseSchema): string {
-  if (only !== undefined) return JSON.stringify(only);
-  if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(' | ');
-  if (anyOf !== undefined) return anyOf.map((one) => acceptedBy(one as z.core.JSONSchema.BaseSchema)).join(' | ');
-  const bounds = [minimum, maximum].map((bound) =>
-    bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? '' : String(bound),
-  );
-  return `${type ?? 'any'}${bounds.join('') === '' ? '' : ` ${bounds.join('..')}`}`;
-}
-
-function settingLine({ description, default: fallback, accepted }: Setting): string {
-  const given = fallback === undefined ? '' : `, default ${JSON.stringify(fallback)}`;
-  return `${description === undefined ? '' : `${description} `}(${accepted}${given})`;
 }
 
 function metricLine({ metrics }: AnyProblem, name: string): string {
