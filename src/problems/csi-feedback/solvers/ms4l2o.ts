@@ -18,13 +18,22 @@ const parametersSchema = z.strictObject({
     .enum(['error', 'lasso'])
     .default('error')
     .describe('Training: the squared error of all iterations, or the objective that they minimize, as in MS4L2O.'),
+  step: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe(
+      'Gradient step over 1 / ||W||^2, which a learned factor in (0, 2) multiplies: 1 as in the code of MS4L2O. With the momentum that is ' +
+        'learned, 2/3 and less keep every channel from growing without bound.',
+    ),
   ...budgetParameters({ steps: 200, batch: 8, rate: 0.01 }),
   ...transferParameters({ steps: 20, rate: 0.005 }),
   ...feedbackParameters,
 });
 
 type Parameters = z.output<typeof parametersSchema>;
-type Settings = Pick<Parameters, 'iterations' | 'lambda' | 'objective'>;
+type Settings = Pick<Parameters, 'iterations' | 'lambda' | 'objective'> & { readonly step?: number };
 
 /** MS4L2O on Gaussian measurements, the baseline of Ma et al. without learned projection or transformation; see `ms4l2o/network.ts`. */
 export const ms4l2oSolver = schemeSolver<Settings, Parameters>({
@@ -36,7 +45,12 @@ export const ms4l2oSolver = schemeSolver<Settings, Parameters>({
   version: 2,
   trainingSummary:
     'mean over iterations of the squared error, or of the LASSO objective, by Adam, on fresh samples; W is drawn',
-  settings: ({ iterations, lambda, objective }) => ({ iterations, lambda, objective }),
+  settings: ({ iterations, lambda, objective, step }) => ({
+    iterations,
+    lambda,
+    objective,
+    ...(step !== 1 && { step }),
+  }),
   network: (sizes, settings) => ms4l2o(sizes, constantly(0), settings),
   async begun(_, sizes, settings, streams) {
     const projection = gaussianProjection(sizes.M, sampleSize(sizes), streams.of('network', 1));

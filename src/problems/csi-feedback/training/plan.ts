@@ -65,6 +65,10 @@ export function transferParameters(best: { readonly steps: number; readonly rate
       .positive()
       .default(best.rate)
       .describe('Training: largest learning rate of these networks.'),
+    transferStart: z
+      .enum(['home', 'anew'])
+      .default('home')
+      .describe('Training: whether these networks begin from the one for 1/16 indoors, or as that one began itself.'),
   };
 }
 
@@ -95,6 +99,7 @@ export function feedbackPlan(
     earlierRate,
     transferSteps = 0,
     transferRate = rate,
+    transferStart = 'home',
   }: BudgetParameters & Partial<TransferParameters>,
   data?: DataSet,
 ): FeedbackPlan | null {
@@ -105,6 +110,7 @@ export function feedbackPlan(
   const earlier = earlierSteps > 0 && { earlierSteps, earlierRate };
   if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate, ...earlier };
   const own = { steps: transferSteps, rate: transferRate };
+  if (transferStart === 'anew') return { ...channels, ...common, ...own };
   const before = earlier && { homeEarlierSteps: earlierSteps, homeEarlierRate: earlierRate };
   return { ...channels, ...common, ...own, homeSteps: steps, homeRate: rate, ...before };
 }

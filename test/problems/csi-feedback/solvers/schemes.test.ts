@@ -72,6 +72,20 @@ test('networks of other rates and environments begin from the one for 1/16 indoo
   expect(row.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 4);
 });
 
+test('or begin anew, with steps and rate of their own', () => {
+  const parameters = csinet.parameters.parse({
+    steps: 7,
+    transferSteps: 3,
+    transferRate: 0.0003,
+    transferStart: 'anew',
+  });
+  const training = csinet.training!;
+  const plan = training.plan(scenario(smallerAxes), parameters)!;
+  expect(plan).toMatchObject({ compression: '1/8', steps: 3, rate: 0.0003 });
+  expect(training.start!(plan)).toBeNull();
+  expect(training.plan(scenario({ ...smallerAxes, compression: '1/16' }), parameters)).toMatchObject({ steps: 7 });
+});
+
 test('a longer training goes on from an earlier one: from all its arrays, with the samples behind its own', async () => {
   const training = tilista.training!;
   const parse = (more: object) => tilista.parameters.parse({ steps: 2, batch: 4, rate: 0.002, ...more });
