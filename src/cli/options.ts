@@ -73,7 +73,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     flags: '--solvers <names>',
     help:
       'only these solvers, separated by commas; ./mine.py (.js, .ts) is a solver of your own, net.onnx a network, ' +
-      '"exec:octave mine.m" any program',
+      '"exec:octave mine.m" or "folder:matlab -batch mine" any program',
     parse: (text, earlier) => [...(earlier ?? []), ...splitOutsideBrackets(text)],
   },
   label: {

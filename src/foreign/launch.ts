@@ -6,6 +6,8 @@ export interface Launch {
    * Where messages go: through descriptors 3 and 4, so that what the solver prints is no message, or through standard input and output.
    */
   readonly channel: 'own descriptors' | 'standard streams';
+  /** Whether something starts for every call: then trials go over in as few as possible. */
+  readonly startsForEachCall?: boolean;
 }
 
 /** What the user may choose for all foreign solvers. */

@@ -12,9 +12,12 @@ const hosts = join(packageRoot, 'build/src/foreign/hosts');
 /** The program that runs a file of the user's, by its language. */
 export const hostFiles = { javascript: join(hosts, 'javascript.js'), python: join(hosts, 'python.py') } as const;
 
-const command = /^exec:\s*(.+)$/s;
+/** The program that writes calls to files, runs a command, and reads what it has left. */
+const folderHost = join(hosts, 'folder.js');
 
-/** Whether a solver is named by a command: `exec:octave mine.m`. */
+const command = /^(exec|folder):\s*(.+)$/s;
+
+/** Whether a solver is named by a command: `exec:octave mine.m`, or `folder:matlab -batch mine`. */
 export function isCommand(name: string): boolean {
   return command.test(name);
 }
@@ -30,10 +33,18 @@ export function languageOf(path: string): Language | undefined {
 
 type Steps = ForeignForm<unknown, unknown>['steps'];
 
-/** How the solver in a file, or behind `exec:`, is started. */
+/** The command of a solver that is named by one. */
+export function commandOf(name: string): string {
+  return command.exec(name)![2];
+}
+
+/** How the solver in a file, or behind a command, is started. */
 export function launchOf(path: string, steps: Steps, { python }: Hosting): Launch {
-  const [, line] = command.exec(path) ?? [];
-  if (line !== undefined) return { command: ['/bin/sh', '-c', line], channel: 'standard streams' };
+  const [, how, line] = command.exec(path) ?? [];
+  if (how === 'exec') return { command: ['/bin/sh', '-c', line], channel: 'standard streams' };
+  if (how === 'folder') {
+    return { command: [process.execPath, folderHost, line], channel: 'standard streams', startsForEachCall: true };
+  }
   const [program, host] =
     languageOf(path) === 'python' ? [python, hostFiles.python] : [process.execPath, hostFiles.javascript];
   return { command: [program, host, path, JSON.stringify(steps)], channel: 'own descriptors' };

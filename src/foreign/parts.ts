@@ -7,12 +7,14 @@ const partSize = 250;
 
 /**
  * The parts in which trials go over: first a single one, so that a solver that hangs or fails at once is found at once, then many at a
- * time. Which these are depends on the range alone, and so do the last digits of a solver that computes on many together.
+ * time, or all that are left. Which these are depends on the range and the way alone, and so do the last digits of a solver that computes on
+ * many together.
  */
-export function partsOf({ first, count }: TrialRange): TrialRange[] {
+export function partsOf({ first, count }: TrialRange, thereafter: 'in parts' | 'all' = 'in parts'): TrialRange[] {
+  const most = thereafter === 'all' ? count : partSize;
   const parts: TrialRange[] = [];
   for (let done = 0; done < count; ) {
-    const size = done === 0 ? 1 : Math.min(partSize, count - done);
+    const size = done === 0 ? 1 : Math.min(most, count - done);
     parts.push({ first: first + done, count: size });
     done += size;
   }

@@ -76,12 +76,13 @@ class Host {
       this.#turn = answer.catch(() => {});
       return answer;
     };
+    const thereafter = this.#solver.launch.startsForEachCall ? 'all' : 'in parts';
     return {
       key: `${this.#solver.sha256} ${JSON.stringify(parameters)}`,
       iterates: iterating !== undefined,
       async *call(step, given, wanted) {
         let count: number | undefined;
-        for (const part of partsOf(given.range)) {
+        for (const part of partsOf(given.range, thereafter)) {
           const returned = await ask(step, part, given, wanted);
           if (count !== undefined && returned.iterates.length !== count) {
             throw new SolutionError(

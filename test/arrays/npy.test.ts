@@ -9,7 +9,7 @@ import { npyBytes, openNpy } from '../../src/arrays/npy.ts';
 import { beamforming } from '../../src/problems/beamforming/problem.ts';
 import { openChannels } from '../../src/problems/beamforming/recorded.ts';
 import { streamsFor } from '../../src/random/streams.ts';
-import { mat5 } from './mat/mat5-writer.ts';
+import { mat5 } from './mat/mat5-forms.ts';
 
 interface File {
   readonly descr?: string;

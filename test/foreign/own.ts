@@ -10,9 +10,13 @@ import { parseSolver } from '../../src/study/experiment/solver-text.ts';
 export class OwnFiles {
   readonly folder = mkdtempSync(join(tmpdir(), 'own-'));
 
-  write(name: string, text: string): string {
-    writeFileSync(join(this.folder, name), text);
+  path(name: string): string {
     return join(this.folder, name);
+  }
+
+  write(name: string, text: string): string {
+    writeFileSync(this.path(name), text);
+    return this.path(name);
   }
 
   /** The solver in a file of this text, for a problem. */

@@ -31,5 +31,9 @@ describe('parts', () => {
       { first: 501, count: 99 },
     ]);
     expect(partsOf({ first: 0, count: 0 })).toEqual([]);
+    expect(partsOf({ first: 4, count: 600 }, 'all')).toEqual([
+      { first: 4, count: 1 },
+      { first: 5, count: 599 },
+    ]);
   });
 });

@@ -2,10 +2,11 @@
 // descriptor 3 and go out through 4; what the file prints goes elsewhere. Nothing of it shares a memory with anything else.
 import { Console } from 'node:console';
 import { pathToFileURL } from 'node:url';
+import type { Message } from '../message.ts';
 import type { Steps } from './calls.ts';
 import { answerCall, greetingOf, type Opened, openModule } from './calls.ts';
 import { endWithParent } from './end-with-parent.ts';
-import { readMessage, writeMessage } from './pipes.ts';
+import { Pipes } from './pipes.ts';
 import { takeTypeScript } from './typescript.ts';
 import { errorText } from './where.ts';
 
@@ -13,6 +14,8 @@ const [path, steps] = [process.argv[2], JSON.parse(process.argv[3]) as Steps];
 
 globalThis.console = new Console(process.stderr);
 endWithParent();
+const pipes = new Pipes(3, 4);
+const writeMessage = (message: Message) => pipes.write(message);
 
 let opened: Opened | undefined;
 try {
@@ -24,7 +27,7 @@ try {
 }
 
 if (opened !== undefined) {
-  for (let call = readMessage(); call !== undefined; call = readMessage()) {
+  for (let call = pipes.read(); call !== undefined; call = pipes.read()) {
     await answerCall(opened, call, writeMessage, (error) => errorText(error, path));
   }
 }

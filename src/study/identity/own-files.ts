@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Declaration } from '../../foreign/declaration.ts';
-import { hostFiles, type Language, languageOf } from '../../foreign/open.ts';
+import { commandOf, hostFiles, type Language, languageOf } from '../../foreign/open.ts';
 import { externalData } from '../../graph/onnx/external-data.ts';
 import { messages, UserError } from '../../messages.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -61,7 +61,7 @@ function hashOfFiles(path: string, beside: readonly string[]): string {
 
 /** A command as text, and the files among its words. */
 function hashOfCommand(command: string): string {
-  const words = command.replace(/^exec:/, '').split(/[\s'"]+/);
+  const words = commandOf(command).split(/[\s'"]+/);
   const files = words.filter((word) => word !== '' && statSync(word, { throwIfNoEntry: false })?.isFile());
   return canonicalHash({ command, files: files.map((file) => sha256(file)) });
 }

@@ -8,7 +8,7 @@ import { bytesIn } from '../../../src/arrays/byte-reader.ts';
 import type { DenseArray } from '../../../src/arrays/dense-array.ts';
 import { openMat } from '../../../src/arrays/mat/index.ts';
 import { openMat5 } from '../../../src/arrays/mat/mat5.ts';
-import { type MatVariable, mat5, storage } from './mat5-writer.ts';
+import { type MatVariable, mat5, storage } from './mat5-forms.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mat-'));
 afterAll(() => rmSync(folder, { recursive: true }));

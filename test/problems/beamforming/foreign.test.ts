@@ -192,17 +192,86 @@ while True:
   });
 
   test('in Octave gets and returns arrays as the example in docs/octave does', async ({ skip }) => {
-    try {
-      execFileSync('octave-cli', ['--version'], { stdio: 'ignore' });
-    } catch {
-      skip('octave is not installed');
-    }
+    requireOctave(skip);
     const octave = await files.open('beamforming', 'exec:octave-cli --quiet docs/octave/mrt.m');
     const { V } = await run(octave, instance);
     const { V: expected } = await run(await solverNamed('mrt'), instance);
     expectClose(V, expected);
   });
 });
+
+describe('any program, by files', () => {
+  const shell = (line: string) => files.open('beamforming', `folder:${line}`);
+
+  test('in Octave reads and writes .mat files as the example in docs/octave does, all trials but the first at once', async ({
+    skip,
+  }) => {
+    requireOctave(skip);
+    const octave = await shell('octave-cli --quiet docs/octave/mrt_files.m');
+    expect(octave.name).toBe('mrt_files');
+    const { V } = await run(octave, instance);
+    const { V: expected } = await run(await solverNamed('mrt'), instance);
+    expectClose(V, expected);
+  });
+
+  test('in Octave finds numbers, parameters and the step as variables, and loses no axis of length 1', async ({
+    skip,
+  }) => {
+    requireOctave(skip);
+    files.write(
+      'variables.m',
+      `folder = getenv('REPRODUCE_FOLDER'); in = load(fullfile(folder, 'in.mat'));
+assert(in.step, 'solve'); assert(in.kind, 'soft'); assert(in.gain, 0.5);
+assert([in.P in.sigma2 in.d in.M in.K in.N in.alpha], [10 1 1 2 2 1 1 4]);
+assert(size(in.H), [size(in.H, 1) 2 1 2]); assert(iscomplex(in.H)); assert(size(in.errorVariance), [size(in.H, 1) 2]);
+V = in.gain * permute(conj(in.H(:, :, 1, :)), [1 2 4 3]);
+save(fullfile(folder, 'out.mat'), 'V', '-v7');`,
+    );
+    const octave = await shell(`octave-cli --quiet ${files.path('variables.m')}`);
+    const small = draw({ M: 2, K: 2, N: 1, d: 1, alpha: '1 4' }, 3);
+    const { V } = await run(octave, small, { gain: 0.5, kind: 'soft' });
+    // V (M x K) of a trial holds the conjugated channels of user k in column k.
+    const H = small.H.subarray(8);
+    expectClose(
+      V.subarray(8, 16),
+      Float64Array.of(H[0], -H[1], H[4], -H[5], H[2], -H[3], H[6], -H[7]).map((v) => v / 2),
+    );
+  });
+
+  test('may leave .npy files, also real ones', async () => {
+    const path = files.write(
+      'left.py',
+      `import os, numpy as np
+folder = os.environ["REPRODUCE_FOLDER"]
+assert open(os.path.join(folder, "in.mat"), "rb").read(6) == b"MATLAB"
+n = 1 if not os.path.exists("${files.path('again')}") else 12
+open("${files.path('again')}", "w").close()
+np.save(os.path.join(folder, "V.npy"), np.full((n, 3, 5, 2), 0.25))
+`,
+    );
+    const { V } = await run(await shell(`python3 ${path}`), instance);
+    expect([...V]).toEqual(Array.from({ length: 13 * 30 }, () => [0.25, 0]).flat());
+  });
+
+  test('that fails, leaves nothing or something else is named', async () => {
+    const failing = async (line: string) => run(await shell(line), instance);
+    await expect(failing('exit 3')).rejects.toThrow('its command ended with exit code 3');
+    await expect(failing('true')).rejects.toThrow('it left no "V" in out.mat and no V.npy in $REPRODUCE_FOLDER');
+    const save = (text: string) =>
+      `python3 -c "import os, numpy as np; np.save(os.path.join(os.environ['REPRODUCE_FOLDER'], 'V.npy'), ${text})"`;
+    await expect(failing(save('np.zeros((1, 3, 2, 5))'))).rejects.toThrow('complex128 [1, 3, 5, 2]');
+    await expect(run(await shell(save('0')), instance, { P: 3 })).rejects.toThrow('"P" is what it is given');
+  });
+});
+
+/** Skips, and says so, where Octave is not installed. */
+function requireOctave(skip: (why: string) => void): void {
+  try {
+    execFileSync('octave-cli', ['--version'], { stdio: 'ignore' });
+  } catch {
+    skip('octave is not installed');
+  }
+}
 
 let kept: Promise<AnySolver> | undefined;
 battery(downlinkTested(beamforming, singleCell), 'mine', async () => {

@@ -6,7 +6,7 @@ import type { DenseArray } from '../../../src/arrays/dense-array.ts';
 import { npyBytes } from '../../../src/arrays/npy.ts';
 import { csiFeedback } from '../../../src/problems/csi-feedback/problem.ts';
 import { openSamples } from '../../../src/problems/csi-feedback/recorded.ts';
-import { mat5 } from '../../arrays/mat/mat5-writer.ts';
+import { mat5 } from '../../arrays/mat/mat5-forms.ts';
 import { instance, scenario, streams } from './drawing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'samples-'));
