@@ -179,6 +179,9 @@ export const messages = {
   figureOverlaps: (figure: string, solver: string, columns: readonly string[]) =>
     `figure ${figure}: several points of ${solver} fall on one place; they differ in ` +
     `${columns.join(', ') || 'nothing'}; show it by strokeDash or facet, or choose with transform: filter`,
+  gridNotShown: (hidden: readonly string[], shown: readonly string[]) =>
+    `the grid has several values of ${hidden.join(', ')}, which the figure cannot show beside ${shown.join(', ')}; ` +
+    'accepted: one value each, or no more than its axes, dashes, columns and rows of panels can show',
   figureLabelTwice: (figure: string, label: string) =>
     `figure ${figure}: two solvers share the label ${shown(label)}; give each its own`,
   figureNeedsValues: (figure: string, mark: string) =>

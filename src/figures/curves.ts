@@ -17,16 +17,13 @@ export interface Curve {
 /** The curves of a figure in the order of the legend, each with its look. Throws UserError for labels used twice. */
 export function curvesOf(figure: Figure, rows: readonly (FigureRow | ValueRow)[]): Curve[] {
   const counts = { line: 0, rule: 0 };
+  const taken = new Set(figure.series.flatMap(({ color }) => color?.toLowerCase() ?? []));
   const curves = figure.series.flatMap((series) => {
     const own = rows.filter((row) => row.solver === series.solver);
     const mark = markOf(figure, series, own);
-    const index = counts[mark]++;
-    return withDashes(figure, rows, {
-      label: series.label,
-      look: lookOf(series, mark, index),
-      mark,
-      solver: series.solver,
-    });
+    const look = lookOf(series, mark, counts[mark]++, taken);
+    taken.add(look.color);
+    return withDashes(figure, rows, { label: series.label, look, mark, solver: series.solver });
   });
   const labels = new Set<string>();
   for (const { label } of curves) {
@@ -52,8 +49,8 @@ function markOf(figure: Figure, series: FigureSeries, rows: readonly (FigureRow 
   return level ? 'rule' : (series.mark ?? 'line');
 }
 
-function lookOf(series: FigureSeries, mark: 'line' | 'rule', index: number): Look {
-  const look = mark === 'rule' ? levelLook(index) : houseLook(index);
+function lookOf(series: FigureSeries, mark: 'line' | 'rule', index: number, taken: ReadonlySet<string>): Look {
+  const look = mark === 'rule' ? levelLook(index, taken) : houseLook(index, taken);
   return {
     color: series.color ?? look.color,
     dash: series.dash ?? look.dash,
@@ -77,7 +74,10 @@ export function cellLabel(figure: Figure, channel: { field: string; title?: stri
   if (channel.field === 'metric') return metricTitle(figure, String(cell));
   if (channel.field === 'solver') return figure.series.find(({ solver }) => solver === cell)?.label ?? String(cell);
   const value = literalLabel(String(cell));
-  return channel.title === '' ? value : `${channel.title ?? channel.field} = ${value}`;
+  if (channel.title === '') return value;
+  const { name, symbol, unit } = figure.columnTitles?.[channel.field] ?? { name: literalLabel(channel.field) };
+  if (channel.title !== undefined) return `${channel.title} = ${value}`;
+  return `${symbol ?? name} = ${value}${unit === undefined ? '' : `\u00a0${unit}`}`;
 }
 
 /** A metric's title where its problem states one, its name elsewhere. */
@@ -87,7 +87,10 @@ export function metricTitle(figure: Figure, metric: string): string {
 
 /** A column's title where one is given, its name elsewhere. */
 export function columnTitle(figure: Figure, column: string): string {
-  return figure.columnTitles?.[column] ?? literalLabel(column);
+  const title = figure.columnTitles?.[column];
+  if (title === undefined) return literalLabel(column);
+  const { name, symbol, unit } = title;
+  return `${name}${symbol === undefined ? '' : `, ${symbol}`}${unit === undefined ? '' : ` (${unit})`}`;
 }
 
 /** Title of an axis of values: as given, else those of its metrics. */

@@ -62,6 +62,13 @@ export interface PrintedValue {
   readonly at: Readonly<Record<string, Cell>>;
 }
 
+/** What a column is called: on an axis `Users, K` or `SNR (dB)`, beside a value of its own `K = 4` or `SNR = 10 dB`. */
+export interface ColumnTitle {
+  readonly name: string;
+  readonly symbol?: string | undefined;
+  readonly unit?: string | undefined;
+}
+
 /** Everything a figure is made of. */
 export interface Figure {
   /** `mif-wmmse/fig3`: names the figure in messages, the page title and its links. */
@@ -79,8 +86,8 @@ export interface Figure {
   readonly room?: number | undefined;
   /** Titles of metrics as their problem states them, for axes without a title of their own. */
   readonly metricTitles?: Readonly<Record<string, string>> | undefined;
-  /** Titles of columns, as in `snr: SNR (dB)`, for x axes without a title of their own. */
-  readonly columnTitles?: Readonly<Record<string, string>> | undefined;
+  /** Titles of columns, for axes and panels without a title of their own. */
+  readonly columnTitles?: Readonly<Record<string, ColumnTitle>> | undefined;
 }
 
 /** A Vega-Lite specification as JSON. */

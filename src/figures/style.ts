@@ -16,7 +16,10 @@ export function plotSize({ size, facet }: FigureSpec): { width: number; height: 
 }
 
 /** Colours of equal weight to the eye but unlike lightness, in the order of the legend. */
-const colors = ['#0b5fa5', '#c8321f', '#1b8a4b', '#7b3fa0', '#d98200', '#2ba3c4', '#8a5a2b', '#d2529f', '#4d4d4d'];
+const colors = [
+  ...['#0b5fa5', '#c8321f', '#1b8a4b', '#7b3fa0', '#d98200', '#2ba3c4', '#8a5a2b', '#d2529f', '#4d4d4d'],
+  ...['#9db42c', '#1d2f6f', '#f2918c', '#00c9a7', '#b5a1e0', '#7a0c1e', '#d9c21c', '#0f5c5c', '#ff5fff'],
+];
 const dashes = [[], [7, 3], [2, 2.5], [8, 3, 2, 3], [12, 3], [5, 2, 1, 2, 1, 2]];
 const shapes: readonly MarkerShape[] = [
   'circle',
@@ -35,21 +38,32 @@ export interface Look {
   readonly shape: MarkerShape;
 }
 
-/** Look of the `index`-th curve of a figure; colours repeat after nine, but never together with dash and marker. */
-export function houseLook(index: number): Look {
+/** Look of the `index`-th curve of a figure, in a colour that is not among the `taken`. */
+export function houseLook(index: number, taken: ReadonlySet<string>): Look {
   return {
-    color: colors[index % colors.length],
+    color: freeColor(colors, index, taken),
     dash: dashes[index % dashes.length],
     shape: shapes[index % shapes.length],
   };
 }
 
 /** Colours of levels: black, as reference lines are, then such as no curve begins with. */
-const levelColors = ['#000000', '#9a6324', '#d2529f', '#6e6e6e'];
+const levelColors = ['#000000', '#9a6324', '#d2529f', '#6e6e6e', ...colors.toReversed()];
 
-/** Look of the `index`-th level. */
-export function levelLook(index: number): Look {
-  return { color: levelColors[index % levelColors.length], dash: dashes[(index + 1) % dashes.length], shape: 'none' };
+/** Look of the `index`-th level, likewise. */
+export function levelLook(index: number, taken: ReadonlySet<string>): Look {
+  return { color: freeColor(levelColors, index, taken), dash: dashes[(index + 1) % dashes.length], shape: 'none' };
+}
+
+/** The first free colour from the `index`-th on; where all are taken, one that is none of them. */
+function freeColor(among: readonly string[], index: number, taken: ReadonlySet<string>): string {
+  const turned = among.map((_, i) => among[(index + i) % among.length]);
+  const free = turned.find((color) => !taken.has(color));
+  if (free !== undefined) return free;
+  for (let i = 1; ; i++) {
+    const color = `#${((i * 0x9e3779) & 0xffffff).toString(16).padStart(6, '0')}`;
+    if (!taken.has(color)) return color;
+  }
 }
 
 /** Dash of the `index`-th value of the column that dashes show. */

@@ -31,7 +31,7 @@ export async function writeComparisons(
   for (const [i, comparison] of plan.experiment.compare.entries()) {
     for (const metric of plan.metrics) {
       const name = comparedMetric(metric, comparison);
-      const own = compared.filter((row) => row.metric === name);
+      const own = inTable(plan, compared).filter((row) => row.metric === name);
       if (own.length === 0 || shown.includes(name)) continue;
       const figure = tableOf(study, own, comparison, countsOf(study, trials));
       const suffix = plan.metrics.length === 1 ? '' : `-${metric}`;
@@ -53,11 +53,15 @@ function unitsOf({ experiment: { compare }, metrics, problem }: Plan): Record<st
   return Object.fromEntries(units);
 }
 
-/** A table with the columns and panels of the experiment's figure; where the columns are iterations, of the curves that have some. */
+/** Where the columns of a table are iterations, the curves that have some. */
+function inTable({ experiment: { figure } }: Plan, rows: readonly Row[]): readonly Row[] {
+  return figure.encoding.x.field === 'iteration' ? rows.filter(({ iteration }) => iteration !== null) : rows;
+}
+
+/** A table with the columns and panels of the experiment's figure. */
 function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, scale: string) {
   const { x } = plan.experiment.figure.encoding;
-  const shown = x.field === 'iteration' ? rows.filter(({ iteration }) => iteration !== null) : rows;
-  const figure = figureOf({ plan, rows: shown, scale });
+  const figure = figureOf({ plan, rows, scale });
   const { facet, transform } = plan.experiment.figure;
   const other = plan.series.find(({ name }) => name === to)!.label;
   const heading = as === 'ratio' ? `Mean as a share of that of ${other}` : `Mean minus that of ${other}, paired`;
@@ -73,7 +77,7 @@ function tableOf({ plan }: Study, rows: readonly Row[], { as, to }: Comparison, 
       ...(facet && { facet }),
       ...(transform && { transform }),
     },
-    series: figure.series.filter(({ solver }) => shown.some((row) => row.solver === solver)),
+    series: figure.series.filter(({ solver }) => rows.some((row) => row.solver === solver)),
     caption: `${heading}. ${figure.caption}`,
   };
 }

@@ -1,10 +1,13 @@
+import { commandLine } from '../study/experiment/plan.ts';
 import type { Study } from '../study/study.ts';
 
-/** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile and the true counts. */
-export function countsOf({ plan, networks: jobs, custom }: Study, trials: readonly number[]): string {
+/** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile, which a sweep has none of, and the true counts. */
+export function countsOf({ loaded, plan, networks: jobs, custom }: Study, trials: readonly number[]): string {
   const steps = jobs.map((job) => job.plan.steps);
   const networks = steps.length === 0 ? '' : `, networks of ${counted(steps, 'training steps')}`;
-  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, n = ${shownTrials(trials)}${networks}`;
+  const counts = `n = ${shownTrials(trials)}${networks}`;
+  if (loaded.file === commandLine) return counts;
+  return `${plan.profileName} profile${custom ? ', changed on the command line' : ''}, ${counts}`;
 }
 
 /** `1000 trials`, or `1000 to 4000 trials` where scenarios differ. */

@@ -7,6 +7,7 @@ import type {
   ValueRow,
   WrittenFigure,
 } from '../figures/index.ts';
+import { axisTitles } from '../problems/axis-titles.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
 import type { Row } from '../study/results/row.ts';
@@ -52,6 +53,7 @@ export function figureOf({ plan, rows, values, scale }: FigureContent): Figure {
     })),
     printed: printedValues(plan),
     caption: `${place}. ${title}. ${scale}`,
+    columnTitles: { iteration: { name: 'Iteration' }, ...axisTitles[plan.problem.id] },
     metricTitles: Object.fromEntries(plan.metrics.map((metric) => [metric, titleOf(plan, metric)])),
   };
 }

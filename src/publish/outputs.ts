@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { messages, UserError } from '../messages.ts';
 import { collectEvidence } from '../study/claims/collect.ts';
 import type { Evidence } from '../study/claims/evidence.ts';
@@ -29,6 +31,7 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
   const content = { axes: study.plan.problem.axes, rows: result.rows, values };
   const provenance = provenanceOfRun(study, result, pairs);
   const tables = writeResults(places, content, provenance);
+  removeFigures(places);
   const figure = result.rows.length === 0 ? [] : await writeFigure(study, result, { pairs, values }, places);
   const compared = await writeComparisons(study, result, places);
   const results = claimResults(sealResults(content, provenance));
@@ -36,6 +39,11 @@ export async function writeOutputs(study: Study, result: StudyResult, places: Ou
     files: [...tables, ...figure, ...compared],
     verdicts: claims.map((claim) => judge(claim, results)),
   };
+}
+
+/** Removes figures of earlier results, of all formats: beside newer numbers they would say what is no longer so. */
+function removeFigures({ figures, name, own }: OutputPlaces): void {
+  for (const ending of own) rmSync(join(figures, `${name}${ending}`), { force: true });
 }
 
 /** A grid from the command line may be none that the figure can show: then the CSV has to do. */

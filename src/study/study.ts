@@ -13,6 +13,7 @@ import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
 import type { ProblemSource } from './experiment/problem-source.ts';
 import type { RecordedFile } from './experiment/recorded-file.ts';
 import type { SolverEntry } from './experiment/schema.ts';
+import { withShownGrid } from './experiment/shown-grid.ts';
 import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
 import { trainingJobs } from './training/jobs.ts';
 import type { TrainingJob } from './training/train.ts';
@@ -84,10 +85,11 @@ export async function openStudy({ file, target }: Named, request: Request, out: 
   );
   const loaded = withNames(written, own, solvers.slice(0, own.length));
   const asked = changes.solvers && solvers.slice(own.length);
-  const { plan, recorded } = await onData(
+  const { plan: onSamples, recorded } = await onData(
     await planOf(loaded, problem, { ...changes, ...(asked && { solvers: asked }) }),
     loaded,
   );
+  const plan = withShownGrid(onSamples, changes.set === undefined ? loaded.locate(['figure']) : '--set');
   const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
   const claims = custom ? [] : testedClaims(loaded, plan);

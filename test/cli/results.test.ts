@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '../toy/workspace.ts';
 
@@ -152,6 +152,10 @@ describe('sweep', () => {
     [['nix'], /unknown problem "nix"; accepted: /],
     [['beamforming', '--metric', 'wrs'], /--metric wrs: unknown metric "wrs"; did you mean "wsr"\?/],
     [['beamforming', '--set', 'N=1:0:3'], /N = "1:0:3" never gets from the first value to the last/],
+    [
+      ['beamforming', '--set', 'M=4,8', 'K=1,2', 'N=1,2', 'd=1', 'snr=0,1', 'alpha=1,2'],
+      /--set: the grid has several values of alpha, which the figure cannot show beside M, K, N, snr; accepted: /,
+    ],
     [['beamforming', '--out', 'x.txt'], /--out x\.txt: accepted: a file that ends in \.csv/],
     [['beamforming', '--channels', 'none.npy'], /none\.npy does not exist/],
   ])('refuses %j', async (args, message) => {
@@ -205,6 +209,20 @@ describe('a figure of single trials', () => {
       code: 2,
       stderr: expect.stringMatching(/^reproduce: [^\n]*\n$/),
     });
+  });
+});
+
+describe('a figure of earlier results', () => {
+  it('is taken away by newer ones, in whatever format it was drawn', async () => {
+    await run('toy/fig1', '--profile', 'smoke', '--quiet');
+    await run('plot', 'toy/fig1', '--format', 'vl.json,pdf');
+    await run('plot', 'toy/fig1', '--format', 'svg', '--width', 'single');
+    const drawn = () => readdirSync(workspace.path('figures/toy')).sort();
+    const old = ['fig1.smoke.pdf', 'fig1.smoke.single.svg', 'fig1.smoke.svg', 'fig1.smoke.vl.json'];
+    expect(drawn()).toEqual(old);
+    workspace.write('figures/toy/fig1.smoke.notes.md', 'mine');
+    await run('toy/fig1', '--profile', 'smoke', '--quiet');
+    expect(drawn()).toEqual(['fig1.smoke.notes.md', 'fig1.smoke.svg']);
   });
 });
 

@@ -120,7 +120,7 @@ describe('axes', () => {
       return [axis('x').title, axis('y').title];
     };
     expect(await titles({})).toEqual(['snr', 'wsr']);
-    const named = { columnTitles: { snr: 'SNR (dB)' }, metricTitles: { wsr: 'WSR (bit/s/Hz)' } };
+    const named = { columnTitles: { snr: { name: 'SNR', unit: 'dB' } }, metricTitles: { wsr: 'WSR (bit/s/Hz)' } };
     expect(await titles(named)).toEqual(['SNR (dB)', 'WSR (bit/s/Hz)']);
   });
 

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { duration } from '../../duration.ts';
 import { exitCodes, messages, UserError } from '../../messages.ts';
 import { type Outputs, writeOutputs } from '../../publish/outputs.ts';
-import type { OutputPlaces } from '../../publish/places.ts';
+import { allFigures, type OutputPlaces } from '../../publish/places.ts';
 import { resultPaths } from '../../study/results/result-paths.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Shard } from '../../study/run/shard.ts';
@@ -101,7 +101,7 @@ export function placesOf({ plan, custom }: Study, out: string): OutputPlaces {
   const results = join(out, 'results');
   const paths = resultPaths(results, custom ? `${plan.id}.custom` : plan.id, plan.profileName);
   const stem = relative(results, paths.csv).replace(/\.csv$/, '');
-  return { ...paths, figures: join(out, 'figures', dirname(stem)), name: basename(stem) };
+  return { ...paths, figures: join(out, 'figures', dirname(stem)), name: basename(stem), own: allFigures };
 }
 
 /** The exit code of several runs: a signal's, else what is wrong, else what is incomplete. */

@@ -77,7 +77,7 @@ async function compute(study: Study, { problem, csv, perTrial, json = false, ...
   const flags = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : ` --${flag} ${value}`));
   const command = `reproduce sweep ${problem}${flags.join('')}`;
   const name = basename(csv, '.csv');
-  const places = { ...pathsBeside(csv), figures: dirname(csv), name };
+  const places = { ...pathsBeside(csv), figures: dirname(csv), name, own: ['.svg'] };
   const files: string[] = [];
   const { result, exitCode } = await execute(study, {
     ...options,

@@ -9,9 +9,10 @@ import { canonicalHash } from '../canonical.ts';
 import { placesOf, type Study } from '../study.ts';
 import { expand } from './expand.ts';
 import { type OpenedSource, openSource } from './open-source.ts';
-import type { LoadedExperiment, Plan } from './plan.ts';
+import { commandLine, type LoadedExperiment, type Plan } from './plan.ts';
 import { type RecordedFile, recordedFile } from './recorded-file.ts';
 import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
+import { withShownGrid } from './shown-grid.ts';
 import { entryOf, type Labels, labelled, type NamedSolver } from './solver-text.ts';
 
 /** An experiment as put together on the command line. */
@@ -64,7 +65,10 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
   });
   return {
     loaded,
-    plan: { ...plan, experiment: { ...plan.experiment, figure: figureSpec.parse(figureFor(plan)) } },
+    plan: withShownGrid(
+      { ...plan, experiment: { ...plan.experiment, figure: figureSpec.parse(figureFor(plan)) } },
+      '--set',
+    ),
     source,
     claims: [],
     ...placesOf(plan, source, out),
@@ -128,7 +132,7 @@ function loadedOf(
   return {
     experiment,
     paper: { id: 'sweep', title: 'Sweep from the command line', authors: '-' },
-    file: 'command line',
+    file: commandLine,
     sha256: canonicalHash(experiment),
     locate: ([key, index]) => {
       if (key === 'solvers') return `--solvers ${asked?.[Number(index)]?.text ?? ''}`;
