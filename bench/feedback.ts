@@ -6,9 +6,10 @@ import { feedbackTraining } from '../src/problems/csi-feedback/training/feedback
 import { TrainingSamples } from '../src/problems/csi-feedback/training/samples.ts';
 import { transNet } from '../src/problems/csi-feedback/transnet/network.ts';
 import { streamsFor } from '../src/random/streams.ts';
+import { alternate } from '../src/study/times/alternate.ts';
 import { SummedRun } from '../src/study/training/summed.ts';
 import { SummedGraph } from '../src/unrolling/summed-graph.ts';
-import { alternate, type Measurement, measured, ratio } from './measurement.ts';
+import { type Measurement, measured, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 const sizes = { Na: 32, Nt: 32, M: 128 } as const;

@@ -1,6 +1,7 @@
 import { WebAssemblyMemory } from '../src/optimizers/webassembly.ts';
+import { alternate } from '../src/study/times/alternate.ts';
 import { flopsOfListaStep, listaStep } from './lista-gscp.ts';
-import { alternate, type Measurement, measured, median, ratio } from './measurement.ts';
+import { type Measurement, measured, median, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { beamforming } from '../src/problems/beamforming/problem.ts';
 import { streamsFor } from '../src/random/streams.ts';
-import { alternate, type Measurement, measured, ratio } from './measurement.ts';
+import { alternate } from '../src/study/times/alternate.ts';
+import { type Measurement, measured, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
 /** Channels that are solved at a time: the time of one is a share of theirs. */

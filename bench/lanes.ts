@@ -10,8 +10,9 @@ import {
 import { scenarioSchema } from '../src/problems/beamforming/scenario.ts';
 import { wmmse } from '../src/problems/beamforming/solvers/wmmse.ts';
 import { streamsFor } from '../src/random/streams.ts';
+import { alternate } from '../src/study/times/alternate.ts';
 import { SummedRun } from '../src/study/training/summed.ts';
-import { alternate, type Measurement, measured, median, ratio } from './measurement.ts';
+import { type Measurement, measured, median, ratio } from './measurement.ts';
 import { peakOf } from './peak.ts';
 import { startPeer } from './peer.ts';
 

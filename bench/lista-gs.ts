@@ -1,59 +1,29 @@
 import type { RealMatrix } from '../src/arrays/complex-matrix.ts';
 import { compile, constant, input, type Tensor } from '../src/graph/index.ts';
 import { drawInstance, type Instance } from '../src/problems/massive-access/instance.ts';
-import { massiveAccess } from '../src/problems/massive-access/problem.ts';
 import { scenarioSchema } from '../src/problems/massive-access/scenario.ts';
 import { alistaNetwork } from '../src/problems/massive-access/solvers/alista-gs.ts';
 import { listaGsNetwork } from '../src/problems/massive-access/solvers/lista-gs.ts';
 import { listaGscpNetwork } from '../src/problems/massive-access/solvers/lista-gscp.ts';
 import type { UnrolledNetwork } from '../src/problems/massive-access/unrolled/network.ts';
 import { streamsFor } from '../src/random/streams.ts';
+import { alternate } from '../src/study/times/alternate.ts';
 import type { NamedArrays } from '../src/unrolling/named-arrays.ts';
-import { alternate, type Measurement, measured, ratio } from './measurement.ts';
+import { type Measurement, measured, ratio } from './measurement.ts';
 import { startPeer } from './peer.ts';
 
-/** Sizes of Table III, and how many iterations or layers it times. */
+/** Sizes of the paper's Table III, and how many iterations or layers it times. */
 const axes = { L: 100, N: 200, M: 30, snr: 15 } as const;
 const layers = 12;
 
-/** Samples over which times are averaged in Table III; here over which the median is taken. */
+/** Over which the median is taken. */
 const rounds = 100;
-
-const iterative = ['ista-gs', 'nesterov', 'amp-mmv', 'amp-mmse'] as const;
-const unrolled = ['lista-gs', 'lista-gscp', 'alista-gs'] as const;
-
-/**
- * Table III: the processor time that every method takes for one sample with 12 iterations or layers, as a ratio to that of ISTA-GS, on
- * one thread, all in turn. As experiments run them: every iteration is one call of ONNX Runtime and is reported. Networks are as
- * they begin: training does not change what they cost. AMP computes in double, the others in single precision.
- */
-export async function timesOfTable3(): Promise<Measurement[]> {
-  const samples = Array.from({ length: 16 }, (_, i) => drawn(i));
-  const asked = [
-    ...iterative.map((name) => ({ name, settings: { iterations: layers } })),
-    ...unrolled.map((name) => ({ name, settings: { layers, alone: 0, joint: 0 } })),
-  ];
-  const works = await Promise.all(
-    asked.map(async ({ name, settings }) => {
-      const solver = await massiveAccess.solvers[name]();
-      const parameters = solver.parameters.parse(settings);
-      let next = 0;
-      return () => solver.solve(samples[next++ % samples.length], parameters, silent);
-    }),
-  );
-  const times = await alternate(rounds, works);
-  const reference = times[0];
-  return asked.flatMap(({ name }, i) => [
-    measured(`Table III, ${name}`, times[i], 'ms'),
-    ratio(`Table III, ${name} / ista-gs`, times[i], reference),
-  ]);
-}
 
 /**
  * Inference: 12 layers of each network on one sample, compiled to one graph with its weights inside, on one thread; where NumPy is
  * installed, beside 12 iterations of ISTA-GS written there in double (its default) and single precision.
  */
-export async function inference(): Promise<Measurement[]> {
+export async function benchListaGs(): Promise<Measurement[]> {
   const networks = [listaGsNetwork, listaGscpNetwork, alistaNetwork];
   const { real, Y } = drawn(0);
   const sessions = await Promise.all(networks.map((network) => compile({ X: wholeNetwork(network, real) })));
@@ -85,13 +55,6 @@ function wholeNetwork(network: UnrolledNetwork, S: RealMatrix): Tensor {
   }
   return X!;
 }
-
-/** The benchmarks of the massive access paper. */
-export async function benchListaGs(): Promise<Measurement[]> {
-  return [...(await timesOfTable3()), ...(await inference())];
-}
-
-const silent = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
 
 function drawn(trial: number): Instance {
   const streams = streamsFor({ seed: 1, experiment: 'bench', scenario: 'table3' });

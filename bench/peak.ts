@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Precision } from '../src/lanes/index.ts';
 import { packageRoot } from '../src/package-root.ts';
-import type { Work } from './measurement.ts';
+import type { Work } from '../src/study/times/alternate.ts';
 
 interface Chains {
   readonly operationsARound: WebAssembly.Global;

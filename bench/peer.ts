@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { messages } from '../src/messages.ts';
 import { packageRoot } from '../src/package-root.ts';
-import type { Timed } from './measurement.ts';
+import type { Timed } from '../src/study/times/alternate.ts';
 
 /** Another program that does the same work: it answers every line on its input, once it has done a step, with the times that it took. */
 export interface Peer extends Timed {

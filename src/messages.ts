@@ -92,6 +92,10 @@ export const messages = {
   nothingToCompare: (path: string) => `there is nothing to compare with: ${path} does not exist`,
   untrained: (count: number, target: string) =>
     `${count} of its networks are not trained; "reproduce train ${target} --profile paper" trains them`,
+  noTimes: (patterns: readonly string[]) =>
+    `${patterns.join(' ')}: no experiment that asks for times; accepted: one with "times:" in its file`,
+  timedBy: (clock: 'processor' | 'wall', rounds: number) =>
+    `${clock === 'processor' ? 'Processor times' : 'Times on the clock'}, medians of ${rounds} rounds in one thread, with 95 % intervals`,
   noFigure: (reason: string) => `no figure: ${reason}`,
   experimentChanged: (parts: readonly string[]) =>
     `its experiment has changed since its results were made (${parts.join(', ')}); run it again`,

@@ -37,6 +37,7 @@ export interface Options {
   normalize: 'trial' | 'all';
   noisePower: number;
   perTrial: string;
+  time: string | true;
   page: string;
   overwrite: boolean;
   tolerance: number;
@@ -176,6 +177,10 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     parse: positive('--noise-power', 0),
   },
   perTrial: { flags: '--per-trial <file.csv>', help: 'also write the value of every trial' },
+  time: {
+    flags: '--time [solver]',
+    help: 'also measure running times, as ratios to that of this solver (default: the first); they go to <out>.times.csv',
+  },
   page: { flags: '-o, --out <file.html>', help: 'where the page goes; default: report.html' },
   overwrite: { flags: '--overwrite', help: 'replace a file of that name even where this program did not write it' },
   tolerance: {

@@ -9,6 +9,7 @@ import type {
 } from '../figures/index.ts';
 import { axisTitles } from '../problems/axis-titles.ts';
 import type { Plan } from '../study/experiment/plan.ts';
+import { runningTime } from '../study/experiment/timed-metric.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
 import type { Row } from '../study/results/row.ts';
 import type { TrialValues } from '../study/results/trial-values.ts';
@@ -51,7 +52,7 @@ export function figureOf({ plan, rows, values, scale }: FigureContent): Figure {
       mark: entry.mark,
       ...entry.style,
     })),
-    printed: printedValues(plan),
+    printed: printedValues(plan).filter(({ metric }) => !isTimed(metric)),
     caption: `${place}. ${title}. ${scale}`,
     columnTitles: { iteration: { name: 'Iteration' }, ...axisTitles[plan.problem.id] },
     metricTitles: Object.fromEntries(plan.metrics.map((metric) => [metric, titleOf(plan, metric)])),
@@ -64,8 +65,13 @@ function seriesShown(plan: Plan) {
   return plan.series.filter(({ name }) => !compared.includes(name));
 }
 
+/** Whether a metric is one of times, which have figures of their own. */
+export function isTimed(metric: string): boolean {
+  return metric.startsWith(runningTime);
+}
+
 /** What the paper prints, point by point. Keys of YAML are texts: an axis value is the one that the experiment writes like that. */
-function printedValues({ experiment, metrics, points }: Plan): PrintedValue[] {
+export function printedValues({ experiment, metrics, points }: Plan): PrintedValue[] {
   return experiment.published.flatMap(({ place, solver, metric = metrics[0], at, along, values }) =>
     Object.entries(values).map(([key, value]) => {
       const known = points.map(({ scenario }) => scenario[along]).find((cell) => String(cell) === key);

@@ -4,9 +4,12 @@ import { exitCodes, messages, UserError } from '../messages.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { type ProfileName, profileNames } from '../study/experiment/schema.ts';
 import type { Changes } from '../study/results/changes.ts';
+import { resultPaths, resultsFolder } from '../study/results/result-paths.ts';
+import { readTimes, timesPathsBeside } from '../study/times/results.ts';
 import { tellChanges } from './changes.ts';
 import { drawFigure } from './figure.ts';
 import { type StoredFigure, storedFigure } from './stored-figure.ts';
+import { drawTimes } from './times-outputs.ts';
 
 export interface PlotOptions {
   readonly profile: ProfileName | undefined;
@@ -34,7 +37,7 @@ export async function plotStored(
         const stored = await storedFigure(listed, [name], out);
         if (stored === undefined) continue;
         changes.set(listed.id, stored.changes);
-        files.push(...(await drawAgain(listed, name, stored, join(out, 'figures'), how)));
+        files.push(...(await drawAgain(listed, name, stored, out, how)));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         leftOut.push({ id: listed.id, error });
@@ -51,13 +54,14 @@ export async function plotStored(
 async function drawAgain(
   { id }: Listed,
   profile: ProfileName,
-  { content }: StoredFigure,
-  folder: string,
+  { study, content }: StoredFigure,
+  out: string,
   { formats, column }: Pick<PlotOptions, 'formats' | 'column'>,
 ): Promise<readonly string[]> {
   const [paper, figure] = id.split('/');
-  const stem = profile === 'paper' ? figure : `${figure}.${profile}`;
-  const { files, notes } = await drawFigure(content, join(folder, paper), stem, formats, column);
+  const places = { figures: join(out, 'figures', paper), name: profile === 'paper' ? figure : `${figure}.${profile}` };
+  const { files, notes } = await drawFigure(content, places.figures, places.name, formats, column);
   for (const note of notes) process.stderr.write(`${note}\n`);
-  return files;
+  const times = readTimes(timesPathsBeside(resultPaths(resultsFolder(id, out), id, profile).csv));
+  return [...files, ...(times ? await drawTimes(study, times, places, formats) : [])];
 }

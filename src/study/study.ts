@@ -9,10 +9,9 @@ import { onData } from './experiment/data.ts';
 import { expand } from './experiment/expand.ts';
 import { loadExperiment } from './experiment/load.ts';
 import { openSource, ownSolversOf } from './experiment/open-source.ts';
-import type { LoadedExperiment, Overrides, Plan } from './experiment/plan.ts';
+import type { LoadedExperiment, Overrides, Plan, Series } from './experiment/plan.ts';
 import type { ProblemSource } from './experiment/problem-source.ts';
 import type { RecordedFile } from './experiment/recorded-file.ts';
-import type { SolverEntry } from './experiment/schema.ts';
 import { withShownGrid } from './experiment/shown-grid.ts';
 import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
 import { trainingJobs } from './training/jobs.ts';
@@ -134,7 +133,7 @@ async function planOf(loaded: LoadedExperiment, problem: AnyProblem, request: Ch
   const names = solvers.filter((solver) => !added.includes(solver)).map(({ name }) => name);
   const own: Overrides = names.length > 0 && !names.includes('all') ? { ...rest, solvers: names } : rest;
   if (added.length === 0) return expand(loaded, problem, own);
-  const kept = names.length === 0 ? [] : (await expand(loaded, problem, own)).series.map(({ entry }) => entry);
+  const kept = names.length === 0 ? [] : (await expand(loaded, problem, own)).series;
   return expand(withSolvers(loaded, kept, added), problem, rest);
 }
 
@@ -145,14 +144,18 @@ function changesOf({ profile: _, solvers, ...rest }: Changes): Record<string, un
 /** The experiment with some of its solvers and, after them, those added on the command line; it compares none with another. */
 function withSolvers(
   loaded: LoadedExperiment,
-  kept: readonly SolverEntry[],
+  kept: readonly Series[],
   added: readonly NamedSolver[],
 ): LoadedExperiment {
   const { experiment, locate } = loaded;
-  const places = kept.map((entry) => experiment.solvers.indexOf(entry));
+  const { times, ...rest } = experiment;
+  const isKept = (curve: string) => kept.some(({ name }) => name === curve);
+  const places = kept.map(({ entry }) => experiment.solvers.indexOf(entry));
+  const solvers = [...kept.map(({ entry }) => entry), ...added.map(entryOf)];
+  const published = experiment.published.filter(({ solver }) => isKept(solver));
   return {
     ...loaded,
-    experiment: { ...experiment, solvers: [...kept, ...added.map(entryOf)], compare: [] },
+    experiment: { ...rest, ...(times && isKept(times.reference) && { times }), solvers, published, compare: [] },
     locate: ([first, index, ...path]) => {
       if (first !== 'solvers' || typeof index !== 'number') return locate([first, index, ...path]);
       return index < kept.length

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lostAgainst, ratiosOf, storedRatios } from '../../bench/check.ts';
-import { alternate, measured, ratio } from '../../bench/measurement.ts';
+import { measured, ratio } from '../../bench/measurement.ts';
+import { alternate } from '../../src/study/times/alternate.ts';
 
 describe('a benchmark', () => {
   it('takes the median of its rounds, with the quartiles', () => {

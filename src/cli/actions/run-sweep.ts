@@ -5,6 +5,7 @@ import { messages, UserError } from '../../messages.ts';
 import { guardOutputs, type Output } from '../../publish/output-guard.ts';
 import { writeOutputs } from '../../publish/outputs.ts';
 import { parseAxes } from '../../study/experiment/axis-values.ts';
+import type { Times } from '../../study/experiment/schema.ts';
 import { parseLabels, parseSolver } from '../../study/experiment/solver-text.ts';
 import { openSweep } from '../../study/experiment/sweep.ts';
 import { isResultsCsv } from '../../study/results/csv.ts';
@@ -13,6 +14,8 @@ import { pathsBeside } from '../../study/results/result-paths.ts';
 import { hasProvenance, isProvenance } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
+import { isTimesProvenance, timesPathsBeside } from '../../study/times/results.ts';
+import { findAllWeights } from '../../study/training/weights-of-study.ts';
 import type { Options } from '../options.ts';
 import { printCautions } from '../terminal/cautions.ts';
 import { dryRun } from '../terminal/dry-run.ts';
@@ -22,6 +25,7 @@ import { execute, failureLine } from './execute.ts';
 import { replay } from './replay-trial.ts';
 import { reportedRows } from './reported-rows.ts';
 import { hostingOf } from './request.ts';
+import { timeStudy } from './time-experiments.ts';
 
 /** Runs an experiment put together on the command line and writes CSV, provenance and figure side by side. */
 export async function runSweep(problem: string, options: Partial<Options>): Promise<number> {
@@ -29,10 +33,35 @@ export async function runSweep(problem: string, options: Partial<Options>): Prom
   const study = await openSweep(requestOf(problem, options), dirname(csv));
   if (!options.quiet) printCautions([study]);
   if (trial !== undefined) return replay([study], trial, { json });
-  guardOutputs(outputsOf(csv, options.perTrial), { inputs: inputsOf(study), overwrite: options.overwrite ?? false });
+  const times = options.time === undefined ? undefined : timesAsked(study, options.time);
+  guardOutputs([...outputsOf(csv, options.perTrial), ...(times ? timesOutputs(csv) : [])], {
+    inputs: inputsOf(study),
+    overwrite: options.overwrite ?? false,
+  });
   if (options.dryRun) return dryRun([study], { json, jobs: options.jobs });
   const threads = threadsFor(options.device, options.jobs);
-  return withThreads(threads, (executor) => compute(study, { ...options, csv, executor, problem }));
+  return withThreads(threads, (executor) => compute(study, { ...options, csv, times, executor, problem }));
+}
+
+/** Times of up to a hundred trials, one by one and at once, over those of a solver. */
+function timesAsked({ plan }: Study, reference: string | true): Times {
+  const { series, profile } = plan;
+  const found =
+    reference === true ? series[0] : series.find((each) => [each.name, each.solver.name].includes(reference));
+  if (found === undefined) {
+    const names = series.map(({ name }) => name);
+    throw new UserError(messages.at(`--time ${reference}`, messages.unknownName('solver', String(reference), names)));
+  }
+  const trials = Math.min(100, profile.trials);
+  return { reference: found.name, together: [...new Set([1, trials])], trials, rounds: 11 };
+}
+
+function timesOutputs(csv: string): Output[] {
+  const { csv: table, provenance } = timesPathsBeside(csv);
+  return [
+    { path: table, flag: '--time', extension: '.csv', isOurs: isResultsCsv },
+    { path: provenance, flag: '--time', extension: '.json', isOurs: isTimesProvenance },
+  ];
 }
 
 /** What the sweep writes or removes; figure and values are earlier ones of its own where results of this program are beside them. */
@@ -63,10 +92,14 @@ function inputsOf({ source, recorded }: Study): string[] {
 interface Sweep extends Partial<Options> {
   readonly problem: string;
   readonly csv: string;
+  readonly times: Times | undefined;
   readonly executor: Executor;
 }
 
-async function compute(study: Study, { problem, csv, perTrial, json = false, ...options }: Sweep): Promise<number> {
+async function compute(
+  study: Study,
+  { problem, csv, times, perTrial, json = false, ...options }: Sweep,
+): Promise<number> {
   const { preambles } = options;
   const given = {
     channels: options.channels,
@@ -93,10 +126,27 @@ async function compute(study: Study, { problem, csv, perTrial, json = false, ...
       if (!json && !options.quiet) printSummary(study, done, { files, verdicts: [] });
     },
   });
+  const timed =
+    times && result.complete
+      ? await timeStudy({ ...study, weights: findAllWeights(study.networks, study.trees) }, times, places, {
+          ...{ json, quiet: options.quiet ?? false },
+          lock: join(dirname(csv), '.reproduce', 'locks', `${name}.times.lock`),
+        })
+      : undefined;
   if (json) {
     const { complete, blocks, trials, rows } = result;
     const failures = result.failures.map((failure) => failureLine(failure, study, command));
-    const report = { id: study.plan.id, complete, blocks, trials, points: rows.length, failures, files, exitCode };
+    const report = {
+      id: study.plan.id,
+      complete,
+      blocks,
+      trials,
+      points: rows.length,
+      failures,
+      files,
+      exitCode,
+      times: timed,
+    };
     process.stdout.write(`${JSON.stringify({ ...report, rows: reportedRows(study.plan, rows) }, null, 2)}\n`);
   }
   return exitCode;

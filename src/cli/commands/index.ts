@@ -16,11 +16,12 @@ import { run } from './run.ts';
 import { status } from './status.ts';
 import { submit } from './submit.ts';
 import { sweep } from './sweep.ts';
+import { time } from './time.ts';
 import { train } from './train.ts';
 
 /** Every command, in the order of the help; the first is what `reproduce fig3` stands for. */
 export const commands: readonly Command<keyof Options>[] = [
-  ...[run, sweep, create, draw, list, info, train, plot],
+  ...[run, sweep, create, draw, list, info, train, time, plot],
   ...[claims, check, report, submit, status, merge],
   ...[bench, doctor, completion],
 ];

@@ -11,7 +11,7 @@ export const sweep = command({
   options: [
     ...(['set', 'solvers', 'metric', 'trials', 'ciWidth', 'seed', 'channels', 'csv', 'perTrial', 'overwrite'] as const),
     ...(['label', 'preambles', 'normalize', 'noisePower', 'python', 'timeout', 'fastMath'] as const),
-    ...(['jobs', 'device', 'fresh', 'trial', 'dryRun', 'json', 'quiet'] as const),
+    ...(['time', 'jobs', 'device', 'fresh', 'trial', 'dryRun', 'json', 'quiet'] as const),
   ],
   async run([problem], options) {
     const { runSweep } = await import('../actions/run-sweep.ts');

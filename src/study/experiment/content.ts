@@ -5,11 +5,11 @@ import type { LoadedExperiment } from './plan.ts';
 import type { Grid, ProfileName } from './schema.ts';
 
 /**
- * SHA-256 of each part of an experiment that numbers come from, as one profile has them. What only says how they are shown is no part
- * of it, nor are the other profiles, nor how values are written (`0:5:10` or `[0, 5, 10]`); whatever the schema has beyond counts.
+ * SHA-256 of each part of an experiment that numbers come from, as one profile has them. What only says how they are shown, or what is
+ * timed, is no part of it, nor are the other profiles, nor how values are written (`0:5:10` or `[0, 5, 10]`); whatever the schema has beyond counts.
  */
 export function contentOf(loaded: LoadedExperiment, profile: ProfileName): Record<string, string> {
-  const { id, title, paper, place, figure, published, choices, profiles, scenarios, solvers, ...others } =
+  const { id, title, paper, place, figure, published, choices, times, profiles, scenarios, solvers, ...others } =
     loaded.experiment;
   const { training, scenarios: own, set, ...trials } = profiles[profile];
   const parts = {

@@ -6,6 +6,7 @@ import { expandGrids, type WrittenGrid } from './grid.ts';
 import type { LoadedExperiment, Overrides, Plan, Series } from './plan.ts';
 import type { Grid, Profile } from './schema.ts';
 import { type Budgets, seriesOf } from './series.ts';
+import { runningTime, together } from './timed-metric.ts';
 
 /**
  * Everything that a run of the experiment has to do, checked before anything runs. Throws a UserError with one line for every
@@ -31,6 +32,7 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
     throw new UserError(messages.at(loaded.locate(['compare', i, 'to']), messages.unknownName('curve', to, names)));
   }
   checkPublished(loaded, problem, all);
+  checkTimes(loaded, problem, all);
   const plan: Plan = {
     id: experiment.id,
     experiment,
@@ -50,10 +52,11 @@ export async function expand(loaded: LoadedExperiment, problem: AnyProblem, over
 
 /** Throws a UserError where values that the paper prints belong to no curve, metric or axis of the experiment. */
 function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyProblem, all: readonly Series[]): void {
-  const axes = [...problem.axes, 'iteration'];
-  const { compare, figure, metrics } = experiment;
+  const { compare, figure, metrics, times } = experiment;
+  const axes = [...problem.axes, 'iteration', ...(times ? [together] : [])];
   const compared = compare.flatMap((to) => metrics.map((metric) => comparedMetric(metric, to)));
-  const known = [...new Set([...metrics, ...compared, ...[figure.encoding.y.metric ?? []].flat()])];
+  const timed = times ? [runningTime, comparedMetric(runningTime, { to: times.reference, as: 'ratio' })] : [];
+  const known = [...new Set([...metrics, ...compared, ...timed, ...[figure.encoding.y.metric ?? []].flat()])];
   for (const [i, { solver, metric, at, along }] of experiment.published.entries()) {
     const check = (path: readonly string[], what: string, name: string, known: readonly string[]) => {
       if (known.includes(name)) return;
@@ -69,6 +72,18 @@ function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyPr
     check(['along'], 'axis', along, axes);
     for (const axis of Object.keys(at)) check(['at', axis], 'axis', axis, axes);
   }
+}
+
+/** Throws a UserError where times are to be given over a curve, or fitted along an axis, that the experiment does not have. */
+function checkTimes({ experiment, locate }: LoadedExperiment, { axes }: AnyProblem, all: readonly Series[]): void {
+  if (experiment.times === undefined) return;
+  const { reference, exponent } = experiment.times;
+  const names = all.map(({ name }) => name);
+  const refuse = (path: readonly string[], what: string, name: string, known: readonly string[]) => {
+    throw new UserError(messages.at(locate(['times', ...path]), messages.unknownName(what, name, known)));
+  };
+  if (!names.includes(reference)) refuse(['reference'], 'curve', reference, names);
+  if (exponent && !axes.includes(exponent.along)) refuse(['exponent', 'along'], 'axis', exponent.along, axes);
 }
 
 /** The profile with what the command line changes in it. */

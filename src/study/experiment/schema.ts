@@ -117,6 +117,35 @@ const comparison = z.strictObject({
     .describe('`ratio`: mean over mean, printed in percent; `difference`: in the unit of the metric.'),
 });
 
+const times = z
+  .strictObject({
+    reference: name.describe('The curve over whose time all others are given, as in the `solver` column of the CSV.'),
+    together: z
+      .array(z.int().positive().max(1e6))
+      .min(1)
+      .default([1])
+      .describe('Numbers of trials that a solver is given at once, each timed by itself: [1, 100].'),
+    trials: z.int().positive().max(1e6).default(100).describe('Trials that every solver has in each round.'),
+    rounds: z
+      .int()
+      .min(6)
+      .max(10_000)
+      .default(11)
+      .describe('Rounds in which all take their turn; a median with its interval needs six.'),
+    exponent: z
+      .strictObject({
+        along: name.describe('The axis x.'),
+        from: z.number().optional().describe('Its least value that counts.'),
+      })
+      .optional()
+      .describe('With it, the exponent e of c x^e that fits times and counted operations best along an axis.'),
+    figure: figureSpec.optional().describe('What is drawn of them; without it they are a table alone.'),
+  })
+  .describe(
+    'Running times, measured by `reproduce time`: all solvers in turn in one thread, as ratios to one of them. No result and no check ' +
+      'depends on them.',
+  );
+
 const published = z.strictObject({
   place: name.describe('Where the paper prints the values: "Table II".'),
   solver: name.describe('The curve that they belong to, as in the `solver` column of the CSV.'),
@@ -174,6 +203,7 @@ export const experimentSchema = z
       .default(1)
       .describe('Seed of all random streams, unless --seed says otherwise.'),
     figure: figureSpec,
+    times: times.optional(),
     compare: z
       .array(comparison)
       .default([])
@@ -209,6 +239,7 @@ export type Grid = z.output<typeof gridSchema>;
 export type SolverEntry = z.output<typeof solverEntry>;
 export type DataEntry = z.output<typeof dataEntry>;
 export type Comparison = z.output<typeof comparison>;
+export type Times = z.output<typeof times>;
 export type Published = z.output<typeof published>;
 export type Choice = z.output<typeof choice>;
 export type Experiment = z.output<typeof experimentSchema>;
