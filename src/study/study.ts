@@ -3,6 +3,7 @@ import type { AnyProblem } from '../contracts/problem.ts';
 import type { Hosting } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
 import type { Arithmetic } from '../lanes/arithmetic.ts';
+import { messages, UserError } from '../messages.ts';
 import { testedClaims } from './claims/load.ts';
 import type { TestedClaim } from './claims/schema.ts';
 import { onData } from './experiment/data.ts';
@@ -13,7 +14,7 @@ import type { LoadedExperiment, Overrides, Plan, Series } from './experiment/pla
 import type { ProblemSource } from './experiment/problem-source.ts';
 import type { RecordedFile } from './experiment/recorded-file.ts';
 import { withShownGrid } from './experiment/shown-grid.ts';
-import { entryOf, type NamedSolver } from './experiment/solver-text.ts';
+import { entryOf, type Labels, type NamedSolver } from './experiment/solver-text.ts';
 import { trainingJobs } from './training/jobs.ts';
 import type { TrainingJob } from './training/train.ts';
 import { findAllWeights, type WeightsPaths, weightsTrees } from './training/weights-of-study.ts';
@@ -51,6 +52,7 @@ export interface Request extends Omit<Overrides, 'solvers'> {
   /** How solvers of the user's own are run. */
   readonly hosting?: Hosting;
   readonly solvers?: readonly NamedSolver[];
+  readonly labels?: Labels;
 }
 
 /** What a request changes in the experiment. */
@@ -84,16 +86,34 @@ export async function openStudy({ file, target }: Named, request: Request, out: 
   );
   const loaded = withNames(written, own, solvers.slice(0, own.length));
   const asked = changes.solvers && solvers.slice(own.length);
-  const { plan: onSamples, recorded } = await onData(
-    await planOf(loaded, problem, { ...changes, ...(asked && { solvers: asked }) }),
-    loaded,
-  );
+  const { labels = {}, ...others } = changes;
+  const drawn = await planOf(loaded, problem, { ...others, ...(asked && { solvers: asked }) });
+  const { plan: onSamples, recorded } = await onData(withLabels(drawn, labels, asked), loaded);
   const plan = withShownGrid(onSamples, changes.set === undefined ? loaded.locate(['figure']) : '--set');
   const overrides = changesOf(changes);
   const custom = Object.keys(overrides).length > 0;
   const claims = custom ? [] : testedClaims(loaded, plan);
   const places = placesOf(plan, source, out, recorded);
   return { loaded: written, plan, source, claims, ...places, target, overrides, custom, ...(recorded && { recorded }) };
+}
+
+/** The plan with its series called as `labels` say: by their own name, or by the solver of which there is no other. */
+function withLabels(plan: Plan, labels: Labels, asked: readonly NamedSolver[] = []): Plan {
+  const used = new Set<string>();
+  const series = plan.series.map((own) => {
+    const isAlone = plan.series.filter(({ solver }) => solver.name === own.solver.name).length === 1;
+    const texts = asked.filter(({ name }) => name === own.solver.name).map(({ text }) => text);
+    const found = [own.name, ...(isAlone ? [own.solver.name, ...texts] : [])].find((name) =>
+      Object.hasOwn(labels, name),
+    );
+    if (found === undefined) return own;
+    used.add(found);
+    return { ...own, label: labels[found] };
+  });
+  const unused = Object.keys(labels).find((name) => !used.has(name));
+  if (unused === undefined) return { ...plan, series };
+  const accepted = plan.series.map(({ name }) => name);
+  throw new UserError(messages.at(`--label ${unused}`, messages.unknownName('solver', unused, accepted)));
 }
 
 /** The experiment with the names that these solvers have been given in the place of their paths. */

@@ -1,13 +1,23 @@
 import { defaultHosting, type Hosting } from '../../foreign/launch.ts';
 import { parseAxes } from '../../study/experiment/axis-values.ts';
-import { parseSolver } from '../../study/experiment/solver-text.ts';
+import { parseLabels, parseSolver } from '../../study/experiment/solver-text.ts';
 import type { Request } from '../../study/study.ts';
 import type { Options } from '../options.ts';
 
 type Given = Partial<
   Pick<
     Options,
-    'profile' | 'set' | 'solvers' | 'trials' | 'ciWidth' | 'seed' | 'device' | 'fastMath' | 'python' | 'timeout'
+    | 'profile'
+    | 'set'
+    | 'solvers'
+    | 'label'
+    | 'trials'
+    | 'ciWidth'
+    | 'seed'
+    | 'device'
+    | 'fastMath'
+    | 'python'
+    | 'timeout'
   >
 >;
 
@@ -24,11 +34,21 @@ export function hostingOf({
 }
 
 /** What the options ask of an experiment. */
-export function requestOf({ profile = 'quick', set, solvers, fastMath, python, timeout, ...rest }: Given): Request {
+export function requestOf({
+  profile = 'quick',
+  set,
+  solvers,
+  label,
+  fastMath,
+  python,
+  timeout,
+  ...rest
+}: Given): Request {
   return {
     profile,
     ...(set !== undefined && { set: parseAxes(set) }),
     ...(solvers !== undefined && { solvers: solvers.map(parseSolver) }),
+    ...(label !== undefined && { labels: parseLabels(label) }),
     ...(fastMath && { arithmetic: 'fast' }),
     hosting: hostingOf({ python, timeout }),
     ...rest,

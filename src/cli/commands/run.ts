@@ -8,7 +8,7 @@ export const run = command({
   summary: 'compute experiments: CSV, figure and claims (the default command)',
   examples: ['fig3', 'run mif-wmmse --profile paper', 'run fig1 --set snr=0:5:30 --solvers all,./mine.js'],
   options: [
-    ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'python', 'timeout', 'fastMath'] as const),
+    ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'label', 'python', 'timeout', 'fastMath'] as const),
     ...(['jobs', 'device', 'shard', 'fresh', 'retrain', 'out', 'trial', 'dryRun', 'json', 'quiet'] as const),
   ],
   async run(
