@@ -27,6 +27,11 @@ describe('requests that could never be computed are refused at once, in a dry ru
     [['--ci-width', '1e-300'], 'accepted: a positive number, at least 1e-9'],
   ])('%j', async (args, text) => expect(await refusal(...smoke, ...args)).toContain(text));
 
+  it('of a sweep by its own options', async () => {
+    const args = ['sweep', workspace.toy, '--solvers', 'first', '--trials', '1e9'];
+    expect(await refusal(...args)).toContain('--trials: 1000000000 trials make 10000000 blocks');
+  });
+
   it.each([
     ['a label without end', `"${'x'.repeat(100_000)}"`, 'accepted: at most 200 characters'],
     ['control characters', '"a\\0b"', 'accepted: text without control characters'],

@@ -136,6 +136,7 @@ function loadedOf(
     sha256: canonicalHash(experiment),
     locate: ([key, index]) => {
       if (key === 'solvers') return `--solvers ${asked?.[Number(index)]?.text ?? ''}`;
+      if (key === 'profiles') return '--trials';
       return key === 'metrics' ? `--metric ${metrics[Number(index)]}` : '--set';
     },
   };
