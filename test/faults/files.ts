@@ -5,6 +5,7 @@ import { openArrayFile } from '../../src/arrays/array-file.ts';
 import { npyBytes } from '../../src/arrays/npy.ts';
 import { bytesOf, lineOf } from '../../src/foreign/message.ts';
 import { MessageReader } from '../../src/foreign/message-reader.ts';
+import { input, onnxModel, Session } from '../../src/graph/index.ts';
 import { externalData } from '../../src/graph/onnx/external-data.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { loadClaims } from '../../src/study/claims/load.ts';
@@ -191,6 +192,23 @@ function networkFile(): Target {
   };
 }
 
+/** The same, opened and run by ONNX Runtime: it must not take the process with it. */
+function openedNetwork(): Target {
+  const bytes = onnxModel({ value: input('row', [20, 4], 'float64').sum(1) });
+  const path = place('opened.onnx', bytes);
+  return {
+    ...{ name: 'network (ONNX Runtime)', bytes, path, isRefusal: () => true },
+    async read() {
+      const session = await Session.open(path);
+      const fed = session.tensors({ row: new Float64Array(80) }, { row: [20, 4] });
+      const made = await session.execute(fed);
+      await session.release();
+      return Object.keys(made);
+    },
+    keeps: (names: readonly string[]) => names.length > 0,
+  };
+}
+
 /** What a solver in a process of its own answers. */
 function message(): Target {
   const arrays = [{ name: 'V', type: 'complex128' as const, shape: [1, 2] }];
@@ -229,7 +247,7 @@ export const targets: readonly Target[] = [
   arrayFile('compressed.mat', mat5(matrices, { littleEndian: false, compressed: true })),
   ...[experimentFile(), claimsFile(), resultFile('csv'), resultFile('provenance'), resultFile('diagnostics'), table()],
   ...[packFile('pack'), packFile('index'), weightsFile(), checkpointFile()],
-  ...[networkFile(), message(), lockFile()],
+  ...[networkFile(), openedNetwork(), message(), lockFile()],
 ];
 
 /** Whether two values hold the same, bit by bit. */
