@@ -1,10 +1,12 @@
 import { messages, UserError } from '../messages.ts';
+import type { Plan } from '../study/experiment/plan.ts';
 import type { Times } from '../study/experiment/schema.ts';
+import { runningTime } from '../study/experiment/timed-metric.ts';
 import type { Row } from '../study/results/row.ts';
 import type { Study } from '../study/study.ts';
 import { clockOf, measureTimes } from '../study/times/measure.ts';
 import { type StoredTimes, timesPathsBeside, writeTimes } from '../study/times/results.ts';
-import { timesRows } from '../study/times/rows.ts';
+import { exponentOf, timesRows } from '../study/times/rows.ts';
 import { isTimed, printedValues, storedFormats } from './figure.ts';
 import type { OutputPlaces } from './places.ts';
 
@@ -48,7 +50,7 @@ export async function drawTimes(
     }),
     series: plan.series.map((series) => ({ solver: series.name, label: series.label, ...series.entry.style })),
     printed: printedValues(plan).filter(({ metric }) => isTimed(metric)),
-    caption: `${place}. ${title}. ${messages.timedBy(clock, rounds)}`,
+    caption: [`${place}. ${title}. ${messages.timedBy(clock, rounds)}`, ...exponents(plan, rows)].join('. '),
   };
   try {
     return (await writeFigure(figure, figures, `${name}.times`, formats)).files;
@@ -57,4 +59,17 @@ export async function drawTimes(
     process.stderr.write(`${messages.noFigure(error.message)}\n`);
     return [];
   }
+}
+
+/** The fitted exponents of the running time in a sentence; none where none were asked for. */
+function exponents({ experiment, series }: Plan, rows: readonly Row[]): string[] {
+  const asked = experiment.times?.exponent;
+  if (asked === undefined) return [];
+  const metric = exponentOf(runningTime, asked.along);
+  const found = rows.filter((row) => row.metric === metric);
+  const each = found.map(({ solver, mean, ci95Low, ci95High }) => {
+    const label = series.find(({ name }) => name === solver)?.label ?? solver;
+    return `${mean.toFixed(2)}${ci95Low === null ? '' : ` [${ci95Low.toFixed(2)}, ${ci95High!.toFixed(2)}]`} (${label})`;
+  });
+  return each.length === 0 ? [] : [messages.fittedExponents(asked.along, asked.from, each)];
 }

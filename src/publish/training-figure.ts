@@ -1,3 +1,4 @@
+import type { FigureSpecInput } from '../figures/figure-spec.ts';
 import type { FigureRow } from '../figures/index.ts';
 import type { Run, Series } from '../study/experiment/plan.ts';
 import type { Study } from '../study/study.ts';
@@ -8,20 +9,27 @@ import { storedFormats } from './figure.ts';
 
 /**
  * Draws how the loss of every network of a study fell while it was trained, a figure for each trained solver: losses of two solvers are
- * not comparable. Where there was a validation, its metric in a second one. Returns what was written.
+ * not comparable. Where there was a validation, its metric in a second one; where several solvers were followed by the same metric, that of
+ * all over the samples that they have seen in one more. Returns what was written.
  */
 export async function drawTraining(study: Study, folder: string, name: string): Promise<readonly string[]> {
   const { series } = study.plan;
   const files: string[] = [];
+  const all: Network[] = [];
   for (const solver of new Set(series.map((each) => each.solver.name))) {
     const own = series.filter((each) => each.solver.name === solver);
     const networks = own.flatMap((each) => networksOf(study, each));
     files.push(...(await drawCurves(study, networks, lossCurve, folder, `${name}-${solver}`)));
     const followed = networks.filter(({ trained }) => trained.curve.some(({ validation }) => validation !== undefined));
+    all.push(...followed);
     const curve = validationCurve(study, followed);
     files.push(...(await drawCurves(study, followed, curve, folder, `${name}-${solver}-validation`)));
   }
-  return files;
+  const metrics = new Set(all.map(({ trained }) => trained.validatedOn?.metric));
+  const solvers = new Set(all.map(({ series: { solver } }) => solver.name));
+  if (metrics.size !== 1 || solvers.size < 2) return files;
+  const learning = { ...validationCurve(study, all), along: samplesSeen };
+  return [...files, ...(await drawCurves(study, all, learning, folder, `${name}-samples`))];
 }
 
 /** How weights came to be. */
@@ -39,13 +47,32 @@ interface Network {
 interface Curve {
   readonly title: string;
   readonly caption: string;
+  /** What runs along the axis: steps, or samples. */
+  readonly along: Along;
   /** Samples that a point stands for. */
   n(trained: Trained): number;
   /** The value at a point; undefined where it has none. */
   at(point: CurvePoint): number | undefined;
 }
 
+interface Along {
+  readonly x: FigureSpecInput['encoding']['x'];
+  /** How many of them a step is, and how many were there before the first. */
+  each(trained: Trained): number;
+  before(trained: Trained): number;
+}
+
+const steps: Along = { x: { field: 'iteration', title: 'Training step' }, each: () => 1, before: () => 0 };
+
+/** With those of an earlier training that it goes on from; not those of another network that it begins from. */
+const samplesSeen: Along = {
+  x: { field: 'iteration', title: 'Training samples', scale: { type: 'log' } },
+  each: ({ plan }) => plan.batch,
+  before: ({ plan }) => Number(plan.earlierSteps ?? 0) * plan.batch,
+};
+
 const lossCurve: Curve = {
+  along: steps,
   title: 'Training loss',
   caption: 'loss of the batches of training, averaged between two points',
   n: ({ plan }) => plan.batch * curveInterval(plan.steps),
@@ -56,6 +83,7 @@ function validationCurve({ plan }: Study, networks: readonly Network[]): Curve {
   const metric = networks[0]?.trained.validatedOn?.metric;
   const { title, unit } = plan.problem.metrics[metric ?? ''] ?? { title: 'Loss', unit: '1' };
   return {
+    along: steps,
     title: `${title}${unit === '1' ? '' : ` [${unit}]`} in validation`,
     caption: `${title} on trials that are not trained on, of the layers that there are`,
     n: ({ validatedOn }) => validatedOn?.samples ?? 0,
@@ -75,7 +103,7 @@ async function drawCurves(
   const several = new Set(networks.map(({ panel }) => panel)).size > 1;
   const spec = figureSpec.parse({
     encoding: {
-      x: { field: 'iteration', title: 'Training step' },
+      x: curve.along.x,
       y: { field: 'mean', metric: 'curve', title: curve.title },
     },
     ...(several && {
@@ -112,12 +140,13 @@ function panelOf({ parameters }: Run, { entry }: Series, scenario: object, scena
   return [...each, ...where].join(', ');
 }
 
-function rowsOf({ series, panel, trained }: Network, { n, at }: Curve): FigureRow[] {
+function rowsOf({ series, panel, trained }: Network, { along, n, at }: Curve): FigureRow[] {
+  const [each, before] = [along.each(trained), along.before(trained)];
   return trained.curve.flatMap((point) => {
     const mean = at(point);
     if (mean === undefined) return [];
     const unknown = { stderr: null, ci95_low: null, ci95_high: null };
-    const place = { solver: series.name, metric: 'curve', network: panel, iteration: point.step };
+    const place = { solver: series.name, metric: 'curve', network: panel, iteration: before + each * point.step };
     return [{ ...place, n: n(trained), mean, ...unknown }];
   });
 }

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packageRoot } from '../../src/package-root.ts';
+import { drawTraining } from '../../src/publish/training-figure.ts';
+import { openStudy } from '../../src/study/study.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reproduce-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function drawn(id: string): Promise<readonly string[]> {
+  const file = join(packageRoot, 'experiments', `${id}.yaml`);
+  const study = await openStudy({ file, target: id }, { profile: 'paper' }, folder);
+  return drawTraining(study, folder, 'it');
+}
+
+test('networks of several solvers that one metric follows are drawn over the samples that they have seen', async () => {
+  const files = await drawn('csi-l2o/fig6');
+  const file = join(folder, 'it-samples.svg');
+  expect(files).toContain(file);
+  const figure = readFileSync(file, 'utf8');
+  for (const text of ['Training samples', 'CsiNet', 'TransNet', 'TiLISTA', 'Csi-L2O']) expect(figure).toContain(text);
+  // From step 80 of Csi-L2O, with 8 samples each, to step 1498 of CsiNet with 50: so far along 400 pixels are 1000 samples.
+  const tick = /translate\(([\d.]+),15\)[^>]*>10<tspan[^>]*>3</.exec(figure);
+  expect(Number(tick?.[1])).toBeCloseTo((400 * Math.log(1000 / 640)) / Math.log(74_900 / 640), 3);
+});
+
+test('those of one solver only over steps', async () => {
+  const files = await drawn('l2o-sumrate/ablations');
+  expect(files.map((file) => file.slice(folder.length + 1))).toEqual([
+    'it-structured-l2o.svg',
+    'it-structured-l2o-validation.svg',
+  ]);
+});
