@@ -38,6 +38,7 @@ const smaller: Readonly<Record<string, (words: string[]) => string[]>> = {
   run: (words) =>
     words[0].startsWith('./') ? [...without(words, '--profile'), '--profile', 'smoke'] : [...words, '--dry-run'],
   bench: (words) => [...words, '--help'],
+  time: (words) => [...words, '--help'],
 };
 const asWritten = ['list', 'info', 'claims', 'new', 'plot', 'report', 'status', 'merge', 'doctor'];
 
