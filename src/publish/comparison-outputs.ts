@@ -7,7 +7,7 @@ import { formatCsv } from '../study/results/csv.ts';
 import type { Row } from '../study/results/row.ts';
 import type { StudyResult } from '../study/run/study-result.ts';
 import type { Study } from '../study/study.ts';
-import { countsOf } from './counts.ts';
+import { scaleInWords } from './counts.ts';
 import { figureOf, storedFormats } from './figure.ts';
 import type { OutputPlaces } from './places.ts';
 
@@ -33,7 +33,7 @@ export async function writeComparisons(
       const name = comparedMetric(metric, comparison);
       const own = inTable(plan, compared).filter((row) => row.metric === name);
       if (own.length === 0 || shown.includes(name)) continue;
-      const figure = tableOf(study, own, comparison, countsOf(study, trials));
+      const figure = tableOf(study, own, comparison, scaleInWords(study, trials));
       const suffix = plan.metrics.length === 1 ? '' : `-${metric}`;
       const drawn = await writeFigure(figure, figures, `${stem}.compared-${i + 1}${suffix}`, storedFormats);
       files.push(...drawn.files);

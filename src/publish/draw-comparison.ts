@@ -20,7 +20,7 @@ export async function drawComparison(
   const of = (rows: readonly Row[], when: string) =>
     rows.filter(({ solver }) => curves.has(solver)).map((row) => ({ ...row, solver: `${row.solver} ${when}` }));
   const rows = [...of(stored, 'stored'), ...of(fresh, 'now')];
-  const figure = figureOf({ plan, rows, scale: 'Curves that moved: stored and now' });
+  const figure = figureOf({ plan, rows, scale: 'Curves that moved: stored and now.' });
   const series = figure.series
     .filter(({ solver }) => curves.has(solver))
     .flatMap((one) => ['stored', 'now'].map((when) => twin(one, when)));

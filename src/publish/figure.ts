@@ -8,7 +8,9 @@ import type {
   WrittenFigure,
 } from '../figures/index.ts';
 import { axisTitles } from '../problems/axis-titles.ts';
+import { comparedMetric } from '../study/experiment/compared-metric.ts';
 import type { Plan } from '../study/experiment/plan.ts';
+import type { Comparison } from '../study/experiment/schema.ts';
 import { runningTime } from '../study/experiment/timed-metric.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
 import type { Row } from '../study/results/row.ts';
@@ -19,7 +21,7 @@ export interface FigureContent {
   readonly rows: readonly Row[];
   /** Values of single trials, which figures of distributions show; absent where they are not stored. */
   readonly values?: readonly TrialValues[] | undefined;
-  /** What the caption says beside the title: profile and counts. */
+  /** What the caption says beside the title, in sentences: profile, counts, what networks were trained on. */
   readonly scale: string;
 }
 
@@ -55,12 +57,17 @@ export function figureOf({ plan, rows, values, scale }: FigureContent): Figure {
     printed: printedValues(plan).filter(({ metric }) => !isTimed(metric)),
     caption: `${place}. ${title}. ${scale}`,
     columnTitles: { iteration: { name: 'Iteration' }, ...axisTitles[plan.problem.id] },
-    metricTitles: Object.fromEntries(plan.metrics.map((metric) => [metric, titleOf(plan, metric)])),
+    metricTitles: Object.fromEntries([
+      ...plan.metrics.map((metric) => [metric, titleOf(plan, metric)]),
+      ...shownComparisons(plan).flatMap((comparison) => comparedTitles(plan, comparison)),
+    ]),
   };
 }
 
-/** All curves but those that a comparison in the figure divides by or subtracts. */
+/** All curves but those that a comparison divides by or subtracts, in a figure of nothing but comparisons. */
 function seriesShown(plan: Plan) {
+  const { y } = plan.experiment.figure.encoding;
+  if ([y.metric ?? []].flat().some((metric) => plan.metrics.includes(metric))) return plan.series;
   const compared = shownComparisons(plan).map(({ to }) => to);
   return plan.series.filter(({ name }) => !compared.includes(name));
 }
@@ -68,6 +75,20 @@ function seriesShown(plan: Plan) {
 /** Whether a metric is one of times, which have figures of their own. */
 export function isTimed(metric: string): boolean {
   return metric.startsWith(runningTime);
+}
+
+/** What a comparison is called over a panel of its own. */
+function comparedTitles({ metrics, series, problem }: Plan, comparison: Comparison): [string, string][] {
+  const { to, as } = comparison;
+  const label = series.find(({ name }) => name === to)?.label ?? to;
+  return metrics.map((metric) => {
+    const { title, unit } = problem.metrics[metric];
+    const shown = as === 'ratio' ? `${title} over that of` : `${title} minus that of`;
+    return [
+      comparedMetric(metric, comparison),
+      `${shown} ${label}${as === 'ratio' || unit === '1' ? '' : ` (${unit})`}`,
+    ];
+  });
 }
 
 /** What the paper prints, point by point. Keys of YAML are texts: an axis value is the one that the experiment writes like that. */

@@ -12,7 +12,7 @@ import { shownValues, type TrialValues } from '../study/results/trial-values.ts'
 import type { StudyResult } from '../study/run/study-result.ts';
 import type { Study } from '../study/study.ts';
 import { writeComparisons } from './comparison-outputs.ts';
-import { countsOf } from './counts.ts';
+import { scaleInWords } from './counts.ts';
 import { drawFigure } from './figure.ts';
 import type { OutputPlaces } from './places.ts';
 
@@ -56,7 +56,7 @@ async function writeFigure(
   const { plan, custom } = study;
   const { trials } = result;
   const rows = [...result.rows, ...shownRows(plan, result.rows, pairs)];
-  const content = { plan, rows, values, scale: countsOf(study, trials) };
+  const content = { plan, rows, values, scale: scaleInWords(study, trials) };
   try {
     const { files, notes } = await drawFigure(content, figures, name);
     for (const note of notes) process.stderr.write(`${note}\n`);

@@ -7,7 +7,7 @@ import type { Provenance } from '../study/results/provenance.ts';
 import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
 import { readResults, readValues } from '../study/results/results.ts';
 import { openStudy, type Study } from '../study/study.ts';
-import { countsOf } from './counts.ts';
+import { scaleInWords } from './counts.ts';
 import type { FigureContent } from './figure.ts';
 
 /** A figure as stored results give it. */
@@ -33,12 +33,14 @@ export async function storedFigure(
   const { rows, provenance } = readResults(paths);
   const values = readValues(paths, provenance);
   const changes = await changesSince(provenance, file, out);
-  const counts = countsOf(
+  const counts = scaleInWords(
     study,
     provenance.counts.map(({ trials }) => trials),
   );
   const scale =
-    changes.experiment.length === 0 ? counts : `${counts}; ${messages.experimentChanged(changes.experiment)}`;
+    changes.experiment.length === 0
+      ? counts
+      : `${counts} Not up to date: ${messages.experimentChanged(changes.experiment)}.`;
   const { plan } = study;
   const shown = [...rows, ...shownRows(plan, rows, provenance.pairs)];
   return { study, provenance, changes, content: { plan, rows: shown, values, scale } };

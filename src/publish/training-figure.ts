@@ -1,3 +1,4 @@
+import type { Scenario } from '../contracts/problem.ts';
 import type { FigureSpecInput } from '../figures/figure-spec.ts';
 import type { FigureRow } from '../figures/index.ts';
 import type { Run, Series } from '../study/experiment/plan.ts';
@@ -5,6 +6,7 @@ import type { Study } from '../study/study.ts';
 import { type CurvePoint, curveInterval } from '../study/training/loop.ts';
 import { readTraining, type TrainedWeights } from '../study/training/weights-file.ts';
 import { weightsReference } from '../study/training/weights-of-study.ts';
+import { trainingInWords } from './counts.ts';
 import { storedFormats } from './figure.ts';
 
 /**
@@ -74,7 +76,7 @@ const samplesSeen: Along = {
 const lossCurve: Curve = {
   along: steps,
   title: 'Training loss',
-  caption: 'loss of the batches of training, averaged between two points',
+  caption: 'The loss of the training batches, averaged between two points, falls with the steps that are taken',
   n: ({ plan }) => plan.batch * curveInterval(plan.steps),
   at: ({ loss }) => loss,
 };
@@ -85,7 +87,7 @@ function validationCurve({ plan }: Study, networks: readonly Network[]): Curve {
   return {
     along: steps,
     title: `${title}${unit === '1' ? '' : ` [${unit}]`} in validation`,
-    caption: `${title} on trials that are not trained on, of the layers that there are`,
+    caption: `${title} is measured on trials that are not trained on, of the layers that there are`,
     n: ({ validatedOn }) => validatedOn?.samples ?? 0,
     at: ({ validation }) => validation,
   };
@@ -101,10 +103,13 @@ async function drawCurves(
   if (networks.length === 0) return [];
   const { figureSpec, writeFigure } = await import('../figures/index.ts');
   const several = new Set(networks.map(({ panel }) => panel)).size > 1;
+  const rows = networks.flatMap((network) => rowsOf(network, curve));
+  // Losses fall by powers of ten; those that are minus a rate, and decibels, have no logarithm.
+  const positive = rows.every(({ mean }) => mean !== null && mean > 0);
   const spec = figureSpec.parse({
     encoding: {
       x: curve.along.x,
-      y: { field: 'mean', metric: 'curve', title: curve.title },
+      y: { field: 'mean', metric: 'curve', title: curve.title, ...(positive && { scale: { type: 'log' } }) },
     },
     ...(several && {
       facet: { column: { field: 'network', title: '' } },
@@ -113,31 +118,31 @@ async function drawCurves(
     }),
     ...(several && { resolve: { scale: { y: 'independent' } } }),
   });
-  const rows = networks.flatMap((network) => rowsOf(network, curve));
-  const caption = `Training of the networks of ${plan.id}: ${curve.caption}.`;
   const series = [...new Set(networks.map((network) => network.series))];
   const curves = series.map(({ name: solver, label }) => ({ solver, label }));
+  const caption = `Training of ${curves.map(({ label }) => label).join(', ')} for ${plan.id}. ${curve.caption}. ${trainingInWords(networks.map(({ trained }) => trained.plan))}`;
   const figure = { id: `${plan.id} training`, spec, rows, series: curves, caption };
   const drawn = await writeFigure(figure, folder, name, storedFormats);
   return drawn.files;
 }
 
 function networksOf({ plan, weights }: Study, series: Series): Network[] {
+  const axes = Object.keys(plan.points[0]?.scenario ?? {});
+  const varied = axes.filter((axis) => new Set(plan.points.map(({ scenario }) => scenario[axis])).size > 1);
   return plan.points.flatMap(({ scenario }) =>
     series.runs.flatMap((run) => {
       const reference = weightsReference(weights, series.solver, scenario, run.parameters, plan.data);
       if (typeof reference !== 'object') return [];
       const trained = readTraining(reference.path, reference.key);
-      return [{ series, panel: panelOf(run, series, scenario, plan.points.length), trained }];
+      return [{ series, panel: panelOf(run, series, scenario, varied), trained }];
     }),
   );
 }
 
-/** What tells the networks of one series apart: the parameters that it solves separately, and the scenario where there are several. */
-function panelOf({ parameters }: Run, { entry }: Series, scenario: object, scenarios: number): string {
+/** What tells the networks of one series apart: the parameters that it solves separately, and the axes that vary. */
+function panelOf({ parameters }: Run, { entry }: Series, scenario: Scenario, varied: readonly string[]): string {
   const each = Object.keys(entry.each).map((key) => `${key} = ${parameters[key]}`);
-  const where = scenarios === 1 ? [] : Object.entries(scenario).map(([axis, value]) => `${axis} = ${value}`);
-  return [...each, ...where].join(', ');
+  return [...each, ...varied.map((axis) => `${axis} = ${scenario[axis]}`)].join(', ');
 }
 
 function rowsOf({ series, panel, trained }: Network, { along, n, at }: Curve): FigureRow[] {

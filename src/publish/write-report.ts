@@ -64,7 +64,7 @@ async function sectionOf(
   if (stored !== undefined) changes.set(listed.id, stored.changes);
   const study = stored?.study ?? (await openStudy({ file: listed.file, target: listed.id }, { profile: 'paper' }, out));
   const { loaded, plan } = study;
-  const empty = { plan, rows: [], scale: 'not computed yet' };
+  const empty = { plan, rows: [], scale: 'Not computed yet.' };
   const { title, authors } = loaded.paper;
   return {
     ...figureOf(stored?.content ?? empty),

@@ -196,8 +196,14 @@ describe('data', () => {
 
 describe('the caption says', () => {
   test('what the bands are, and what is not drawn', () => {
-    expect(titleOf(vegaLiteSpec(convergence()))).toContain('Bands: 95\u00a0% confidence intervals.');
-    expect(titleOf(vegaLiteSpec(errorRate()))).toContain('1 point at or below zero cannot be shown on the log axis.');
+    expect(titleOf(vegaLiteSpec(convergence()))).toContain('Bands are 95\u00a0% confidence intervals.');
+    const marked = 'Marks on the lower edge are zeros, with a line to the end of the interval.';
+    expect(titleOf(vegaLiteSpec(errorRate()))).toContain(marked);
+    const rate = errorRate();
+    const below = rate.rows.map((point) => (point.mean === 0 ? { ...point, mean: -1 } : point));
+    const title = titleOf(vegaLiteSpec({ ...rate, rows: below }));
+    expect(title).toContain('1 point at or below zero cannot be shown on the log axis.');
+    expect(title).not.toContain(marked);
     const made = convergence();
     const gap = made.rows.map((point, i) =>
       i === 2 ? { ...point, mean: null, ci95_low: null, ci95_high: null } : point,

@@ -13,12 +13,13 @@ import { frameLayers } from './frame.ts';
 import { lineLayers, markedPoints, printedLayer } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
 import { axisRows, axisWidth, type Datum, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
+import { zeroLayers } from './zero-layers.ts';
 
 /** Means over x with their 95 % bands; levels without x as horizontal rules. */
 export function linePlot(figure: Figure): Plot {
   const rows = selectRows(figure, figure.rows);
   const own = curvesOf(figure, rows);
-  const points = pointsOf(figure, own, rows);
+  const [points, zeros] = [pointsOf(figure, own, rows), zerosOf(figure, own, rows)];
   const printed = pointsOf(figure, own, printedRows(figure));
   const curves = printed.length === 0 ? own : [...own, printedCurve];
   if (points.length === 0 && figure.spec.encoding.y.scale?.type !== 'log') {
@@ -28,10 +29,10 @@ export function linePlot(figure: Figure): Plot {
   const facets = panelsOf(figure, rows);
   const panels = facets.map((panel) => {
     const here = ({ row }: Point) => inPanel(panel, row);
-    const [shown, print] = [points.filter(here), printed.filter(here)];
+    const [shown, print, zero] = [points.filter(here), printed.filter(here), zeros.filter(here)];
     const [all, inside] = [
-      [...points, ...printed],
-      [...shown, ...print],
+      [...points, ...printed, ...zeros],
+      [...shown, ...print, ...zero],
     ];
     const { x, y } = outerTitles(
       facets,
@@ -47,6 +48,7 @@ export function linePlot(figure: Figure): Plot {
         ...frameLayers(x, y, size),
         ...lineLayers(figure, curves, x, y),
         ...printedLayer(figure, curves, print, x, y),
+        ...zeroLayers(figure, curves, zero, { x, y, bottom: size.height }),
       ],
       drawn: curves.flatMap((curve) => {
         const ofCurve = inside.filter((point) => point.curve === curve);
@@ -81,6 +83,16 @@ function pointsOf(figure: Figure, curves: readonly Curve[], rows: readonly Figur
     return placed.map((row) => ({ curve, row, x: row[x] }));
   });
   return points.filter(({ row }) => drawable(figure, row));
+}
+
+/** Points of curves that lie at zero, for which a log axis has no place. */
+function zerosOf(figure: Figure, curves: readonly Curve[], rows: readonly FigureRow[]): Point[] {
+  if (figure.spec.encoding.y.scale?.type !== 'log') return [];
+  const x = figure.spec.encoding.x.field;
+  return rows
+    .filter(({ mean }) => mean === 0)
+    .map((row) => ({ curve: curveOf(figure, curves, row), row, x: row[x] ?? null }))
+    .filter((point): point is Point => point.curve?.mark === 'line' && point.x !== null);
 }
 
 function drawable(figure: Figure, { mean }: FigureRow): boolean {
