@@ -14,6 +14,13 @@ describe('options', () => {
     expect(new Set(commands.flatMap((command) => command.options))).toEqual(new Set(Object.keys(options)));
   });
 
+  it('of run that say what is computed are those of status, merge and submit', () => {
+    const how = ['jobs', 'shard', 'fresh', 'retrain', 'trial', 'dryRun', 'json', 'quiet'];
+    const optionsOf = (name: string) => commands.find((command) => command.name === name)!.options;
+    const what = optionsOf('run').filter((name) => !how.includes(name));
+    for (const name of ['status', 'merge', 'submit']) expect(optionsOf(name)).toEqual(expect.arrayContaining(what));
+  });
+
   it('read whole numbers, positive numbers and shards, and nothing that merely begins like them', () => {
     expect(parse('trials', '100')).toBe(100);
     expect(['1e3', '2.5E+2', '4.0'].map((text) => parse('trials', text))).toEqual([1000, 250, 4]);

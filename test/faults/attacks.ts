@@ -37,9 +37,13 @@ export async function attack<Example>(
 ): Promise<void> {
   const begun = performance.now();
   let survived = 0;
+  let said = begun;
   const property = fc.asyncProperty(examples, async (example) => {
     await survives(example);
     survived += 1;
+    if (performance.now() - said < 60_000) return;
+    said = performance.now();
+    process.stderr.write(`${name}: ${survived} of ${trials}\n`);
   });
   try {
     await fc.assert(property, { seed, numRuns: trials, endOnFailure: true });

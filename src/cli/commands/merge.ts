@@ -6,19 +6,8 @@ export const merge = command({
   summary: 'merge stored blocks into CSV and figure, computing nothing: after all shards are done',
   examples: ['merge mif-wmmse/fig3 --profile paper'],
   options: [
-    'profile',
-    'set',
-    'solvers',
-    'trials',
-    'ciWidth',
-    'seed',
-    'python',
-    'timeout',
-    'device',
-    'fastMath',
-    'out',
-    'json',
-    'quiet',
+    ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'label', 'python', 'timeout', 'fastMath'] as const),
+    ...(['device', 'out', 'json', 'quiet'] as const),
   ],
   async run(patterns, { out = '.', json = false, quiet = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');

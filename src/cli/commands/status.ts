@@ -8,8 +8,8 @@ export const status = command({
     'how far trainings and blocks are, which shards lack some and what failed; exit code 4 while blocks are missing, 1 where some failed',
   examples: ['status mif-wmmse --profile paper --shards 16'],
   options: [
-    ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'python', 'timeout', 'device', 'fastMath'] as const),
-    ...(['shards', 'out', 'json'] as const),
+    ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'label', 'python', 'timeout', 'fastMath'] as const),
+    ...(['device', 'shards', 'out', 'json'] as const),
   ],
   async run(patterns, { out = '.', shards = 1, json = false, ...given }) {
     const { requestOf } = await import('../actions/request.ts');

@@ -2,7 +2,7 @@ import { command } from '../command.ts';
 import { given } from '../given.ts';
 
 const names = [
-  ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'python', 'timeout', 'fastMath'] as const),
+  ...(['profile', 'set', 'solvers', 'trials', 'ciWidth', 'seed', 'label', 'python', 'timeout', 'fastMath'] as const),
   ...(['device', 'out', 'array', 'beyond', 'print', 'json', 'quiet'] as const),
 ];
 
