@@ -42,6 +42,7 @@ export interface Options {
   overwrite: boolean;
   tolerance: number;
   md: boolean;
+  strict: boolean;
   format: FigureFormat[];
   width: ColumnWidth;
   dryRun: boolean;
@@ -190,6 +191,7 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
       'the standard deviation of a trial',
     parse: positive('--tolerance', 0),
   },
+  strict: { flags: '--strict', help: 'let the exit code say whether claims hold; without it a listing is 0' },
   md: { flags: '--md', help: 'as a Markdown table' },
   format: {
     flags: '--format <names>',

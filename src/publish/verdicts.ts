@@ -1,9 +1,10 @@
-import { exitCodes } from '../messages.ts';
+import { exitCodes, UserError } from '../messages.ts';
 import type { Status, Verdict } from '../study/claims/judge.ts';
 import { loadClaims } from '../study/claims/load.ts';
 import { verdictsOf } from '../study/claims/verdicts.ts';
 import type { Listed } from '../study/experiment/catalog.ts';
-import { resultsFolder } from '../study/results/result-paths.ts';
+import { hasResults, resultPaths, resultsFolder } from '../study/results/result-paths.ts';
+import type { Study } from '../study/study.ts';
 import type { ChangesById } from './changes.ts';
 
 /** The verdicts on one paper's claims. */
@@ -16,7 +17,7 @@ export interface PaperVerdicts {
 
 /**
  * The verdicts on the claims about the chosen experiments, paper by paper; claims that nothing tests come where all of a paper's
- * experiments are chosen. Results are read below `out`, of papers that have none there from the package.
+ * experiments are chosen. Results are read below `out`, of experiments that have none there from the package.
  */
 export async function verdictsAbout(
   chosen: readonly Listed[],
@@ -29,7 +30,7 @@ export async function verdictsAbout(
     const claims = loadClaims(file);
     if (claims === undefined) continue;
     const isWhole = listed.filter(({ id }) => id.startsWith(`${paper}/`)).every(({ id }) => ids.has(id));
-    const { verdicts, changes } = await verdictsOf(claims, { results: resultsFolder(paper, out), out });
+    const { verdicts, changes } = await verdictsOf(claims, { results: (id) => resultsFolder(id, out), out });
     papers.push({
       paper,
       verdicts: verdicts.filter(({ claim }) => (claim.kind === 'not-attempted' ? isWhole : ids.has(claim.experiment))),
@@ -37,6 +38,24 @@ export async function verdictsAbout(
     });
   }
   return papers;
+}
+
+/**
+ * The verdicts on the claims that an experiment tests, by the claim, from stored results of the profile `paper`; none where there are
+ * none, or damaged ones, of which `claims` speaks. A run at a smaller scale can show them beside its own.
+ */
+export async function paperVerdicts({ loaded, plan: { id } }: Study, out: string): Promise<Map<string, Verdict>> {
+  const folder = resultsFolder(id, out, ['paper']);
+  const file = hasResults(resultPaths(folder, id, 'paper')) ? loadClaims(loaded.file) : undefined;
+  if (file === undefined) return new Map();
+  const claims = file.claims.filter((claim) => claim.kind !== 'not-attempted' && claim.experiment === id);
+  try {
+    const { verdicts } = await verdictsOf({ ...file, claims }, { results: () => folder, out });
+    return new Map(verdicts.map((verdict) => [verdict.claim.id, verdict]));
+  } catch (error) {
+    if (error instanceof UserError) return new Map();
+    throw error;
+  }
 }
 
 /** Papers of the experiments, each with the file of one of them. */
@@ -75,8 +94,8 @@ export function countStatuses(verdicts: readonly Verdict[]): string {
     .join(', ');
 }
 
-/** 1 where a claim of the paper is contradicted and its file does not say why, 3 where one is undecided, else 0. */
-export function exitCodeOfVerdicts(all: readonly Verdict[]): number {
+/** For those who hold claims still: 1 where one is contradicted and its file does not say why, 3 where one is undecided, else 0. */
+export function strictExitCode(all: readonly Verdict[]): number {
   const { claims: verdicts } = apart(all);
   if (verdicts.some(({ claim, status }) => status === 'contradicted' && knownReason(claim) === undefined))
     return exitCodes.failed;

@@ -3,6 +3,7 @@ import { duration } from '../../duration.ts';
 import { exitCodes, messages, UserError } from '../../messages.ts';
 import { type Outputs, writeOutputs } from '../../publish/outputs.ts';
 import { allFigures, type OutputPlaces } from '../../publish/places.ts';
+import { paperVerdicts } from '../../publish/verdicts.ts';
 import { resultPaths } from '../../study/results/result-paths.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Shard } from '../../study/run/shard.ts';
@@ -78,7 +79,9 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
     lock: join(out, '.reproduce', 'locks', `${dirname(plan.id)}-${places.name}.lock`),
     async finish(done) {
       outputs = await writeOutputs(study, done, places);
-      if (!json && !quiet) printSummary(study, done, outputs);
+      if (json || quiet) return;
+      const isSmaller = plan.profileName !== 'paper' && outputs.verdicts.length > 0;
+      printSummary(study, done, outputs, isSmaller ? await paperVerdicts(study, out) : undefined);
     },
   });
   return {

@@ -28,6 +28,7 @@ export const list = command({
       summaries.map(({ id, place, problem, title, seconds }) => [
         ...[id, place, problem, cost(seconds.quick), cost(seconds.paper), title],
       ]),
+      process.stdout.columns,
     );
     process.stdout.write(json ? `${JSON.stringify(summaries, null, 2)}\n` : `${table}\n`);
     return 0;

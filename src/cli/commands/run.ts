@@ -14,11 +14,17 @@ export const run = command({
   async run(
     patterns,
     { out = '.', jobs, shard, fresh, retrain, trial, dryRun, json = false, quiet = false, ...given },
+    all,
   ) {
     const { requestOf } = await import('../actions/request.ts');
     const { openMatching } = await import('../actions/open-matching.ts');
     const request = requestOf(given);
-    const studies = await openMatching(patterns, request, out);
+    const studies = await openMatching(
+      patterns,
+      request,
+      out,
+      all.map(({ name }) => name),
+    );
     const { printCautions } = await import('../terminal/cautions.ts');
     if (!quiet) printCautions(studies);
     if (trial !== undefined) {

@@ -29,12 +29,18 @@ export async function describeAll(names: readonly string[]): Promise<Description
     const solving = await describeSolver(name);
     if (solving !== undefined) described.push(solving);
     else {
-      for (const study of await openMatching([name], { profile: 'paper' }, '.')) {
+      for (const study of await openMatching([name], { profile: 'paper' }, '.', await otherNames())) {
         described.push(await describeExperiment(study));
       }
     }
   }
   return described;
+}
+
+/** Problems and published solvers. */
+async function otherNames(): Promise<string[]> {
+  const opened = await Promise.all(Object.values(problems).map((open) => open()));
+  return [...Object.keys(problems), ...opened.flatMap(({ solvers }) => Object.keys(solvers))];
 }
 
 /** A published solver, of every problem that has one of this name. */

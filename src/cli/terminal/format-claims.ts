@@ -19,6 +19,11 @@ export function claimText(verdict: Verdict): string {
   ].join('\n');
 }
 
+/** What stored results at the paper's scale say of the claim above. */
+export function storedText(verdict: Verdict): string {
+  return `                 at the paper's scale: ${statusText(verdict)}: ${explained(verdict)}`;
+}
+
 /** The claims of one paper as a Markdown table, and its findings as another. */
 export function claimsMarkdown({ paper, verdicts }: PaperVerdicts): string {
   const { claims, findings } = apart(verdicts);

@@ -1,16 +1,25 @@
 import { countsOf } from '../../publish/counts.ts';
 import type { Outputs } from '../../publish/outputs.ts';
 import { countStatuses } from '../../publish/verdicts.ts';
+import type { Verdict } from '../../study/claims/judge.ts';
 import type { Plan } from '../../study/experiment/plan.ts';
 import type { Row } from '../../study/results/row.ts';
 import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
-import { claimText } from './format-claims.ts';
+import { claimText, storedText } from './format-claims.ts';
 import { printable } from './printable.ts';
 import { formatTable } from './table.ts';
 
-/** Prints what was computed, what it says about the paper's claims, and the files written. */
-export function printSummary(study: Study, { rows, trials }: StudyResult, { files, verdicts }: Outputs): void {
+/**
+ * Prints what was computed, what it says about the paper's claims, and the files written. `stored` are verdicts of stored results at the
+ * paper's scale, which stand beside those of this run.
+ */
+export function printSummary(
+  study: Study,
+  { rows, trials }: StudyResult,
+  { files, verdicts }: Outputs,
+  stored: ReadonlyMap<string, Verdict> = new Map(),
+): void {
   const { plan } = study;
   const lines = [
     `${plan.id}  ${plan.experiment.title}`,
@@ -18,10 +27,24 @@ export function printSummary(study: Study, { rows, trials }: StudyResult, { file
     '',
     summaryTable(plan, rows),
     '',
-    ...(verdicts.length === 0 ? [] : [`claims: ${countStatuses(verdicts)}`, ...verdicts.map(claimText), '']),
+    ...claimLines(verdicts, stored),
     ...files.map((file) => `wrote ${file}`),
   ];
   process.stdout.write(`${printable(lines.join('\n'))}\n\n`);
+}
+
+function claimLines(verdicts: readonly Verdict[], stored: ReadonlyMap<string, Verdict>): string[] {
+  if (verdicts.length === 0) return [];
+  const counts = `claims: ${countStatuses(verdicts)}`;
+  if (stored.size === 0) return [counts, ...verdicts.map(claimText), ''];
+  return [
+    `${counts}; by the stored results at the paper's scale: ${countStatuses([...stored.values()])}`,
+    ...verdicts.flatMap((verdict) => {
+      const other = stored.get(verdict.claim.id);
+      return [claimText(verdict), ...(other === undefined ? [] : [storedText(other)])];
+    }),
+    '',
+  ];
 }
 
 /** The rows at every curve's last iteration as a readable table: one line a scenario, solver and metric. */

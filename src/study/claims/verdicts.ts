@@ -13,9 +13,9 @@ export interface StoredVerdicts {
   readonly changes: ReadonlyMap<string, Changes>;
 }
 
-/** Where the results of a paper are, and trained weights (`out`, and the package). */
+/** Where the results of an experiment are, and trained weights (`out`, and the package). */
 export interface StoredPlaces {
-  readonly results: string;
+  results(experiment: string): string;
   readonly out: string;
 }
 
@@ -30,7 +30,9 @@ export async function verdictsOf(file: ClaimFile, { results: folder, out }: Stor
   const stored = new Map<string, ClaimResults>();
   const changes = new Map<string, Changes>();
   for (const experiment of experiments) {
-    const paths = profileNames.map((profile) => resultPaths(folder, experiment, profile)).findLast(hasResults);
+    const paths = profileNames
+      .map((profile) => resultPaths(folder(experiment), experiment, profile))
+      .findLast(hasResults);
     if (paths === undefined) continue;
     const results = readResults(paths);
     const since = await changesSince(results.provenance, fileOf(experiment, file), out);

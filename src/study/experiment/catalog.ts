@@ -49,15 +49,22 @@ function filesOf(folder: string): string[] {
  * The experiments that any of the patterns names, in their order: `all`, a paper (`mif-wmmse`), a figure of every paper
  * (`fig3`; `fig1` takes fig1a and fig1b too), one experiment (`mif-wmmse/fig3`), or the path of a file (`own/fig1.yaml`) or of a
  * paper's folder (`./my-paper`).
- * Throws a UserError with the nearest names for a pattern that names none.
+ * Throws a UserError with the nearest names for a pattern that names none; `others` may have been meant, too.
  */
-export function matchExperiments(patterns: readonly string[], listed: readonly Listed[]): Listed[] {
+export function matchExperiments(
+  patterns: readonly string[],
+  listed: readonly Listed[],
+  others: readonly string[] = [],
+): Listed[] {
   const isPath = (pattern: string) => pattern.endsWith('.yaml') || isPaper(pattern);
   const files = patterns.filter(isPath).flatMap((pattern) => (isPaper(pattern) ? filesIn(pattern) : [pattern]));
   const names = patterns.filter((pattern) => !isPath(pattern));
   const matched = names.map((pattern) => {
     const experiments = listed.filter(({ id }) => matches(pattern, id));
-    if (experiments.length === 0) throw new UserError(messages.unknownName('experiment', pattern, namesOf(listed)));
+    if (experiments.length === 0) {
+      const names = new Set([...namesOf(listed), ...others]);
+      throw new UserError(messages.unknownExperiment(pattern, names, papersOf(listed)));
+    }
     return experiments;
   });
   const wanted = new Set(matched.flat());
@@ -89,6 +96,10 @@ function matches(pattern: string, id: string): boolean {
 /** Everything that a pattern may be. */
 function namesOf(listed: readonly Listed[]): Set<string> {
   return new Set(['all', ...listed.flatMap(({ id }) => [...id.split('/'), id])]);
+}
+
+function papersOf(listed: readonly Listed[]): string[] {
+  return [...new Set(listed.map(({ id }) => id.split('/')[0]))];
 }
 
 /** What a listing says of an experiment. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
-import type { ProfileName } from '../experiment/schema.ts';
+import { type ProfileName, profileNames } from '../experiment/schema.ts';
 
 /** Files of one experiment's results. */
 export interface ResultPaths {
@@ -34,9 +34,9 @@ export function hasResults({ csv }: ResultPaths): boolean {
   return existsSync(csv);
 }
 
-/** Where the results of an experiment's paper are: below `out`, or else those that come with the package. */
-export function resultsFolder(id: string, out: string): string {
-  const [paper] = id.split('/');
+/** Where an experiment has results of one of these profiles: below `out`, or else in the package, whether or not it has them. */
+export function resultsFolder(id: string, out: string, profiles: readonly ProfileName[] = profileNames): string {
   const own = join(out, 'results');
-  return existsSync(join(own, paper)) ? own : join(packageRoot, 'results');
+  const hasOwn = profiles.some((profile) => hasResults(resultPaths(own, id, profile)));
+  return hasOwn ? own : join(packageRoot, 'results');
 }

@@ -67,7 +67,7 @@ async function verdicts(solver = 'plain') {
     `paper: toy\nclaims:\n${claim('a', 'fig1')}${claim('b', 'fig2')}${known}`,
   );
   const claims = loadClaims(join(folder, 'toy/fig1.yaml'))!;
-  const { verdicts: judged } = await verdictsOf(claims, { results: folder, out: folder });
+  const { verdicts: judged } = await verdictsOf(claims, { results: () => folder, out: folder });
   return judged.map(({ status }) => status);
 }
 
