@@ -59,7 +59,7 @@ describe('submit', () => {
     expect((await reproduce(...smoke, '--out', 'local', '--quiet')).code).toBe(0);
     expect(workspace.read('local/results/toy/fig1.smoke.csv')).toBe(csv);
     expect(await submit('--array', '4')).toMatchObject({ code: 0, stderr: expect.stringContaining('reproduce merge') });
-  });
+  }, 180_000);
 
   it('sends nothing again where the last jobs have led nowhere', async () => {
     await submit('--array', '2');
