@@ -1,3 +1,5 @@
+import { power as powerOf } from '../random/elementary.ts';
+
 /** A step down to less than this part of mu hints at mu = 0, which is then tried; if that is not it, steps go down no farther. */
 const remote = 1e-3;
 
@@ -55,7 +57,8 @@ export class MultiplierRoot {
     if (power <= this.#P) this.#high = mu;
     else this.#low = mu;
     const ratio = power / this.#P;
-    const newton = ratio > 1 ? mu + (power / slope) * (Math.sqrt(ratio) - 1) : mu * ratio ** (power / (2 * mu * slope));
+    const newton =
+      ratio > 1 ? mu + (power / slope) * (Math.sqrt(ratio) - 1) : mu * powerOf(ratio, power / (2 * mu * slope));
     if (newton < remote * mu && !this.#zeroTried) {
       this.#zeroTried = true;
       return 0;

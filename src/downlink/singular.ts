@@ -23,7 +23,7 @@ export function singularTrials(L: Factor, instance: Downlink, group: Group): num
 function hasLostPivot(factor: Float64Array, n: number): boolean {
   for (let row = 0; row < factor.length; row += 2 * n) {
     const j = (row / (2 * n)) % n;
-    const pivot = factor[row + 2 * j] ** -2;
+    const pivot = 1 / (factor[row + 2 * j] * factor[row + 2 * j]);
     let diagonal = pivot;
     for (let k = 0; k < 2 * j; k++) diagonal += factor[row + k] ** 2;
     if (!(pivot > leastPivot * diagonal)) return true;

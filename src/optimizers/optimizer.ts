@@ -1,3 +1,4 @@
+import { wholePower } from '../random/elementary.ts';
 import { rateAt, type Schedule } from './schedule.ts';
 
 /**
@@ -76,7 +77,7 @@ export function stepNumbers(optimizer: AdamOptimizer | SgdOptimizer, step: numbe
   }
   const { kind, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = optimizer;
   const [l2, decay] = kind === 'adam' ? [weightDecay, 0] : [0, weightDecay];
-  const correction = (beta: number) => 1 - beta ** (step + 1);
+  const correction = (beta: number) => 1 - wholePower(beta, step + 1);
   return {
     ...{ beta1, beta2, epsilon, l2, decay },
     ...{ correction1: correction(beta1), correction2: correction(beta2) },

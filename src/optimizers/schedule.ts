@@ -1,3 +1,5 @@
+import { power, wholePower } from '../random/elementary.ts';
+
 /** How the learning rate changes over the steps of a training. */
 export type Schedule =
   | { readonly kind: 'constant'; readonly rate: number }
@@ -20,9 +22,9 @@ export function rateAt(schedule: Schedule, step: number): number {
     case 'constant':
       return schedule.rate;
     case 'steps':
-      return schedule.rate * schedule.factor ** Math.floor(step / schedule.every);
+      return schedule.rate * wholePower(schedule.factor, Math.floor(step / schedule.every));
     case 'power':
-      return schedule.rate / (step + 1) ** schedule.exponent;
+      return schedule.rate / power(step + 1, schedule.exponent);
     case 'cosine': {
       const { rate, floor, steps, warmup = 0 } = schedule;
       if (step < warmup) return (rate * (step + 1)) / warmup;

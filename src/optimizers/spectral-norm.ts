@@ -1,3 +1,4 @@
+import { power } from '../random/elementary.ts';
 import type { PlacedArray, Span } from './memory.ts';
 
 /** A matrix in a flat vector. */
@@ -39,7 +40,7 @@ export function spectralNorm(given: Float32Array | Float64Array, cols: number, e
   for (let k = 0; k < maxSquarings; k++) {
     const sum = trace(A, n);
     if (sum === 0) return 0;
-    largest *= sum ** (2 ** -k);
+    largest *= power(sum, 2 ** -k);
     for (let i = 0; i < A.length; i++) A[i] /= sum;
     hermitianProduct(next, A, n, n, 2 * n, 2);
     // The eigenvalues of A now sum to 1, so the largest lies between tr A^2 and 1.

@@ -98,6 +98,23 @@ export function tenTo(x: number): number {
   return whole < 0 ? rest / power : rest * power;
 }
 
+/** x^n for a whole number n >= 0, by squaring: to n units. */
+export function wholePower(x: number, n: number): number {
+  let result = 1;
+  let square = x;
+  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
+}
+
+/** x^y: to 1 + 2 |y ln x| units for a positive normal number x; for others, among them 0, as the language has it. */
+export function power(x: number, y: number): number {
+  if (!(x >= leastNormal && x <= Number.MAX_VALUE)) return x ** y;
+  return exponential(y * logarithm(x));
+}
+
 /** cos and sin of an angle in turns, of which 1 is 2 pi, written to `out`: to 1.5 units. Angles below 2^50 turns. */
 export function cosineAndSine(turns: number, out: Float64Array): void {
   const quarters = Math.round(4 * turns);
@@ -141,5 +158,6 @@ export function arctangent(x: number): number {
   return 8 * (t + t * sum);
 }
 
+const leastNormal = 2 ** -1022;
 const view = new DataView(new ArrayBuffer(8));
 const pair = new Float64Array(2);

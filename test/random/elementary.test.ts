@@ -5,8 +5,10 @@ import {
   decimalLogarithm,
   exponential,
   logarithm,
+  power,
   tangent,
   tenTo,
+  wholePower,
 } from '../../src/random/elementary.ts';
 import * as exact from './fixed-point.ts';
 
@@ -58,6 +60,23 @@ describe('elementary functions against series in 200 bits', () => {
     expect(worst(numbers, tangent, truth)).toBeLessThan(4);
   });
 
+  test('whole powers: to as many units as the power says', () => {
+    for (const n of [1, 2, 3, 10, 31, 100]) {
+      const truth = (x: bigint) =>
+        Array.from({ length: n }).reduce<bigint>((all) => exact.product(all, x), exact.scaled(1));
+      expect(worst(spread(0.5, 1.5, 200), (x) => wholePower(x, n), truth)).toBeLessThan(n);
+    }
+  });
+
+  test('powers: to 1 unit and 2 for every unit of their logarithm', () => {
+    for (const y of [0.025, 0.5, 2.7, -3.3]) {
+      const truth = (x: bigint) => exact.exponential(exact.product(exact.scaled(y), exact.logarithm(x)));
+      const numbers = spread(0.02, 50, 300);
+      const most = 1 + 2 * Math.abs(y) * Math.log(50);
+      expect(worst(numbers, (x) => power(x, y), truth)).toBeLessThan(most);
+    }
+  });
+
   test('arctangent: to 5 units', () => {
     const numbers = [...spread(-2, 2), ...powers, ...powers.map((x) => -x)];
     expect(worst(numbers, arctangent, exact.inverseTangentOf)).toBeLessThan(5);
@@ -70,6 +89,12 @@ describe('elementary functions at the ends and where they are exact', () => {
     expect(exponential(0)).toBe(1);
     for (let n = 0; n <= 22; n++) expect(tenTo(n)).toBe(Number(`1e${n}`));
     expect(tenTo(-3)).toBe(0.001);
+  });
+
+  test('whole powers, and powers of what is no normal number', () => {
+    expect([wholePower(3, 5), wholePower(-2, 3), wholePower(7, 0)]).toEqual([243, -8, 1]);
+    expect([power(0, 0.5), power(Number.POSITIVE_INFINITY, -1), power(1, 0.3)]).toEqual([0, 0, 1]);
+    expect(power(Number.NaN, 0.5)).toBeNaN();
   });
 
   test('quarters of a turn', () => {

@@ -1,6 +1,7 @@
 import type { TrialRange } from '../../contracts/scenario.ts';
 import type { Downlink } from '../../downlink/downlink.ts';
 import { prioritiesOf } from '../../downlink/priorities.ts';
+import { tenTo } from '../../random/elementary.ts';
 import type { Streams } from '../../random/streams.ts';
 import { type Channels, drawChannels } from './channels/draw-channels.ts';
 import { type Estimate, estimateOf } from './channels/estimate.ts';
@@ -40,7 +41,7 @@ export function instanceOf(
     K,
     N,
     d,
-    P: offset + 10 ** (snr / 10),
+    P: offset + tenTo(snr / 10),
     sigma2: 1,
     alpha: prioritiesOf(alpha, K),
     range,

@@ -1,3 +1,4 @@
+import { power } from '../../random/elementary.ts';
 import { profileNames } from '../experiment/schema.ts';
 import { type Estimate, estimateOf } from '../results/row.ts';
 import { betaQuantile, normalQuantile, tQuantile } from '../statistics/quantiles.ts';
@@ -132,7 +133,7 @@ function interval(estimate: Estimate, confidence: number, shape: string | undefi
   }
   const quantile = shape === 'share' ? normalQuantile : (p: number) => tQuantile(p, n - 1);
   const factor = quantile(1 - tail) / quantile(0.975);
-  if (shape === 'log') return [mean * (ci95Low! / mean) ** factor, mean * (ci95High! / mean) ** factor];
+  if (shape === 'log') return [mean * power(ci95Low! / mean, factor), mean * power(ci95High! / mean, factor)];
   const ends: [number, number] = [mean - factor * (mean - ci95Low!), mean + factor * (ci95High! - mean)];
   return shape === 'share' ? [Math.max(0, ends[0]), Math.min(1, ends[1])] : ends;
 }

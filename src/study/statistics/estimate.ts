@@ -1,5 +1,6 @@
 import type { MetricKind } from '../../contracts/problem.ts';
 import { columnsOf } from '../../contracts/problem.ts';
+import { power } from '../../random/elementary.ts';
 import type { Estimate } from '../results/row.ts';
 import { BatchMeans } from './batch-means.ts';
 import { decibels } from './decibels.ts';
@@ -125,8 +126,8 @@ function proportion({ n, means }: Moments): Estimate {
     n,
     mean: p,
     stderr: Math.sqrt((p * (1 - p)) / n),
-    ci95Low: k === 0 ? 0 : k === n ? 0.025 ** (1 / n) : betaQuantile(0.025, k, n - k + 1),
-    ci95High: k === n ? 1 : k === 0 ? 1 - 0.025 ** (1 / n) : betaQuantile(0.975, k + 1, n - k),
+    ci95Low: k === 0 ? 0 : k === n ? power(0.025, 1 / n) : betaQuantile(0.025, k, n - k + 1),
+    ci95High: k === n ? 1 : k === 0 ? 1 - power(0.025, 1 / n) : betaQuantile(0.975, k + 1, n - k),
   };
 }
 

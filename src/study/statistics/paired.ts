@@ -1,5 +1,6 @@
 import type { MetricKind } from '../../contracts/problem.ts';
 import { columnsOf } from '../../contracts/problem.ts';
+import { wholePower } from '../../random/elementary.ts';
 import type { Estimate } from '../results/row.ts';
 import { BatchMeans, batchInfluences } from './batch-means.ts';
 import { decibels } from './decibels.ts';
@@ -50,7 +51,7 @@ export function pairedEstimate(given: readonly Sample[], ofMeans: OfMeans): Esti
 /** Third central moment over the third power of the standard deviation; 0 where nothing varies. */
 function skewnessOf(values: Float64Array, { n, means: [mean], squares }: Moments): number {
   const deviation = Math.sqrt(squares[0] / n);
-  return deviation === 0 ? 0 : values.reduce((sum, x) => sum + ((x - mean) / deviation) ** 3, 0) / n;
+  return deviation === 0 ? 0 : values.reduce((sum, x) => sum + wholePower((x - mean) / deviation, 3), 0) / n;
 }
 
 /**
