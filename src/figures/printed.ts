@@ -29,8 +29,8 @@ export const printedCurve: Curve = {
   solver: '',
 };
 
-/** Says in the caption what they are and where they stand; `how` they are shown. */
+/** Says in the caption what they are and where they stand; `how` says which they are. */
 export function printedNotes(figure: Figure, how: string): string[] {
   const places = [...new Set((figure.printed ?? []).map(({ place }) => place))];
-  return places.length === 0 ? [] : [`${how}: printed in the paper (${places.join(', ')}).`];
+  return places.length === 0 ? [] : [`${how} printed in the paper (${places.join(', ')}).`];
 }

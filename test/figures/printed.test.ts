@@ -25,7 +25,7 @@ test('what the paper prints is drawn at its place as a hollow mark of its curve,
   expect(dataWith(made, 16.75)).toEqual([{ series: label, iteration: 6, mean: 16.75 }]);
   const text = JSON.stringify(vegaLiteSpec(made));
   expect(text).toContain('"series":"printed in the paper"');
-  expect(text).toContain('Hollow grey marks: printed in the paper (Table II).');
+  expect(text).toContain('Hollow grey marks are numbers printed in the paper (Table II).');
   await expect(compileSpec(vegaLiteSpec(made))).resolves.toHaveProperty('marks');
 });
 
@@ -55,5 +55,5 @@ test('a table prints it in parentheses behind ours', () => {
   ];
   const text = JSON.stringify(vegaLiteSpec({ ...made, printed }));
   expect(text).toMatch(/"text":"[^"]* \(\u221224\.08\)"/u);
-  expect(text).toContain('In parentheses: printed in the paper (Table II).');
+  expect(text).toContain('Numbers in parentheses are printed in the paper (Table II).');
 });

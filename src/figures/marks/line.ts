@@ -58,7 +58,7 @@ export function linePlot(figure: Figure): Plot {
   });
   const notes = [
     ...pointNotes(figure, rows),
-    ...(printed.length === 0 ? [] : printedNotes(figure, 'Hollow grey marks')),
+    ...(printed.length === 0 ? [] : printedNotes(figure, 'Hollow grey marks are numbers')),
   ];
   return { curves, panels, notes, swatches: false, size };
 }

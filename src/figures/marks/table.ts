@@ -25,8 +25,8 @@ export function tablePlot(figure: Figure): Plot {
   }));
   const intervals = rows.some(({ ci95_low, ci95_high }) => ci95_low !== null && ci95_low !== ci95_high);
   const notes = [
-    ...(intervals ? ['After \u00b1: half width of the 95\u00a0% confidence interval.'] : []),
-    ...printedNotes(figure, 'In parentheses'),
+    ...(intervals ? ['After \u00b1 stands half the width of the 95\u00a0% confidence interval.'] : []),
+    ...(printedRows(figure).length === 0 ? [] : printedNotes(figure, 'Numbers in parentheses are')),
     ...missingNotes(figure, rows),
   ];
   return { curves: [], panels, notes, swatches: false, size: grid.size };
@@ -35,13 +35,16 @@ export function tablePlot(figure: Figure): Plot {
 function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): TableContent {
   const { x } = figure.spec.encoding;
   const curves = curvesOf(figure, all);
-  const format = cellFormat(figure);
   const ascending = distinctCells(all, x.field);
   const cells = x.scale?.reverse === true ? ascending.reverse() : ascending;
   const rows = all.filter((row) => inPanel(panel, row));
   const printed = printedRows(figure).filter((row) => inPanel(panel, row));
   const named = x.field === 'solver' || x.field === 'metric';
   const fraction = x.axis?.format === 'fraction';
+  const ofColumn = (cell: Cell) => ({
+    ...cellFormat(figure),
+    powers: all.some(({ mean, [x.field]: own }) => (own ?? null) === cell && isLarge(mean ?? 0)),
+  });
   const header = (cell: Cell) => {
     if (named) return cellLabel(figure, x, cell);
     if (cell === null) return '';
@@ -53,6 +56,7 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
     rows: curves.map((curve) => ({
       label: curve.label,
       cells: cells.map((cell) => {
+        const format = ofColumn(cell);
         const row = rows.find(
           (candidate) => curveOf(figure, curves, candidate) === curve && (candidate[x.field] ?? null) === cell,
         );
@@ -66,10 +70,13 @@ function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): Tab
   };
 }
 
-/** How many decimals, and of what: the number itself or its hundredfold. */
+/** How numbers are written; left out, each by itself. */
 interface CellFormat {
-  readonly decimals: number;
-  readonly percent: boolean;
+  readonly decimals?: number;
+  /** The hundredfold instead of the number. */
+  readonly percent?: boolean;
+  /** All as powers of ten, as the large ones of their column are. */
+  readonly powers?: boolean;
 }
 
 function cellFormat(figure: Figure): CellFormat | undefined {
@@ -93,16 +100,22 @@ export function printedEstimate(
   const half = ci95_low === null || ci95_high === null ? 0 : (scale * (ci95_high - ci95_low)) / 2;
   const unit = format?.percent === true ? '%' : '';
   const whole = Number.isInteger(mean) ? 0 : undefined;
-  if (!(half > 1e-9 * Math.abs(scale * mean)))
-    return `${printedNumber(scale * mean, format?.decimals ?? whole)}${unit}`;
+  const number = (value: number, decimals: number | undefined) => printedNumber(value, decimals, format?.powers);
+  if (!(half > 1e-9 * Math.abs(scale * mean))) return `${number(scale * mean, format?.decimals ?? whole)}${unit}`;
   const decimals = format?.decimals ?? Math.max(0, 1 - Math.floor(Math.log10(half)));
-  return `${printedNumber(scale * mean, decimals)} \u00b1 ${printedNumber(half, decimals)}${unit}`;
+  return `${number(scale * mean, decimals)} \u00b1 ${number(half, decimals)}${unit}`;
+}
+
+/** Whether a number is written as a power of ten, and with it all of its column. */
+function isLarge(value: number): boolean {
+  return Math.abs(value) >= 1e7;
 }
 
 /** A number with a true minus sign; very large and very small ones as powers of ten. */
-function printedNumber(value: number, decimals: number | undefined): string {
+function printedNumber(value: number, decimals: number | undefined, powers = false): string {
   const size = Math.abs(value);
-  if (size >= 1e7 || (decimals === undefined && size !== 0 && size < 1e-4)) {
+  const small = decimals === undefined && size !== 0 && size < 1e-4;
+  if (isLarge(value) || small || (powers && size !== 0)) {
     const [digits, power] = value.toExponential(2).split('e');
     return `${digits} \u00d7 10^{${Number(power)}}`.replace(/^-/, '\u2212');
   }

@@ -48,6 +48,17 @@ describe('a table', () => {
     expect(() => vegaLiteSpec(withY('~s'))).toThrow('cells of a table take formats such as .2f and .1%');
   });
 
+  test('writes all numbers of a column as the large ones', () => {
+    const exact = (mean: number) => ({ mean, ci95_low: mean, ci95_high: mean });
+    const column = made.rows[0][made.spec.encoding.x.field];
+    const own = made.rows.filter((row) => row[made.spec.encoding.x.field] === column);
+    const rows = made.rows.map((row) => ({ ...row, ...exact(row === own[0] ? 4e7 : row === own[1] ? 70800 : 5) }));
+    const text = JSON.stringify(vegaLiteSpec({ ...made, rows }));
+    expect(text).toContain('7.08');
+    expect(text).not.toContain('70800');
+    expect(text).toContain('"text":"5"');
+  });
+
   test('has no heading over what has no place along the columns', () => {
     const x = { ...made.spec.encoding.x, axis: {} };
     const [first, ...others] = made.rows;
