@@ -12,7 +12,7 @@ import { changeLines, tellChanges } from './changes.ts';
 import { figureOf } from './figure.ts';
 import { guardOutputs } from './output-guard.ts';
 import { type StoredFigure, storedFigure } from './stored-figure.ts';
-import { type PaperVerdicts, verdictsAbout } from './verdicts.ts';
+import { knownReason, type PaperVerdicts, verdictsAbout } from './verdicts.ts';
 
 const out = '.';
 
@@ -76,7 +76,8 @@ async function sectionOf(
       .flatMap(({ claim, status, why }) => {
         if (claim.kind === 'not-attempted' || claim.experiment !== listed.id) return [];
         const finding = claim.finding === true;
-        return [{ text: claim.says, place: claim.place, finding, verdict: status, evidence: why }];
+        const said = { text: claim.says, place: claim.place, finding };
+        return [{ ...said, verdict: status, evidence: why, reason: knownReason(claim) }];
       }),
     command: `npx reproduce run ${listed.id} --profile ${plan.profileName}`,
   };

@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
 import type { Figure, VegaLiteSpec } from '../figure.ts';
 import { escapeMarkup } from '../render/escape.ts';
+import { pixelSizeOf } from '../render/svg.ts';
 import { type Run, scriptScale, scriptShift, splitScripts } from '../typography/scripts.ts';
 import { advancesOf, figureCsv } from './data.ts';
 import { inlineJson, pageScripts, scriptHash } from './scripts.ts';
@@ -12,6 +13,8 @@ export interface DrawnFigure {
   readonly spec: VegaLiteSpec;
   readonly compiled: Spec;
   readonly svg: string;
+  /** The same laid out for a narrow screen, where it is a wide one. */
+  readonly narrow?: string | undefined;
 }
 
 /** What tells a page of this program from others. */
@@ -62,13 +65,16 @@ function figureData(figures: readonly DrawnFigure[]) {
 }
 
 /** The `index`-th figure of a page: as SVG, until the page's script makes it live; with links to its files. */
-export function figureElement({ figure, svg }: DrawnFigure, index: number): string {
+export function figureElement({ figure, svg, narrow }: DrawnFigure, index: number): string {
   const name = escapeMarkup(figure.id.split('/').at(-1)!);
   const link = (kind: string, file: string, text: string) =>
     `<a class="${kind}" href="#" download="${name}.${file}">${text}</a>`;
-  const width = /<svg[^>]* width="(\d+)"/.exec(svg)?.[1];
+  const kind = `plot${narrow === undefined ? '' : ' wide'}${figure.spec.mark === 'table' ? ' tabular' : ''}`;
+  const plot = (drawn: string, attributes: string) =>
+    `<div ${attributes} style="--width: ${pixelSizeOf(drawn).width}">${drawn.trim()}</div>`;
   return `<figure>
-<div class="plot" data-figure="${index}" style="--width: ${width}">${svg.trim()}</div>
+${plot(svg, `class="${kind}" data-figure="${index}"`)}
+${narrow === undefined ? '' : plot(narrow, 'class="plot narrow"')}
 <p class="downloads">${link('svg', 'svg', 'SVG')} ${link('spec', 'vl.json', 'Vega-Lite')} ${link('data', 'csv', 'data (CSV)')}</p>
 </figure>`;
 }

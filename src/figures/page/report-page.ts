@@ -1,8 +1,11 @@
 import { UserError } from '../../messages.ts';
 import { drawFigure } from '../draw.ts';
 import type { Figure } from '../figure.ts';
+import { drawFitted } from '../fit.ts';
 import { escapeMarkup } from '../render/escape.ts';
+import { pixelSizeOf } from '../render/svg.ts';
 import { type DrawnFigure, figureElement, htmlLabel, htmlPage } from './page.ts';
+import { printedTable } from './printed-table.ts';
 
 export const verdicts = ['reproduced', 'contradicted', 'inconclusive', 'not attempted'] as const;
 
@@ -16,6 +19,8 @@ export interface ReportClaim {
   readonly verdict: (typeof verdicts)[number];
   /** What was asked for and what was found, as printed; or why nothing was decided. */
   readonly evidence: string;
+  /** Why it does not hold, where that is known. */
+  readonly reason?: string | undefined;
 }
 
 /** One figure of the report with all that belongs to it. Without rows it is listed as not computed yet. */
@@ -64,6 +69,13 @@ function paperHeading({ title, authors, link }: ReportExperiment['paper']): stri
   return `<h2>${name}</h2>\n<p class="soft">${escapeMarkup(authors)}</p>`;
 }
 
+function printedValues(figure: Figure): string {
+  const rows = printedTable(figure).map((cells) => cells.map(htmlLabel));
+  if (rows.length === 0) return '';
+  const header = ['Place', 'Curve', 'Point', 'Metric', 'Printed', 'Here'];
+  return `<details><summary>Values that the paper prints</summary>\n${rowsOf(rows, header)}\n</details>`;
+}
+
 /** Draws an experiment's figure, adding it to `figures`, and writes its section. */
 async function section(experiment: ReportExperiment, figures: DrawnFigure[]): Promise<string> {
   const { id, title, claims, provenance, command } = experiment;
@@ -71,6 +83,7 @@ async function section(experiment: ReportExperiment, figures: DrawnFigure[]): Pr
 <h3>${htmlLabel(title)} <span class="soft">${escapeMarkup(id)}</span></h3>
 ${await drawn(experiment, figures)}
 ${claimTables(claims)}
+${printedValues(experiment)}
 <details><summary>Provenance</summary>
 ${rowsOf(provenance.map(({ label, value }) => [escapeMarkup(label), escapeMarkup(value)]))}
 </details>
@@ -84,10 +97,24 @@ async function drawn(experiment: ReportExperiment, figures: DrawnFigure[]): Prom
     return '<p class="failure">Not computed yet: the command below does it.</p>';
   }
   try {
-    figures.push(await drawFigure(experiment));
+    const whole = await drawFigure(experiment);
+    figures.push({ ...whole, narrow: await narrowOf(whole) });
     return figureElement(figures[figures.length - 1], figures.length - 1);
   } catch (error) {
     if (error instanceof UserError) return `<p class="failure">${escapeMarkup(error.message)}</p>`;
+    throw error;
+  }
+}
+
+/** Wider than this, in pixels, a figure is drawn once more for narrow screens, its panels below one another. */
+const wide = 500;
+
+async function narrowOf({ figure, svg }: DrawnFigure): Promise<string | undefined> {
+  if (figure.spec.mark === 'table' || pixelSizeOf(svg).width <= wide) return undefined;
+  try {
+    return (await drawFitted({ ...figure, id: `${figure.id}-narrow` }, 'single', drawFigure)).svg;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }
@@ -107,11 +134,11 @@ function claimTables(claims: readonly ReportClaim[]): string {
 
 function claimTable(claims: readonly ReportClaim[], answer: string, said: string): string {
   if (claims.length === 0) return '';
-  const rows = claims.map(({ finding, verdict, place, text, evidence }) => [
+  const rows = claims.map(({ finding, verdict, place, text, evidence, reason }) => [
     verdictMark(verdict, finding ? answers[verdict] : verdict),
     escapeMarkup(place),
     htmlLabel(text),
-    htmlLabel(evidence),
+    `${htmlLabel(evidence)}${reason === undefined ? '' : `<div class="reason">Why: ${htmlLabel(reason)}</div>`}`,
   ]);
   return rowsOf(rows, [answer, 'Place', said, 'Evidence']);
 }

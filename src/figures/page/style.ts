@@ -14,6 +14,7 @@ sub, sup { line-height: 0; }
 figure { margin: .8rem 0; }
 .plot { overflow-x: auto; }
 .plot svg { display: block; width: calc(var(--width) * 1.4px); max-width: 100%; height: auto; }
+.plot.narrow { display: none; }
 .plot text, .plot .mark-rect path { user-select: none; }
 .downloads { margin: .1rem 0 0 .5rem; font-size: .85rem; color: var(--soft); }
 .downloads a { margin-right: .9rem; }
@@ -29,6 +30,13 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .reproduced { --mark: #1b8a4b; } .contradicted { --mark: #c8321f; }
 .inconclusive { --mark: #d98200; } .not-attempted { --mark: #a0a0a0; }
 details { margin: .3rem 0; } summary { cursor: pointer; color: var(--soft); }
+.reason { color: var(--soft); }
+@media (max-width: 40rem) {
+  main { padding: 1rem .75rem 3rem; }
+  .plot.wide { display: none; } .plot.narrow { display: block; }
+  .plot.tabular svg { max-width: none; width: calc(var(--width) * 1px); }
+  table { display: block; overflow-x: auto; } th, td { padding-right: .6rem; min-width: 5rem; overflow-wrap: anywhere; }
+}
 .failure { border-left: 3px solid #c8321f; padding: .3rem .7rem; background: #fbf1ef; }
 .tip { position: fixed; z-index: 2; pointer-events: none; padding: .35rem .55rem; border: 1px solid #888; border-radius: 3px;
   background: rgba(255, 255, 255, .96); box-shadow: 0 1px 5px rgba(0, 0, 0, .2); font-size: .84rem; line-height: 1.35; max-width: 26rem;

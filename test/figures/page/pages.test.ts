@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,8 @@ import { drawFigure } from '../../../src/figures/draw.ts';
 import type { Figure } from '../../../src/figures/figure.ts';
 import { figurePage } from '../../../src/figures/page/figure-page.ts';
 import { type ReportExperiment, reportPage } from '../../../src/figures/page/report-page.ts';
-import { convergence, errorRate, row, spread } from '../samples.ts';
+import { convergence, errorRate, row, spread, users } from '../samples.ts';
+import { viewBox } from '../svg-layout.ts';
 
 const hostile = '</script><script>alert(1)</script><!-- "\' & <b>';
 
@@ -119,6 +120,36 @@ describe('the report', () => {
     expect(prose).toContain('id="lista-gs-fig10"');
   });
 
+  test('says why a claim does not hold, and what the paper prints beside what came out', async () => {
+    const made = convergence();
+    const [first] = made.rows;
+    const at = { iteration: first.iteration };
+    const printed = [{ solver: first.solver, metric: first.metric, value: 12.5, place: 'Table II', at }];
+    const claim = {
+      text: 'It rises.',
+      place: 'Fig. 3',
+      finding: false,
+      verdict: 'contradicted',
+      evidence: '1',
+    } as const;
+    const prose = proseOf(
+      await report([experiment({ ...made, printed }, { claims: [{ ...claim, reason: 'two digits are exchanged' }] })]),
+    );
+    expect(prose).toContain('<div class="reason">Why: two digits are exchanged</div>');
+    expect(prose).toMatch(/<td>Table II<\/td><td>[^<]*<\/td>.*<td>12\.5<\/td><td>\d[^<]*<\/td>/);
+  });
+
+  test('has wide figures once more for narrow screens, their panels below one another', async () => {
+    const html = await report([experiment(users('panel')), experiment(convergence())]);
+    const [, narrow] = /<div class="plot narrow"[^>]*>(<svg[\s\S]*?<\/svg>)/.exec(html)!;
+    const [, whole] = /<div class="plot wide"[^>]*>(<svg[\s\S]*?<\/svg>)/.exec(html)!;
+    expect(viewBox(narrow).width).toBeLessThan(440);
+    expect(viewBox(narrow).height).toBeGreaterThan(viewBox(whole).height);
+    expect(html.match(/class="plot narrow"/g)).toHaveLength(1);
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('says which figures have no results, or cannot be drawn and why', async () => {
     const broken = convergence().rows.map((point) => ({ ...point, metric: 'other' }));
     const html = await report([
@@ -136,7 +167,12 @@ describe('the report', () => {
         title: hostile,
         paper: { title: hostile, authors: hostile, link: 'javascript:alert(1)' },
         provenance: [{ label: hostile, value: hostile }],
-        claims: [{ text: hostile, place: hostile, finding: false, verdict: 'reproduced', evidence: hostile }],
+        claims: [
+          {
+            ...{ text: hostile, place: hostile, finding: false, evidence: hostile, reason: hostile },
+            verdict: 'reproduced',
+          },
+        ],
         command: hostile,
       }),
     ]);
@@ -170,6 +206,38 @@ describe.skipIf(browser === undefined)('in a browser', () => {
       expect(dom).toContain('data-live="true"');
       expect(dom).toMatch(/10<\/tspan><tspan data-run="super"[^>]*>\u22123<\/tspan>/);
       expect(dom).toContain('>LISTA-GS<');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('a report on a narrow screen shows stacked panels, without a word on the console', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
+    try {
+      const path = join(folder, 'report.html');
+      const probe =
+        '<script>document.title = [".narrow", ".wide"].map((kind) => document.querySelector(kind).offsetWidth > 0) + "," + ' +
+        '(document.documentElement.scrollWidth <= innerWidth)</script>';
+      const html = await reportPage({ title: 'R', introduction: [], experiments: [experiment(users('panel'))] });
+      // The probe is no script of the page: its policy would refuse it.
+      writeFileSync(
+        path,
+        html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '').replace('</body>', `${probe}</body>`),
+      );
+      const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--enable-logging=stderr'];
+      const shown = (width: number) =>
+        spawnSync(
+          browser!,
+          [
+            ...[...flags, `--user-data-dir=${folder}/profile`, `--window-size=${width},900`],
+            ...['--virtual-time-budget=3000', '--dump-dom', `file://${path}`],
+          ],
+          { encoding: 'utf8', timeout: 50_000 },
+        );
+      const narrow = shown(500);
+      expect(narrow.stdout).toContain('<title>true,false,true</title>');
+      expect(narrow.stderr).not.toContain(':CONSOLE');
+      expect(shown(1200).stdout).toContain('<title>false,true,true</title>');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
