@@ -104,11 +104,17 @@ export function wmmseIteration(given: Case, V: readonly Complex[]): Complex[] {
   return B.map((Bk) => times(inverseR, Bk));
 }
 
-/** One iteration of Shi et al.: the multiplier by eigenvalues and plain bisection, to the last bit. */
+/** One iteration of Shi et al. */
 export function bisectionIteration(given: Case, V: readonly Complex[]): { V: Complex[]; mu: number } {
-  const { P, sigma2 } = given;
-  const { U, W } = receivers(given, V, sigma2);
+  const { U, W } = receivers(given, V, given.sigma2);
   const { A, B } = transmitSystem(given, U, W);
+  return withinPower(A, B, given.P);
+}
+
+/**
+ * (A + mu I)^-1 B_k for the smallest mu >= 0 at which their power is at most P: by eigenvalues and plain bisection, to the last bit.
+ */
+export function withinPower(A: Complex, B: readonly Complex[], P: number): { V: Complex[]; mu: number } {
   const evd = new EVD(A, { assumeSymmetric: true });
   const lambda = evd.realEigenvalues.map((value) => Math.max(value, 0));
   const Q = evd.eigenvectorMatrix;
@@ -119,8 +125,7 @@ export function bisectionIteration(given: Case, V: readonly Complex[]): { V: Com
   const rows = lambda.map((_, row) => total(inBasis.map((Bk) => total(Bk.getRow(row).map((value) => value ** 2)))) / 2);
   const powerAt = (mu: number) => total(inverses(mu).map((value, row) => value ** 2 * rows[row]));
   if (powerAt(0) <= P) return { V: at(0), mu: 0 };
-  let low = 0;
-  let high = Math.sqrt(total(B.map(norm2)) / P);
+  let [low, high] = [0, Math.sqrt(total(B.map(norm2)) / P)];
   for (let step = 0; step < 200; step++) {
     const mu = (low + high) / 2;
     if (powerAt(mu) > P) low = mu;

@@ -1,4 +1,3 @@
-import { EVD, Matrix } from 'ml-matrix';
 import type { Instance } from '../../../src/problems/multicell/instance.ts';
 import {
   adjoint,
@@ -12,6 +11,7 @@ import {
   scaled,
   times,
   total,
+  withinPower,
 } from '../beamforming/oracle.ts';
 
 /*
@@ -58,7 +58,7 @@ export function sumRate({ H, of, alpha }: Cells, V: readonly Complex[]): number 
   );
 }
 
-/** One iteration of Shi et al. over all stations, with multipliers by eigenvalues and plain bisection, to the last bit. */
+/** One iteration of Shi et al. over all stations, each with a multiplier of its own. */
 export function wmmseIteration(given: Cells, V: readonly Complex[]): { V: Complex[]; mu: number[] } {
   const { H, of, alpha } = given;
   const U = V.map((Vk, k) => {
@@ -70,34 +70,13 @@ export function wmmseIteration(given: Cells, V: readonly Complex[]): { V: Comple
   const stations = H.map((channels, b) => {
     const terms = channels.map((Hk, k) => scaled(times(adjoint(Hk), U[k], W[k]), alpha[k]));
     const A = plus(...terms.map((Bk, k) => times(Bk, adjoint(U[k]), channels[k])));
-    return constrained(
+    return withinPower(
       A,
       terms.filter((_, k) => of[k] === b),
       given.P,
     );
   });
   return { V: stations.flatMap((station) => station.V), mu: stations.map((station) => station.mu) };
-}
-
-/** (A + mu I)^-1 B_k for the smallest mu >= 0 at which their power is at most P. */
-function constrained(A: Complex, B: readonly Complex[], P: number): { V: Complex[]; mu: number } {
-  const evd = new EVD(A, { assumeSymmetric: true });
-  const lambda = evd.realEigenvalues.map((value) => Math.max(value, 0));
-  const Q = evd.eigenvectorMatrix;
-  const inBasis = B.map((Bk) => times(adjoint(Q), Bk));
-  const largest = Math.max(...lambda);
-  const inverses = (mu: number) => lambda.map((value) => (value + mu > 1e-12 * largest ? 1 / (value + mu) : 0));
-  const at = (mu: number) => inBasis.map((Bk) => times(Q, Matrix.diag(inverses(mu)), Bk));
-  const rows = lambda.map((_, row) => total(inBasis.map((Bk) => total(Bk.getRow(row).map((value) => value ** 2)))) / 2);
-  const power = (mu: number) => total(inverses(mu).map((value, row) => value ** 2 * rows[row]));
-  if (power(0) <= P) return { V: at(0), mu: 0 };
-  let [low, high] = [0, Math.sqrt(total(B.map(norm2)) / P)];
-  for (let step = 0; step < 100; step++) {
-    const mu = (low + high) / 2;
-    if (power(mu) > P) low = mu;
-    else high = mu;
-  }
-  return { V: at(high), mu: high };
 }
 
 /** Every station's part of V brought to power P by one factor. */
