@@ -61,6 +61,21 @@ describe('submit', () => {
     expect(await submit('--array', '4')).toMatchObject({ code: 0, stderr: expect.stringContaining('reproduce merge') });
   }, 180_000);
 
+  it('sends round after round until every interval is narrow enough', async () => {
+    const asked = ['--ci-width', '0.1', '--set', 'N=2', '--solvers', 'first'];
+    expect((await submit('--array', '2', ...asked)).code).toBe(0);
+    let jobs = 0;
+    while (existsSync(workspace.path(`slurm/${jobs + 2}.sh`))) {
+      for (const index of [1, 2]) await task(jobs + 1, index);
+      expect((await task(jobs + 2)).code).toBe(0);
+      jobs += 2;
+    }
+    expect(jobs).toBeGreaterThan(4);
+    expect((await reproduce(...smoke, ...asked, '--out', 'local', '--quiet')).code).toBe(0);
+    const csv = 'results/toy/fig1.custom.smoke.csv';
+    expect(workspace.read(csv)).toBe(workspace.read(`local/${csv}`));
+  }, 180_000);
+
   it('sends nothing again where the last jobs have led nowhere', async () => {
     await submit('--array', '2');
     const { code, stderr } = await task(3);
