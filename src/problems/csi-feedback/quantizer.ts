@@ -83,9 +83,10 @@ export class CodewordQuantizer {
       const levels = lloydMax(codewords, bits);
       this.#levels = Array.from({ length: M }, () => levels);
     } else {
+      const n = codewords.length / M;
       this.#levels = Array.from({ length: M }, (_, entry) =>
         lloydMax(
-          codewords.filter((_, i) => i % M === entry),
+          Float64Array.from({ length: n }, (_, i) => codewords[i * M + entry]),
           bits,
         ),
       );

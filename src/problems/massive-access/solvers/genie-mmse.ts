@@ -8,7 +8,7 @@ import type { MassiveAccessSolver } from '../solver.ts';
  */
 export const genieMmse: MassiveAccessSolver = {
   name: 'genie-mmse',
-  summary: 'MMSE estimate on the active devices, told which they are: a bound for every method',
+  summary: 'MMSE estimate on the active devices, told which they are: the bound for every method',
   parameters: z.strictObject({}),
   reports: 'final',
   solve: (instance, _, observer) => solveByGenie(instance, instance.sigma2, observer),
