@@ -43,6 +43,7 @@ export interface Options {
   tolerance: number;
   md: boolean;
   strict: boolean;
+  against: string;
   format: FigureFormat[];
   width: ColumnWidth;
   dryRun: boolean;
@@ -190,6 +191,10 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
       'largest change that does not matter: a share of a mean; 0.005, the default, is also 0.1 dB of an NMSE and a tenth of ' +
       'the standard deviation of a trial',
     parse: positive('--tolerance', 0),
+  },
+  against: {
+    flags: '--against <folder>',
+    help: 'compute nothing: compare with the results in that folder, such as those of another revision',
   },
   strict: { flags: '--strict', help: 'let the exit code say whether claims hold; without it a listing is 0' },
   md: { flags: '--md', help: 'as a Markdown table' },

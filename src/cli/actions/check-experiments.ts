@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { threadsFor, withThreads } from '../../executors/threads.ts';
-import { exitCodes, messages, UserError } from '../../messages.ts';
+import { messages, UserError } from '../../messages.ts';
 import { packageRoot } from '../../package-root.ts';
 import { shownTrials } from '../../publish/counts.ts';
 import { drawComparison } from '../../publish/draw-comparison.ts';
-import { type ComparedPoint, type Comparison, compareResults, type Outcome } from '../../study/check/compare.ts';
+import { compareResults } from '../../study/check/compare.ts';
 import { rerunOf } from '../../study/check/rerun.ts';
 import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../../study/check/tolerance.ts';
 import { type Changes, changesSince } from '../../study/results/changes.ts';
@@ -12,12 +12,10 @@ import { provenanceOfRun } from '../../study/results/finished-run.ts';
 import { hasResults, type ResultPaths, resultPaths } from '../../study/results/result-paths.ts';
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
-import type { StudyResult } from '../../study/run/study-result.ts';
 import type { Study } from '../../study/study.ts';
 import type { Options } from '../options.ts';
-import { formatScenario } from '../terminal/replay-command.ts';
+import { type CheckReport, exitCodeOf, formatReport, outcomeText, undecided } from '../terminal/check-report.ts';
 import { listenForSignals, type StopRequest } from '../terminal/signals.ts';
-import { formatTable } from '../terminal/table.ts';
 import { execute } from './execute.ts';
 import { openMatching } from './open-matching.ts';
 import { requestOf } from './request.ts';
@@ -28,19 +26,6 @@ type CheckOptions = Partial<
     'profile' | 'solvers' | 'trials' | 'seed' | 'tolerance' | 'jobs' | 'device' | 'fresh' | 'out' | 'json' | 'quiet'
   >
 >;
-
-/** What `check` says of one experiment. */
-interface Report {
-  readonly id: string;
-  readonly outcome: Outcome;
-  readonly why: string;
-  readonly mode?: Comparison['mode'];
-  /** Trials of every scenario, and their seed. */
-  readonly trials?: readonly number[];
-  readonly seed?: number;
-  readonly points: readonly ComparedPoint[];
-  readonly files: readonly string[];
-}
 
 /** Runs experiments small, compares them with stored results and says which curves moved. Returns the exit code. */
 export async function checkExperiments(patterns: readonly string[], options: CheckOptions): Promise<number> {
@@ -54,16 +39,15 @@ async function checkAll(studies: readonly Study[], options: CheckAllOptions): Pr
   const { tolerance = defaultShare, json = false, quiet = false } = options;
   const agreement = { tolerance: toleranceOf(tolerance), alpha: alarmProbability / studies.length };
   const stop = listenForSignals();
-  const reports: Report[] = [];
+  const reports: CheckReport[] = [];
   for (const study of studies) {
     const report = await checkOne(study, { ...options, agreement, stop });
     if (typeof report === 'number') return report;
     reports.push(report);
-    if (!json && !quiet) process.stdout.write(`${format(report)}\n`);
+    if (!json && !quiet) process.stdout.write(`${formatReport(report)}\n`);
   }
   if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
-  if (reports.some(({ outcome }) => outcome === 'fail')) return exitCodes.failed;
-  return reports.some(({ outcome }) => outcome === 'inconclusive') ? exitCodes.inconclusive : exitCodes.done;
+  return exitCodeOf(reports);
 }
 
 interface CheckAllOptions extends CheckOptions {
@@ -77,7 +61,7 @@ interface CheckOneOptions extends CheckAllOptions {
 }
 
 /** The comparison of one experiment; the exit code where a signal stopped it. */
-async function checkOne(study: Study, options: CheckOneOptions): Promise<Report | number> {
+async function checkOne(study: Study, options: CheckOneOptions): Promise<CheckReport | number> {
   const { id } = study.plan;
   const paths = storedPaths(id, options.out);
   if (!hasResults(paths)) return undecided(id, messages.nothingToCompare(paths.csv));
@@ -102,7 +86,7 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<Report 
   return {
     id,
     outcome,
-    why: `${summarize(comparison, result, ran.seed)}${since(changes)}`,
+    why: `${outcomeText(comparison, result.failures.length)} (${shownTrials(result.trials)}, seed ${ran.seed})${since(changes)}`,
     mode,
     ...ran,
     points,
@@ -116,12 +100,8 @@ function since({ code, weights }: Changes): string {
   return pieces.length === 0 ? '' : `; changed since: ${pieces.join(', ')}`;
 }
 
-function undecided(id: string, why: string): Report {
-  return { id, outcome: 'inconclusive', why, points: [], files: [] };
-}
-
 /** The stored results of an experiment: below `out`, or else those that come with the package. */
-function storedPaths(id: string, out: string): ResultPaths {
+export function storedPaths(id: string, out: string): ResultPaths {
   const [own, shipped] = [out, packageRoot].map((folder) => resultPaths(join(folder, 'results'), id, 'paper'));
   return hasResults(shipped) && !hasResults(own) ? shipped : own;
 }
@@ -140,37 +120,4 @@ async function compute(study: Study, { out, stop, executor, fresh: anew, quiet =
     },
   });
   return { ...ran, fresh };
-}
-
-function summarize({ mode, points }: Comparison, { failures, trials }: StudyResult, seed: number): string {
-  const count = (outcome: Outcome) => points.filter((point) => point.outcome === outcome).length;
-  const compared = `${count('pass')} of ${points.length} points agree${mode === 'bytes' ? ', byte by byte' : ''}`;
-  const rest = [
-    [count('fail'), 'moved'],
-    [count('inconclusive'), 'undecided'],
-    [failures.length, 'solvers failed'],
-  ] as const;
-  const outcomes = [compared, ...rest.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)];
-  return `${outcomes.join(', ')} (${shownTrials(trials)}, seed ${seed})`;
-}
-
-/** Most points shown of one experiment. */
-const mostShown = 10;
-
-function format({ id, outcome, why, points, files }: Report): string {
-  const wrong = [...points.filter((p) => p.outcome === 'fail'), ...points.filter((p) => p.outcome === 'inconclusive')];
-  const lines = [`${outcome.toUpperCase()}  ${id}: ${why}`];
-  if (wrong.length > 0) {
-    const rows = wrong
-      .slice(0, mostShown)
-      .map(({ point, outcome: own, stored, fresh, why: reason }) => [
-        `  ${own}`,
-        ...[point.solver, point.metric, formatScenario(point.scenario), String(point.iteration ?? '-')],
-        ...[stored, fresh].map((estimate) => (estimate === undefined ? '-' : estimate.mean.toPrecision(6))),
-        reason,
-      ]);
-    lines.push(formatTable(['  outcome', 'solver', 'metric', 'scenario', 'iteration', 'stored', 'now', 'why'], rows));
-  }
-  if (wrong.length > mostShown) lines.push(`  and ${wrong.length - mostShown} more; --json has all`);
-  return [...lines, ...files.map((file) => `  wrote ${file}`)].join('\n');
 }
