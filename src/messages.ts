@@ -192,6 +192,7 @@ export const messages = {
     `figure ${figure}: two solvers share the label ${shown(label)}; give each its own`,
   figureNeedsValues: (figure: string, mark: string) =>
     `figure ${figure}: mark "${mark}" needs the values of single trials, which were not stored`,
+  noTikz: (figure: string, what: string) => `figure ${figure}: TikZ cannot show ${what}; other formats do`,
   figureDoesNotFit: (figure: string, column: string) =>
     `figure ${figure} does not fit with text of 7 pt; accepted: ${column === 'single' ? '--width double' : 'no --width'}`,
   figureHasNoValues: (figure: string) => `figure ${figure}: none of its points has a value`,

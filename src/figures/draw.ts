@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { writeDurably } from '../durable.ts';
-import type { Figure, VegaLiteSpec } from './figure.ts';
+import type { Figure } from './figure.ts';
 import { drawFitted, fittedScale } from './fit.ts';
-import type { ColumnWidth, FigureFormat } from './formats.ts';
+import { type ColumnWidth, endingOf, type FigureFormat } from './formats.ts';
+import { pgfplots } from './latex/pgfplots.ts';
+import { latexTable, markdownTable } from './latex/table.ts';
 import { figurePage } from './page/figure-page.ts';
 import type { DrawnFigure } from './page/page.ts';
 import { renderPdf } from './render/pdf.ts';
@@ -39,39 +41,55 @@ export async function writeFigure(
 ): Promise<WrittenFigure> {
   const files: string[] = [];
   const notes: string[] = [];
-  const isDrawn = column !== undefined || formats.some((format) => format !== 'vl.json');
-  const drawn = !isDrawn
-    ? undefined
-    : await (column === undefined ? drawFigure(figure) : drawFitted(figure, column, drawFigure));
-  const scale = column === undefined ? undefined : fittedScale;
-  const contents = await Promise.all(
-    formats.map((format) => contentOf(format, drawn?.spec ?? vegaLiteSpec(figure), drawn!, scale)),
-  );
+  let drawing: Promise<DrawnFigure> | undefined;
+  const drawn = () => (drawing ??= column === undefined ? drawFigure(figure) : drawFitted(figure, column, drawFigure));
+  const contents = await Promise.all(formats.map((format) => contentOf(format, figure, column, drawn)));
   const stem = column === undefined ? name : `${name}.${column}`;
   for (const [i, format] of formats.entries()) {
     const content = contents[i];
     if (content === undefined) {
-      notes.push(`${stem}.${format} skipped: install @resvg/resvg-js to get it`);
+      notes.push(`${stem}${endingOf(format)} skipped: ${needs[format]}`);
       continue;
     }
-    const path = join(folder, `${stem}.${format}`);
+    const path = join(folder, `${stem}${endingOf(format)}`);
     writeDurably(path, content);
     files.push(path);
   }
   return { files, notes };
 }
 
-async function contentOf(format: FigureFormat, spec: VegaLiteSpec, drawn: DrawnFigure, scale: number | undefined) {
+/** What has to be there for a format; it is left out where it is not. */
+const needs: Partial<Record<FigureFormat, string>> = {
+  png: 'install @resvg/resvg-js to get it',
+  md: 'only tables are written as Markdown',
+};
+
+/** Inches of the column that a figure for LaTeX is made for. */
+const inches: Readonly<Record<ColumnWidth, number>> = { single: 3.5, double: 7.16 };
+
+/** Undefined where the format cannot be had, see {@link needs}. */
+async function contentOf(
+  format: FigureFormat,
+  figure: Figure,
+  column: ColumnWidth | undefined,
+  drawn: () => Promise<DrawnFigure>,
+): Promise<string | Uint8Array | undefined> {
+  const scale = column === undefined ? undefined : fittedScale;
+  const isTable = figure.spec.mark === 'table';
   switch (format) {
     case 'vl.json':
-      return `${JSON.stringify(spec, null, 2)}\n`;
+      return `${JSON.stringify(column === undefined ? vegaLiteSpec(figure) : (await drawn()).spec, null, 2)}\n`;
     case 'svg':
-      return scale === undefined ? drawn.svg : inPoints(drawn.svg, scale);
+      return scale === undefined ? (await drawn()).svg : inPoints((await drawn()).svg, scale);
     case 'html':
-      return figurePage(drawn);
+      return figurePage(await drawn());
     case 'png':
-      return renderPng(drawn.svg);
+      return renderPng((await drawn()).svg);
     case 'pdf':
-      return renderPdf(drawn.svg, scale);
+      return renderPdf((await drawn()).svg, scale);
+    case 'tikz':
+      return isTable ? latexTable(figure) : pgfplots(figure, inches[column ?? 'single']);
+    case 'md':
+      return isTable ? markdownTable(figure) : undefined;
   }
 }

@@ -26,5 +26,10 @@ const plots: Readonly<Record<FigureSpec['mark'], (figure: Figure) => Plot>> = {
  */
 export function vegaLiteSpec(figure: Figure): VegaLiteSpec {
   const complete = withSplitColumns(figure);
-  return arrange(complete, plots[complete.spec.mark](complete));
+  return arrange(complete, plotOf(complete));
+}
+
+/** The panels of a figure whose columns are complete, before they are laid out. */
+export function plotOf(figure: Figure): Plot {
+  return plots[figure.spec.mark](figure);
 }

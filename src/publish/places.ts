@@ -1,4 +1,4 @@
-import { columnNames, figureFormats } from '../figures/formats.ts';
+import { columnNames, endingOf, figureFormats } from '../figures/formats.ts';
 import type { ResultPaths } from '../study/results/result-paths.ts';
 
 /** Where the files of one run go. */
@@ -13,5 +13,5 @@ export interface OutputPlaces extends ResultPaths {
 
 /** Whatever `plot` draws of an experiment: all formats, also fitted to a column. */
 export const allFigures: readonly string[] = ['', ...columnNames.map((column) => `.${column}`)].flatMap((column) =>
-  figureFormats.map((format) => `${column}.${format}`),
+  figureFormats.map((format) => `${column}${endingOf(format)}`),
 );

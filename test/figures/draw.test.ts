@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeFigure } from '../../src/figures/draw.ts';
-import { figureFormats } from '../../src/figures/formats.ts';
+import { endingOf, figureFormats } from '../../src/figures/formats.ts';
 import { convergence } from './samples.ts';
 
 let folder: string;
@@ -19,15 +19,18 @@ describe('writing a figure', () => {
   test('makes the formats asked for and nothing else', async () => {
     const out = join(folder, 'new', 'paper');
     const { files, notes } = await writeFigure(convergence(), out, 'fig3.quick', figureFormats);
-    expect(notes).toEqual([]);
+    expect(notes).toEqual(['fig3.quick.md skipped: only tables are written as Markdown']);
     expect(readdirSync(out).sort()).toEqual([
       'fig3.quick.html',
       'fig3.quick.pdf',
       'fig3.quick.png',
       'fig3.quick.svg',
+      'fig3.quick.tex',
       'fig3.quick.vl.json',
     ]);
-    expect(files).toEqual(figureFormats.map((format) => join(out, `fig3.quick.${format}`)));
+    expect(files).toEqual(
+      figureFormats.filter((format) => format !== 'md').map((format) => join(out, `fig3.quick${endingOf(format)}`)),
+    );
     expect(JSON.parse(readFileSync(files[0], 'utf8')).$schema).toContain('vega-lite/v6');
     expect(readFileSync(files[1], 'utf8')).toMatch(/^<svg /);
   });

@@ -30,6 +30,7 @@ export function barPlot(figure: Figure): Plot {
     const base = log ? axes.y.domain![0] : 0;
     return {
       panel,
+      axes,
       axisWidth: axisWidth(axes.y),
       data: own.map((row) => ({
         series: curveOf(figure, curves, row)!.label,

@@ -45,6 +45,7 @@ export function boxPlot(figure: Figure): Plot {
     const axes = outerTitles(facets, panel, groups.x, spreadAxis(figure, axisRows(figure, 'y', boxes.flat(), own)));
     return {
       panel,
+      axes,
       axisWidth: axisWidth(axes.y),
       data: own.map(({ curve, category, ...spread }) => ({
         series: curve.label,

@@ -28,6 +28,7 @@ export function ecdfPlot(figure: Figure): Plot {
       [x.position(value)! * size.width, (1 - share) * size.height] as const;
     return {
       panel,
+      axes,
       axisWidth: axisWidth(y),
       data: curves.flatMap((curve, i) => curveData(curve, steps[i], i / curves.length, panel.cells)),
       layers: [

@@ -42,6 +42,8 @@ export function linePlot(figure: Figure): Plot {
     );
     return {
       panel,
+      axes: { x, y },
+      printed: print.map(({ row, x: cell }) => ({ [figure.spec.encoding.x.field]: cell, mean: row.mean })),
       axisWidth: axisWidth(y),
       data: panelData(figure, panel, shown, x, y),
       layers: [

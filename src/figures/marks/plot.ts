@@ -15,6 +15,10 @@ export interface PlotPanel {
   readonly axisWidth: number;
   readonly data: readonly Datum[];
   readonly layers: readonly object[];
+  /** What the paper prints: x and mean. */
+  readonly printed?: readonly Datum[];
+  /** Absent where there are none, in tables. */
+  readonly axes?: { readonly x: PlotAxis; readonly y: PlotAxis };
   /** What is drawn, in pixels: the legend stays clear of it. */
   readonly drawn: readonly Segment[];
 }

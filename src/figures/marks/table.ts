@@ -10,11 +10,17 @@ import { missingNotes } from './notes.ts';
 import type { Plot } from './plot.ts';
 import { type TableContent, tableGrid, tableLayers } from './table-layers.ts';
 
+/** The tables of a figure, one a panel, as labels. */
+export function tablesOf(figure: Figure): { readonly panel: Panel; readonly content: TableContent }[] {
+  const rows = selectRows(figure, figure.rows);
+  refuseOverlaps(figure, rows, shownColumns(figure.spec));
+  return panelsOf(figure, rows).map((panel) => ({ panel, content: contentOf(figure, panel, rows) }));
+}
+
 /** The numbers themselves: a row for each curve, a column for each value of x. */
 export function tablePlot(figure: Figure): Plot {
   const rows = selectRows(figure, figure.rows);
-  refuseOverlaps(figure, rows, shownColumns(figure.spec));
-  const contents = panelsOf(figure, rows).map((panel) => ({ panel, content: contentOf(figure, panel, rows) }));
+  const contents = tablesOf(figure);
   const grid = tableGrid(contents.map(({ content }) => content));
   const panels = contents.map(({ panel, content }) => ({
     panel,
