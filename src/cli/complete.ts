@@ -1,7 +1,7 @@
 import { messages, UserError } from '../messages.ts';
 import { problems } from '../problems/index.ts';
 import { listExperiments } from '../study/experiment/catalog.ts';
-import { profileNames } from '../study/experiment/schema.ts';
+import { profileNames } from '../study/experiment/profile-names.ts';
 import type { Command } from './command.ts';
 import { type Options, options } from './options.ts';
 

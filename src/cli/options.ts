@@ -3,7 +3,7 @@ import { defaultTimeout } from '../foreign/launch.ts';
 import type { Device } from '../graph/device.ts';
 import { messages, UserError } from '../messages.ts';
 import { minCiWidth } from '../study/experiment/limits.ts';
-import type { ProfileName } from '../study/experiment/schema.ts';
+import type { ProfileName } from '../study/experiment/profile-names.ts';
 import type { Shard } from '../study/run/shard.ts';
 
 /** Every option of every command, as a command's action gets it. */

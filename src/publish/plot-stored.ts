@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ColumnWidth, FigureFormat } from '../figures/index.ts';
 import { exitCodes, messages, UserError } from '../messages.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
-import { type ProfileName, profileNames } from '../study/experiment/schema.ts';
+import { type ProfileName, profileNames } from '../study/experiment/profile-names.ts';
 import type { Changes } from '../study/results/changes.ts';
 import { resultPaths, resultsFolder } from '../study/results/result-paths.ts';
 import { readTimes, timesPathsBeside } from '../study/times/results.ts';

@@ -1,6 +1,6 @@
 import { messages } from '../messages.ts';
 import type { Listed } from '../study/experiment/catalog.ts';
-import type { ProfileName } from '../study/experiment/schema.ts';
+import type { ProfileName } from '../study/experiment/profile-names.ts';
 import { type Changes, changesSince } from '../study/results/changes.ts';
 import { shownRows } from '../study/results/comparisons.ts';
 import type { Provenance } from '../study/results/provenance.ts';

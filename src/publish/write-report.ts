@@ -4,7 +4,7 @@ import { isPage, type Report, type ReportExperiment, reportPage } from '../figur
 import { exitCodes, messages, UserError } from '../messages.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { paperLink } from '../study/experiment/paper-link.ts';
-import { profileNames } from '../study/experiment/schema.ts';
+import { profileNames } from '../study/experiment/profile-names.ts';
 import type { Changes } from '../study/results/changes.ts';
 import { openStudy } from '../study/study.ts';
 import { version } from '../version.ts';

@@ -4,7 +4,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import { figureOf } from '../../src/publish/figure.ts';
 import { storedFigure } from '../../src/publish/stored-figure.ts';
 import { listExperiments } from '../../src/study/experiment/catalog.ts';
-import { profileNames } from '../../src/study/experiment/schema.ts';
+import { profileNames } from '../../src/study/experiment/profile-names.ts';
 import { hiddenAxes } from '../../src/study/experiment/shown-grid.ts';
 import { openStudy } from '../../src/study/study.ts';
 

@@ -5,7 +5,7 @@ import { drawComparison } from '../../publish/draw-comparison.ts';
 import { compareResults } from '../../study/check/compare.ts';
 import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../../study/check/tolerance.ts';
 import { type Listed, listExperiments, matchExperiments } from '../../study/experiment/catalog.ts';
-import type { ProfileName } from '../../study/experiment/schema.ts';
+import type { ProfileName } from '../../study/experiment/profile-names.ts';
 import { hasResults, resultPaths, resultsFolder } from '../../study/results/result-paths.ts';
 import { readResults } from '../../study/results/results.ts';
 import { openStudy } from '../../study/study.ts';

@@ -4,7 +4,7 @@ import { problems } from '../../problems/index.ts';
 import { openSource } from '../../study/experiment/open-source.ts';
 import { paperLink } from '../../study/experiment/paper-link.ts';
 import { isModulePath } from '../../study/experiment/problem-source.ts';
-import { profileNames } from '../../study/experiment/schema.ts';
+import { profileNames } from '../../study/experiment/profile-names.ts';
 import { settingLine, settingsOf } from '../../study/experiment/settings.ts';
 import { resultsFolder } from '../../study/results/result-paths.ts';
 import { storedSeconds } from '../../study/run/cost.ts';

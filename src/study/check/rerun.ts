@@ -1,5 +1,5 @@
 import type { MetricKind } from '../../contracts/problem.ts';
-import type { ProfileName } from '../experiment/schema.ts';
+import type { ProfileName } from '../experiment/profile-names.ts';
 import { type Estimate, estimateOf, type Row } from '../results/row.ts';
 import type { Study } from '../study.ts';
 import { kindOf, type Results, withinScope } from './compare.ts';

@@ -1,5 +1,5 @@
 import { power } from '../../random/elementary.ts';
-import { profileNames } from '../experiment/schema.ts';
+import { profileNames } from '../experiment/profile-names.ts';
 import { type Estimate, estimateOf } from '../results/row.ts';
 import { betaQuantile, normalQuantile, tQuantile } from '../statistics/quantiles.ts';
 import { type Demand, demandsOf } from './demands.ts';

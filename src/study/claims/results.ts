@@ -1,5 +1,5 @@
 import { messages } from '../../messages.ts';
-import type { ProfileName } from '../experiment/schema.ts';
+import type { ProfileName } from '../experiment/profile-names.ts';
 import type { Provenance } from '../results/provenance.ts';
 import type { StoredResults } from '../results/results.ts';
 import type { Row } from '../results/row.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { profileNames } from '../experiment/schema.ts';
+import { profileNames } from '../experiment/profile-names.ts';
 
 /**
  * The form of `experiments/<paper>/claims.yaml`: what the paper says of its results, in our words, each with the tolerance

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { profileNames } from '../experiment/schema.ts';
+import { profileNames } from '../experiment/profile-names.ts';
 import { type Changes, changesSince } from '../results/changes.ts';
 import { hasResults, resultPaths } from '../results/result-paths.ts';
 import { readResults } from '../results/results.ts';

@@ -2,7 +2,8 @@ import { canonicalHash } from '../canonical.ts';
 import { axisValues } from './axis-values.ts';
 import { writtenGrids } from './expand.ts';
 import type { LoadedExperiment } from './plan.ts';
-import type { Grid, ProfileName } from './schema.ts';
+import type { ProfileName } from './profile-names.ts';
+import type { Grid } from './schema.ts';
 
 /**
  * SHA-256 of each part of an experiment that numbers come from, as one profile has them. What only says how they are shown, or what is

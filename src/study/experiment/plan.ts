@@ -1,6 +1,7 @@
 import type { DataSet } from '../../contracts/data-set.ts';
 import type { AnyProblem, AnySolver, Parameters, Scenario } from '../../contracts/problem.ts';
-import type { Experiment, Grid, Paper, Profile, ProfileName, SolverEntry } from './schema.ts';
+import type { ProfileName } from './profile-names.ts';
+import type { Experiment, Grid, Paper, Profile, SolverEntry } from './schema.ts';
 
 /** What stands for the file of an experiment that the command line puts together. */
 export const commandLine = 'command line';

@@ -108,8 +108,6 @@ export const profileSchema = z.strictObject({
     .describe('Axes that are replaced in every grid of this profile, like --set on the command line.'),
 });
 
-export const profileNames = ['smoke', 'quick', 'paper'] as const;
-
 const comparison = z.strictObject({
   to: name.describe('The curve that the others are compared with, as in the `solver` column of the CSV.'),
   as: z
@@ -233,7 +231,6 @@ export const paperSchema = z
     error: 'a doi, an arxiv number or a venue is needed',
   });
 
-export type ProfileName = (typeof profileNames)[number];
 export type Profile = z.output<typeof profileSchema>;
 export type Grid = z.output<typeof gridSchema>;
 export type SolverEntry = z.output<typeof solverEntry>;

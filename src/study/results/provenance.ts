@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { metricKinds } from '../../contracts/problem.ts';
 import { evidenceSchema } from '../claims/evidence.ts';
-import { profileNames } from '../experiment/schema.ts';
+import { profileNames } from '../experiment/profile-names.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.object({ sha256, packages: z.record(z.string(), z.string()) });

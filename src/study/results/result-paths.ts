@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
-import { type ProfileName, profileNames } from '../experiment/schema.ts';
+import { type ProfileName, profileNames } from '../experiment/profile-names.ts';
 
 /** Files of one experiment's results. */
 export interface ResultPaths {

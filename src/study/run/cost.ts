@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ProfileName } from '../experiment/schema.ts';
+import type { ProfileName } from '../experiment/profile-names.ts';
 import { resultPaths } from '../results/result-paths.ts';
 
 /** Seconds of one core that stored results took to compute, read without checking the rest; null where there are none. */

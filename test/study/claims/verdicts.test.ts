@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { loadClaims } from '../../../src/study/claims/load.ts';
 import { verdictsOf } from '../../../src/study/claims/verdicts.ts';
 import { expand } from '../../../src/study/experiment/expand.ts';
-import type { ProfileName } from '../../../src/study/experiment/schema.ts';
+import type { ProfileName } from '../../../src/study/experiment/profile-names.ts';
 import { provenanceOf } from '../../../src/study/results/provenance-of.ts';
 import { resultPaths } from '../../../src/study/results/result-paths.ts';
 import { writeResults } from '../../../src/study/results/results.ts';
