@@ -155,7 +155,7 @@ describe('sweep', () => {
     [['beamforming', '--set', 'N=1:0:3'], /N = "1:0:3" never gets from the first value to the last/],
     [
       ['beamforming', '--set', 'M=4,8', 'K=1,2', 'N=1,2', 'd=1', 'snr=0,1', 'alpha=1,2', '--solvers', 'mrt'],
-      /--set: the grid has several values of alpha, which the figure cannot show beside M, K, N, snr; accepted: /,
+      /--set: the grid has several values of alpha, which the figure cannot show beside M, K, snr, N; accepted: /,
     ],
     [['beamforming', '--out', 'x.txt'], /--out x\.txt: accepted: a file that ends in \.csv/],
     [['beamforming', '--channels', 'none.npy'], /none\.npy does not exist/],
