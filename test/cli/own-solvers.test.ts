@@ -62,10 +62,11 @@ async function rates(...solvers: string[]): Promise<[string, number][]> {
   const grid = ['--set', 'd=1', 'snr=10', '--solvers', solvers.join(','), '--out', 'out.csv'];
   const { stderr, code } = await workspace.run('sweep', 'beamforming', '--channels', 'h.npy', ...grid);
   expect([stderr, code]).toEqual(['', 0]);
-  const lines = workspace.read('out.csv').trimEnd().split('\n').slice(1);
+  const [header, ...lines] = workspace.read('out.csv').trimEnd().split('\n');
+  const column = header.split(',').indexOf('mean');
   return lines.map((line) => {
-    const [, solver, , , , , , , , , , , mean] = line.split(',');
-    return [solver, Number(mean)];
+    const cells = line.split(',');
+    return [cells[1], Number(cells[column])];
   });
 }
 

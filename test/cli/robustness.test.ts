@@ -81,7 +81,7 @@ describe('a solver that breaks a constraint', () => {
       /^broken failed at N=2 mu=1 shift=0, trial 120, seed 1: the estimate is NaN\n {2}replay: reproduce (.*)\n$/;
     expect(stderr).toMatch(failed);
     const csv = workspace.read('results/toy/fig1.custom.smoke.csv');
-    expect(csv).toContain('toy/fig1,first,error,2');
+    expect(csv).toContain('toy/fig1,first,error,1,2');
     expect(csv).not.toContain('broken');
     expect(JSON.parse(workspace.read('results/toy/fig1.custom.smoke.json')).failures).toEqual([
       { solver: 'broken', scenario: { N: 2, mu: 1, shift: 0 }, trial: 120, what: 'the estimate is NaN' },
