@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Scenario } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
@@ -8,6 +7,7 @@ import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ResultPaths } from './result-paths.ts';
 import { lostMetric, type Row } from './row.ts';
+import { parseJson, readBytes, readText, sha256 } from './stored-file.ts';
 import { decodeValues, encodeValues, type TrialValues } from './trial-values.ts';
 
 /** Results as stored: the table, the bytes of its files one after the other, and where it comes from. */
@@ -15,8 +15,6 @@ export interface StoredResults extends Table {
   readonly text: string;
   readonly provenance: Provenance;
 }
-
-const maxBytes = 256 * 1024 * 1024;
 
 /** What a run has to store beside its provenance. */
 export interface Content extends Table {
@@ -153,31 +151,4 @@ function readProvenance(path: string): Provenance {
 /** SHA-256 of a provenance, however its JSON is laid out. */
 function checksumOf(provenance: Omit<Provenance, 'checksum'>): string {
   return sha256(canonicalJson(JSON.parse(JSON.stringify(provenance))));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function readText(path: string): string {
-  return readBytes(path).toString('utf8');
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    const { size } = statSync(path);
-    if (size > maxBytes) throw new UserError(messages.at(path, messages.fileTooLarge(size, maxBytes)));
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(messages.cannotRead(path, (error as NodeJS.ErrnoException).code ?? String(error)));
-  }
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

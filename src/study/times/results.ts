@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { writeDurably } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
@@ -8,6 +7,7 @@ import { runningTime, together } from '../experiment/timed-metric.ts';
 import { formatCsv, parseCsv } from '../results/csv.ts';
 import { commit, machine, versions } from '../results/environment.ts';
 import type { Row } from '../results/row.ts';
+import { parseJson, readText, sha256 } from '../results/stored-file.ts';
 import type { Study } from '../study.ts';
 import type { Clock, Timing } from './measure.ts';
 import { type Comparing, exponentOf, operations } from './rows.ts';
@@ -82,23 +82,11 @@ function unitsOf({ reference, exponent }: Comparing): Record<string, string> {
 /** The stored times beside a CSV; undefined where there are none. Throws a UserError where they are damaged. */
 export function readTimes({ csv, provenance: path }: TimesPaths): StoredTimes | undefined {
   if (!existsSync(csv) || !existsSync(path)) return undefined;
-  const text = readFileSync(csv, 'utf8');
-  const parsed = provenanceSchema.safeParse(parseJson(readFileSync(path, 'utf8')));
+  const text = readText(csv);
+  const parsed = provenanceSchema.safeParse(parseJson(readText(path)));
   if (!parsed.success)
     throw new UserError(messages.foreignProvenance(path, String(parsed.error.issues[0].path.join('.'))));
   if (parsed.data.csv.sha256 !== sha256(text)) throw new UserError(messages.damagedResults(csv, path));
   const { clock, timing } = parsed.data;
   return { rows: parseCsv(text).rows, rounds: timing.rounds, clock };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

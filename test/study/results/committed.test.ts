@@ -21,3 +21,8 @@ it.each(stored)('the results of %s are of the experiment and the weights that co
   expect({ experiment, weights }).toEqual({ experiment: [], weights: [] });
   expect(unrecorded).not.toContain('experiment');
 });
+
+it('results come from clean trees, but for one that is to be made anew', () => {
+  const dirty = stored.filter((id) => readResults(resultPaths(folder, id, 'paper')).provenance.commit?.dirty !== false);
+  expect(dirty).toEqual(['lagd/fig2']);
+});
