@@ -164,6 +164,17 @@ describe('data', () => {
     await expect(compileSpec(vegaLiteSpec(made))).resolves.toBeDefined();
   });
 
+  test('on a log axis are in pieces where the curve goes through zero, which no line may hide', () => {
+    const rows = [1e-3, 0, 1e-3].map((mean, snr) => row('a', 'errors', { snr }, mean, 1e-4));
+    const made = figure(
+      { encoding: { x: { field: 'snr' }, y: { scale: { type: 'log' } } } },
+      [{ solver: 'a', label: 'A' }],
+      rows,
+    );
+    expect(rowsOf(vegaLiteSpec(made)).map(({ piece }) => piece)).toEqual([0, 1]);
+    expect(JSON.stringify(vegaLiteSpec(made))).toContain('"detail":{"field":"piece"}');
+  });
+
   test('long curves keep every point and mark about eleven of them', () => {
     const rows = rowsOf(vegaLiteSpec(crowded())).filter(({ series }) => series === 'OMP');
     expect(rows).toHaveLength(41);

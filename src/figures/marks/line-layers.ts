@@ -13,9 +13,10 @@ export function lineLayers(figure: Figure, curves: readonly Curve[], x: PlotAxis
   const xChannel = { field: fieldName(encoding.x.field), ...x.channel };
   const level = curves.some(({ mark }) => mark === 'rule') ? levelLayers(figure, curves, y, clip) : [];
   if (!curves.some(({ mark }) => mark === 'line')) return level;
+  const pieces = encoding.y.scale?.type === 'log' ? { detail: { field: 'piece' } } : {};
   const at = { field: xChannel.field, type: x.channel.type, title: x.channel.title || 'x' };
   return [
-    { ...band(figure, curves, 'line', y, clip, markStyle.band, { x: xChannel }) },
+    { ...band(figure, curves, 'line', y, clip, markStyle.band, { x: xChannel, ...pieces }) },
     ...level,
     ...curveLayers(figure, curves, {
       transform: [markIs('line')],
@@ -23,6 +24,7 @@ export function lineLayers(figure: Figure, curves: readonly Curve[], x: PlotAxis
       y: { field: 'mean', ...y.channel },
       tooltip: [at, ...meanTooltip(y)],
       clip,
+      pieces,
     }),
   ];
 }
@@ -62,13 +64,15 @@ export interface CurveLayers {
   /** Whether lines may leave the plot and are cut there. */
   readonly clip: boolean;
   readonly interpolate?: string;
+  /** What parts a line into pieces that are not joined. */
+  readonly pieces?: { readonly detail?: Channel };
 }
 
 /** Lines, their markers, and an unseen target for the pointer at every point without a marker. */
 export function curveLayers(
   figure: Figure,
   curves: readonly Curve[],
-  { transform, x, y, clip, ...more }: CurveLayers,
+  { transform, x, y, clip, pieces = {}, ...more }: CurveLayers,
 ): object[] {
   const color = curveScale('color', curves);
   const tooltip = [seriesTooltip, ...more.tooltip];
@@ -77,7 +81,14 @@ export function curveLayers(
     {
       transform,
       mark: { ...markStyle.line, clip, ...(more.interpolate === undefined ? {} : { interpolate: more.interpolate }) },
-      encoding: { x, y, color, strokeDash: curveScale('strokeDash', curves), ...pickable(figure, curves, 1) },
+      encoding: {
+        x,
+        y,
+        color,
+        strokeDash: curveScale('strokeDash', curves),
+        ...pieces,
+        ...pickable(figure, curves, 1),
+      },
     },
     {
       transform: [...transform, marker(true)],

@@ -45,7 +45,7 @@ export function linePlot(figure: Figure): Plot {
       axes: { x, y },
       printed: print.map(({ row, x: cell }) => ({ [figure.spec.encoding.x.field]: cell, mean: row.mean })),
       axisWidth: axisWidth(y),
-      data: panelData(figure, panel, shown, x, y),
+      data: panelData(figure, panel, shown, zero, x, y),
       layers: [
         ...frameLayers(x, y, size),
         ...lineLayers(figure, curves, x, y),
@@ -139,13 +139,20 @@ function yAxis(figure: Figure, points: readonly Point[], length: number): PlotAx
   });
 }
 
-/** The points of one panel as data, curve by curve from left to right. */
-function panelData(figure: Figure, panel: Panel, own: readonly Point[], x: PlotAxis, y: PlotAxis): Datum[] {
+/** The points of one panel as data, curve by curve from left to right; a curve is in pieces where it goes through zeros. */
+function panelData(
+  figure: Figure,
+  panel: Panel,
+  own: readonly Point[],
+  zeros: readonly Point[],
+  x: PlotAxis,
+  y: PlotAxis,
+): Datum[] {
+  const place = (cell: Point['x']) => x.position(cell) ?? 0;
   const curves = [...new Set(own.map(({ curve }) => curve))];
   return curves.flatMap((curve, index) => {
-    const ofCurve = own
-      .filter((point) => point.curve === curve)
-      .toSorted((a, b) => (x.position(a.x) ?? 0) - (x.position(b.x) ?? 0));
+    const ofCurve = own.filter((point) => point.curve === curve).toSorted((a, b) => place(a.x) - place(b.x));
+    const gaps = zeros.filter((zero) => zero.curve === curve);
     const marked = markedPoints(ofCurve.length, 11, index / curves.length);
     return ofCurve.map(({ row, x: cell }, i) => ({
       series: curve.label,
@@ -156,6 +163,7 @@ function panelData(figure: Figure, panel: Panel, own: readonly Point[], x: PlotA
       ci95_low: numberOrNull(row.ci95_low),
       ci95_high: numberOrNull(row.ci95_high),
       n: row.n,
+      ...(gaps.length > 0 && { piece: gaps.filter((zero) => place(zero.x) < place(cell)).length }),
       marker: marked(i) && curve.look.shape !== 'none' && inside(x.position(cell)) && inside(y.position(row.mean)),
     }));
   });
