@@ -171,7 +171,7 @@ interface Rows {
 type Body = (places: readonly Place[]) => void;
 
 /** Writes `body` for every real of matrices of one shape. */
-function eachReal(
+export function eachReal(
   code: Code,
   { rows, width, strides, together = 8 }: Rows,
   pointers: readonly Local[],

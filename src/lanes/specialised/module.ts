@@ -1,14 +1,17 @@
 import type { Call } from '../program.ts';
+import { adam } from './adam.ts';
 import { cholesky } from './cholesky.ts';
 import { Code, type Target } from './code.ts';
 import { type FunctionCode, type Import, moduleOf } from './encoding.ts';
 import { addDiagonal, addScaled, binary, combine, compare, innerProduct, scale, sum, unary, zero } from './entries.ts';
 import type { Piece } from './piece.ts';
 import { product } from './product.ts';
+import { realProduct } from './real-product.ts';
 import { solveLeft, solveRight } from './triangular.ts';
 
 /** The general kernels that can be written for given sizes. */
 const pieces: Readonly<Record<string, Piece>> = {
+  adam,
   addDiagonal,
   addScaled,
   binary,
@@ -17,6 +20,7 @@ const pieces: Readonly<Record<string, Piece>> = {
   compare,
   innerProduct,
   product,
+  realProduct,
   scale,
   solveLeft,
   solveRight,

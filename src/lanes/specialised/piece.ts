@@ -37,6 +37,6 @@ export function eachBlock(
   );
 }
 
-function copies(code: Code, pointers: readonly Local[]): Local[] {
+export function copies(code: Code, pointers: readonly Local[]): Local[] {
   return pointers.map((pointer) => code.pointer(at(pointer)));
 }

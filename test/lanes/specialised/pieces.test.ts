@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  adamMove,
   add,
   addDiagonal,
   addScaled,
@@ -20,8 +21,11 @@ import {
   multiplyAdd,
   multiplyLower,
   multiplyNegative,
+  multiplyReal,
+  multiplyRealAdd,
   multiplySubtract,
   negate,
+  type RealMatrix,
   scale,
   solveTriangular,
   solveTriangularRight,
@@ -57,6 +61,16 @@ function matrix(lanes: Lanes, rows: number, cols: number, count = 1): ComplexMat
   return inside;
 }
 
+/** A random real matrix inside a larger one. */
+function realMatrix(lanes: Lanes, rows: number, cols: number, count = 1): RealMatrix {
+  const X = lanes
+    .real(rows + 1, cols + 1, count)
+    .rowRange(0, rows)
+    .columnRange(1, cols);
+  load(X, randomTrials(lanes.width, count * rows, cols, ++seed), { first: 0, count: lanes.width });
+  return X;
+}
+
 function scalars(lanes: Lanes, count: number) {
   const s = lanes.scalar(count);
   load(s, randomTrials(lanes.width, count, 1, ++seed), { first: 0, count: lanes.width });
@@ -88,6 +102,25 @@ const cases: Readonly<Record<string, Case>> = {
       multiplySubtract(C, A, B.adjoint);
       multiplyNegative(D, C, C.adjoint);
     };
+  },
+  'products of real matrices': (lanes, { m, n, k, count }) => {
+    const [C, A, B] = [realMatrix(lanes, m, n, count), realMatrix(lanes, m, k, count), realMatrix(lanes, k, n)];
+    const [D, E] = [realMatrix(lanes, k, n, count), realMatrix(lanes, m, k, count)];
+    return () => {
+      multiplyReal(C, A, B);
+      multiplyRealAdd(C, A, B);
+      multiplyReal(D, A.transpose, C);
+      multiplyRealAdd(E, C, B.transpose);
+    };
+  },
+  "Adam's move": (lanes, { m, n }) => {
+    const [x, g, m1, w] = [0, 1, 2, 3].map(() => realMatrix(lanes, m, n));
+    const scalars = lanes.real(1, 5);
+    [0.01, 1.2, 0.9, 0.99, 1e-8].forEach((value, i) => {
+      scalars.columnRange(i, 1).fill(value);
+    });
+    times(w, w, w);
+    return () => adamMove(x, { m: m1, w, scalars }, g);
   },
   'lower triangles': (lanes, { n, k, count }) => {
     const [C, D, A] = [matrix(lanes, n, n, count), matrix(lanes, k, k, count), matrix(lanes, n, k, count)];

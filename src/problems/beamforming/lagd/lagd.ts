@@ -76,7 +76,7 @@ export class Lagd implements Ascent {
     this.#nextInput = lanes.real(K * d, 2 * M);
     this.#c = lanes.constant(1 / Math.sqrt(parameters.sigma2));
     this.#projection = new PowerProjection(this.V, P);
-    this.#iteration = lanes.record(() => {
+    this.#iteration = lanes.specialise(() => {
       this.#moveV();
       this.#climber.evaluate();
       this.#takeInput(this.#nextInput);
