@@ -315,8 +315,8 @@ export const messages = {
   networkShape: (path: string, port: string, found: string, wanted: string) =>
     `${path}: ${port} is ${found}; this scenario needs ${wanted}`,
   notReported: (metric: string, lacking: string) => `"${metric}" needs ${lacking}, which this solver does not report`,
-  nothingAgainst: (folder: string, profile: string) =>
-    `--against ${folder}: accepted: a folder with results of profile ${profile} of these experiments, or one that has such a folder "results"`,
+  nothingAgainst: (against: string, profile: string) =>
+    `--against ${against}: accepted: a folder with results of profile ${profile} of these experiments, or one that has such a folder "results", or a revision of the git repository here with such results`,
   unknownExperiment: (given: string, names: Iterable<string>, papers: readonly string[]) =>
     `unknown experiment "${given}"${didYouMean(given, names) || `; accepted: all, ${listed(papers, 8)}, or what "reproduce list" names`}`,
   unknownName: (kind: string, given: string, accepted: Iterable<string>) =>

@@ -193,8 +193,8 @@ export const options: { readonly [Name in keyof Options]: OptionForm<Options[Nam
     parse: positive('--tolerance', 0),
   },
   against: {
-    flags: '--against <folder>',
-    help: 'compute nothing: compare with the results in that folder, such as those of another revision',
+    flags: '--against <results>',
+    help: 'compute nothing: compare with the results in that folder, or of that revision of the git repository here (HEAD~1, a tag)',
   },
   strict: { flags: '--strict', help: 'let the exit code say whether claims hold; without it a listing is 0' },
   md: { flags: '--md', help: 'as a Markdown table' },

@@ -1,4 +1,5 @@
 import type { AnyProblem, AnySolver } from '../contracts/problem.ts';
+import { diagnostics } from '../problems/diagnostics.ts';
 import { type Setting, settingsOf } from '../study/experiment/settings.ts';
 
 /** Where the written part of a problem's page ends and the one made from the code begins. */
@@ -8,6 +9,11 @@ export const referenceHeading = '## Reference';
 export async function problemReference(problem: AnyProblem): Promise<string> {
   const solvers = await Promise.all(Object.values(problem.solvers).map((load) => load()));
   const metrics = Object.values(problem.metrics).map(({ name, title, unit }) => [code(name), title, unit]);
+  const reported = Object.entries(diagnostics[problem.id] ?? {}).map(([name, { what, unit }]) => [
+    code(name),
+    what,
+    unit,
+  ]);
   return [
     referenceHeading,
     'From here on made by `npm run pages` from the code. `accepted` and defaults are those that the command line checks.',
@@ -15,6 +21,8 @@ export async function problemReference(problem: AnyProblem): Promise<string> {
     settingsTable('axis', settingsOf(problem.scenario)),
     '### Metrics',
     table(['metric', 'what', 'unit'], metrics),
+    '### What solvers report of themselves',
+    table(['diagnostic', 'what', 'unit'], reported),
     '### Solvers',
     ...solvers.flatMap(solverPart),
   ]

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '../toy/workspace.ts';
 
@@ -210,33 +210,6 @@ describe('a figure of single trials', () => {
       code: 2,
       stderr: expect.stringMatching(/^reproduce: [^\n]*\n$/),
     });
-  });
-});
-
-describe('check --against', () => {
-  it('compares two folders of results curve by curve, and computes nothing', async () => {
-    await run('toy/fig1', '--profile', 'paper', '--quiet');
-    const same = await run('check', 'toy', '--against', 'results', '--json');
-    expect(same.code).toBe(0);
-    expect(JSON.parse(same.stdout)[0]).toMatchObject({ id: 'toy/fig1', outcome: 'pass', mode: 'bytes' });
-    await run('toy/fig1', '--profile', 'paper', '--seed', '7', '--quiet');
-    cpSync(workspace.path('results/toy'), workspace.path('other/results/toy'), { recursive: true });
-    for (const file of ['csv', 'json']) {
-      const custom = workspace.path(`other/results/toy/fig1.custom.${file}`);
-      renameSync(custom, workspace.path(`other/results/toy/fig1.${file}`));
-    }
-    const again = await run('check', 'toy', '--against', 'other', '--tolerance', '0.2', '--json');
-    expect(JSON.parse(again.stdout)[0]).toMatchObject({ outcome: 'pass', mode: 'statistics' });
-    const strict = await run('check', 'toy', '--against', 'other');
-    expect(strict.code).toBe(3);
-    expect(strict.stdout).toMatch(/^INCONCLUSIVE {2}toy\/fig1: /);
-    workspace.write('other/results/toy/fig1.csv', 'experiment,solver');
-    expect(await run('check', 'toy', '--against', 'other')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('other/results/toy/fig1.csv is damaged'),
-    });
-    const none = await run('check', 'toy', '--against', 'nowhere');
-    expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/^reproduce: --against nowhere: accepted: /) });
   });
 });
 

@@ -8,18 +8,50 @@ import { type Listed, listExperiments, matchExperiments } from '../../study/expe
 import type { ProfileName } from '../../study/experiment/profile-names.ts';
 import { hasResults, resultPaths, resultsFolder } from '../../study/results/result-paths.ts';
 import { readResults } from '../../study/results/results.ts';
+import { resultsOfRevision } from '../../study/results/revision.ts';
 import { openStudy } from '../../study/study.ts';
 import type { Options } from '../options.ts';
 import { type CheckReport, exitCodeOf, formatReport, outcomeText, undecided } from '../terminal/check-report.ts';
 
 type AgainstOptions = Partial<Pick<Options, 'profile' | 'tolerance' | 'out' | 'json' | 'quiet'>>;
 
+/** Other results to compare with. */
+interface Other {
+  /** As the user calls them. */
+  readonly name: string;
+  readonly folder: string;
+  /** A message in the user's words. */
+  shown(message: string): string;
+}
+
 /**
- * Compares the stored results of experiments with those in another folder, curve by curve and without computing anything. Experiments
- * without results on either side are left out. Returns the exit code. Throws a UserError where the folder has none of them.
+ * Compares the stored results of experiments with those in another folder, or else of a revision of the git repository here, curve by curve
+ * and without computing anything. Returns the exit code. Throws a UserError where neither has results of them.
  */
 export async function checkAgainst(
-  folder: string,
+  against: string,
+  patterns: readonly string[],
+  options: AgainstOptions,
+): Promise<number> {
+  if (existsSync(against)) {
+    return compareAll({ name: against, folder: against, shown: (message) => message }, patterns, options);
+  }
+  const revision = resultsOfRevision(against, options.out ?? '.');
+  if (revision === undefined) throw new UserError(messages.nothingAgainst(against, options.profile ?? 'paper'));
+  const { folder } = revision;
+  const shown = (message: string) => message.replaceAll(`${folder}/`, `${against}:`);
+  try {
+    return await compareAll({ name: against, folder, shown }, patterns, options);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(shown(error.message), error.exitCode) : error;
+  } finally {
+    revision.remove();
+  }
+}
+
+/** Experiments without results on either side are left out. */
+async function compareAll(
+  { name, folder, shown }: Other,
   patterns: readonly string[],
   { profile = 'paper', tolerance = defaultShare, out = '.', json = false, quiet = false }: AgainstOptions,
 ): Promise<number> {
@@ -30,12 +62,13 @@ export async function checkAgainst(
     (listed) => hasResults(own(listed)) || hasResults(theirs(listed)),
   );
   if (!compared.some((listed) => hasResults(theirs(listed)))) {
-    throw new UserError(messages.nothingAgainst(folder, profile));
+    throw new UserError(messages.nothingAgainst(name, profile));
   }
   const agreement = { tolerance: toleranceOf(tolerance), alpha: alarmProbability / compared.length };
   const reports: CheckReport[] = [];
   for (const listed of compared) {
-    const report = await compareOne(listed, { own: own(listed), theirs: theirs(listed), agreement, profile, out });
+    const found = await compareOne(listed, { own: own(listed), theirs: theirs(listed), agreement, profile, out });
+    const report = { ...found, why: shown(found.why) };
     reports.push(report);
     if (!json && !quiet) process.stdout.write(`${formatReport(report)}\n`);
   }

@@ -12,7 +12,7 @@ import type { Study } from '../../study/study.ts';
 import { printSummary } from '../terminal/run-summary.ts';
 import type { StopRequest } from '../terminal/signals.ts';
 import { begin, execute, failureLine } from './execute.ts';
-import { type ReportedRow, reportedRows } from './reported-rows.ts';
+import { type ReportedRows, reportedRows } from './reported-rows.ts';
 
 export interface RunExperimentsOptions {
   readonly out: string;
@@ -27,7 +27,7 @@ export interface RunExperimentsOptions {
 }
 
 /** What `--json` says of one experiment. */
-interface Report {
+interface Report extends ReportedRows {
   readonly id: string;
   readonly profile: string;
   readonly seed: number;
@@ -35,7 +35,6 @@ interface Report {
   readonly blocks: StudyResult['blocks'];
   readonly trials: readonly number[];
   readonly points: number;
-  readonly rows: readonly ReportedRow[];
   readonly failures: readonly string[];
   readonly files: readonly string[];
   /** What the run says about the paper's claims. */
@@ -92,7 +91,7 @@ async function runExperiment(study: Study, options: RunExperimentsOptions): Prom
     blocks: result.blocks,
     trials: result.trials,
     points: result.rows.length,
-    rows: reportedRows(plan, result.rows),
+    ...reportedRows(plan, result),
     failures: result.failures.map((failure) => failureLine(failure, study, command)),
     ...outputs,
     exitCode,

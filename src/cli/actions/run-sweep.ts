@@ -147,7 +147,7 @@ async function compute(
       exitCode,
       times: timed,
     };
-    process.stdout.write(`${JSON.stringify({ ...report, rows: reportedRows(study.plan, rows) }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...report, ...reportedRows(study.plan, result) }, null, 2)}\n`);
   }
   return exitCode;
 }

@@ -3,14 +3,18 @@ import type { Scenario } from '../../contracts/problem.ts';
 import { writeDurably } from '../../durable.ts';
 import { messages, UserError } from '../../messages.ts';
 import { canonicalJson } from '../canonical.ts';
-import { CsvError, formatCsv, parseCsv, type Table } from './csv.ts';
+import { CsvError, formatCsv, parseCsv, type Table, type TableWithUnits } from './csv.ts';
 import { type Provenance, provenanceSchema } from './provenance.ts';
 import type { ResultPaths } from './result-paths.ts';
-import { lostMetric, type Row } from './row.ts';
+import type { Row } from './row.ts';
 import { parseJson, readBytes, readText, sha256 } from './stored-file.ts';
 import { decodeValues, encodeValues, type TrialValues } from './trial-values.ts';
+import { apart, unitsOf } from './units.ts';
 
-/** Results as stored: the table, the bytes of its files one after the other, and where it comes from. */
+/**
+ * Results as stored: the table, the text of its files one after the other, and where it comes from. Where the files are of a version that
+ * knew no units of diagnostics, the text has them.
+ */
 export interface StoredResults extends Table {
   readonly text: string;
   readonly provenance: Provenance;
@@ -64,19 +68,11 @@ function seal({ values, ...table }: Content, provenance: Unsealed) {
   return { texts, sealed };
 }
 
-/**
- * What was measured, with the share of trials without a solution, and what solvers reported of themselves. These declare no unit;
- * that of a share is 1.
- */
-function tablesOf({ axes, rows }: Table, { metrics, diagnostics }: Unsealed) {
-  const isReported = ({ metric }: Row) => !Object.hasOwn(metrics, metric) && metric !== lostMetric;
-  const shares = Object.entries(diagnostics).filter(([, kind]) => kind === 'proportion' || kind === 'share');
-  const units = Object.fromEntries([
-    ...shares.map(([name]) => [name, '1']),
-    ...Object.entries(metrics).map(([name, { unit }]) => [name, unit]),
-  ]);
-  const measured = { axes, units, rows: rows.filter((row) => !isReported(row)) };
-  return { measured, reported: { axes, units, rows: rows.filter(isReported) } };
+/** The tables of the two files. */
+function tablesOf({ axes, rows }: Table, provenance: Unsealed) {
+  const units = unitsOf(provenance);
+  const { measured, reported } = apart(rows, provenance);
+  return { measured: { axes, units, rows: measured }, reported: { axes, units, rows: reported } };
 }
 
 /** Whether a text is the beginning of a provenance file. */
@@ -100,10 +96,11 @@ export function readResults({ csv, diagnostics, provenance: path }: ResultPaths)
   const scenarios = provenance.counts.map(({ scenario }) => scenario);
   if (reported === undefined) return { axes, rows: withTypes(rows, scenarios), text, provenance };
   const own = readTable(diagnostics, reported.sha256, path);
-  return { axes, rows: withTypes([...rows, ...own.rows], scenarios), text: text + own.text, provenance };
+  const complete = formatCsv({ ...own, units: { ...unitsOf(provenance), ...own.units } });
+  return { axes, rows: withTypes([...rows, ...own.rows], scenarios), text: text + complete, provenance };
 }
 
-function readTable(path: string, expected: string, provenance: string): Table & { readonly text: string } {
+function readTable(path: string, expected: string, provenance: string): TableWithUnits & { readonly text: string } {
   const text = readText(path);
   if (sha256(text) !== expected) throw new UserError(messages.damagedResults(path, provenance));
   try {

@@ -7,6 +7,7 @@ import { expand } from '../../../src/study/experiment/expand.ts';
 import { provenanceOf } from '../../../src/study/results/provenance-of.ts';
 import { hasResults, resultPaths } from '../../../src/study/results/result-paths.ts';
 import { readResults, writeResults } from '../../../src/study/results/results.ts';
+import { sha256 } from '../../../src/study/results/stored-file.ts';
 import { loadedToy, toyCode, toyProblem } from '../toy.ts';
 
 vi.mock('../../../src/study/results/environment.ts', async (original) => ({
@@ -107,6 +108,24 @@ describe('results', () => {
     expect(() => readResults(paths)).toThrow(`${paths.diagnostics} is damaged`);
     expect(writeResults(paths, table, provenance)).not.toContain(paths.diagnostics);
     expect(existsSync(paths.diagnostics)).toBe(false);
+  });
+
+  it('of a version that knew no units of diagnostics are read with the text that they would have now', () => {
+    const [row] = table.rows;
+    const reported = ['iterations', 'capped', 'own'].map((metric) => ({ ...row, metric }));
+    const diagnostics = { iterations: 'mean', capped: 'proportion', own: 'mean' } as const;
+    writeResults(
+      paths,
+      { axes: table.axes, rows: [row, ...reported] },
+      { ...provenance, problem: 'multicell', diagnostics },
+    );
+    const now = readResults(paths);
+    expect(now.text).toMatch(/plain,iterations,iterations,.*\n.*plain,capped,1,.*\n.*plain,own,,/);
+    const { checksum: _, ...stored } = JSON.parse(readFileSync(paths.provenance, 'utf8'));
+    const old = readFileSync(paths.diagnostics, 'utf8').replace('iterations,iterations', 'iterations,');
+    writeFileSync(paths.diagnostics, old);
+    writeFileSync(paths.provenance, JSON.stringify({ ...stored, diagnosticsCsv: { sha256: sha256(old), rows: 3 } }));
+    expect(readResults(paths)).toMatchObject({ text: now.text, rows: now.rows });
   });
 
   it('have equal bytes when their rows are equal, whatever the time and the machine', () => {
