@@ -27,7 +27,7 @@ const parametersSchema = z.strictObject({
       'Gradient step over 1 / ||W||^2, which a learned factor in (0, 2) multiplies: 1 as in the code of MS4L2O. With the momentum that is ' +
         'learned, 2/3 and less keep every channel from growing without bound.',
     ),
-  ...budgetParameters({ steps: 200, batch: 8, rate: 0.01 }),
+  ...budgetParameters({ steps: 500, batch: 8, rate: 0.01 }),
   ...transferParameters({ steps: 20, rate: 0.005 }),
   ...feedbackParameters,
 });

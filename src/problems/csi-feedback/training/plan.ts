@@ -66,9 +66,17 @@ export function transferParameters(best: { readonly steps: number; readonly rate
       .default(best.rate)
       .describe('Training: largest learning rate of these networks.'),
     transferStart: z
-      .enum(['home', 'anew'])
+      .enum(['home', 'anew', 'by length'])
       .default('home')
-      .describe('Training: whether these networks begin from the one for 1/16 indoors, or as that one began itself.'),
+      .describe(
+        'Training: whether these networks begin from the one for 1/16 indoors, or as that one began itself; by length: so where the ' +
+          'codeword is longer.',
+      ),
+    anewRate: z
+      .number()
+      .positive()
+      .default(0.0001)
+      .describe('Training: largest learning rate of those that begin anew.'),
   };
 }
 
@@ -100,6 +108,7 @@ export function feedbackPlan(
     transferSteps = 0,
     transferRate = rate,
     transferStart = 'home',
+    anewRate = rate,
   }: BudgetParameters & Partial<TransferParameters>,
   data?: DataSet,
 ): FeedbackPlan | null {
@@ -109,8 +118,10 @@ export function feedbackPlan(
   const atHome = environment === home.environment && compression === home.compression;
   const earlier = earlierSteps > 0 && { earlierSteps, earlierRate };
   if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate, ...earlier };
+  const isLonger = codewordLength(compression, 1) > codewordLength(home.compression, 1);
+  const beginsAnew = transferStart === 'by length' ? isLonger : transferStart === 'anew';
+  if (beginsAnew) return { ...channels, ...common, steps: transferSteps, rate: anewRate };
   const own = { steps: transferSteps, rate: transferRate };
-  if (transferStart === 'anew') return { ...channels, ...common, ...own };
   const before = earlier && { homeEarlierSteps: earlierSteps, homeEarlierRate: earlierRate };
   return { ...channels, ...common, ...own, homeSteps: steps, homeRate: rate, ...before };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { costOfSample, countedCost, weightsOf } from '../../../../src/problems/csi-feedback/complexity/layers.ts';
+import { type OrderedScheme, orderOf } from '../../../../src/problems/csi-feedback/complexity/orders.ts';
 import {
   type CountedScheme,
   decoderLayers,
@@ -16,6 +17,41 @@ const cutOff = (value: number) => (Math.floor(value / 1e3) / 1e3).toFixed(3);
 
 const operations = (layers: typeof encoderLayers, scheme: CountedScheme) =>
   codewords.map((M) => millions(countedCost(layers(scheme, M)).operations));
+
+describe('Table I, its terms with sizes put in, in operations at 1/16', () => {
+  // By hand: N_a N_t M = 131 072, N_a^2 d = N_a N_t d = 65 536 and N_a d^2 = 131 072 with d = 64.
+  test.each([
+    ['csi-l2o', 131_072],
+    ['tilista', 131_072],
+    ['csinet', 36_864 + 131_072],
+    ['transnet', 2 * (131_072 + 65_536 + 65_536) + 131_072],
+  ] as const)('the encoder of %s', (scheme, expected) => {
+    expect(orderOf(scheme, 'encoder', 128)).toBe(expected);
+  });
+
+  test.each([
+    ['csi-l2o', 10 * (2 * 32 * 57_344 + 2048 * 6100) + 131_072],
+    ['csinet', 2 * 1_622_016 + 131_072],
+    ['transnet', 2 * (262_144 + 131_072 + 65_536) + 262_144],
+  ] as const)('the decoder of %s', (scheme, expected) => {
+    expect(orderOf(scheme, 'decoder', 128)).toBe(expected);
+  });
+
+  const left = (scheme: OrderedScheme, side: 'encoder' | 'decoder') => {
+    const layers = side === 'encoder' ? encoderLayers(scheme, 128) : decoderLayers(scheme, 128);
+    return costOfSample(layers).operations - orderOf(scheme, side, 128);
+  };
+
+  test('has all operations of deep unfolding, and of Csi-L2O all but the products with W and its transpose', () => {
+    expect(left('tilista', 'decoder')).toBe(0);
+    expect(left('csi-l2o', 'decoder')).toBe(10 * 4 * 2048 * 128 - 131_072);
+  });
+
+  test('leaves out the feed-forward layers of TransNet, 16.8 million', () => {
+    expect(left('transnet', 'encoder')).toBeGreaterThan(2 * 2 * 32 * 64 * 2048);
+    expect(left('transnet', 'decoder')).toBeGreaterThan(2 * 2 * 32 * 64 * 2048);
+  });
+});
 
 describe('Table II, the encoders', () => {
   const linear = ['0.524', '0.262', '0.131', '0.066'];

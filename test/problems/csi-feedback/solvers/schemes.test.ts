@@ -72,18 +72,19 @@ test('networks of other rates and environments begin from the one for 1/16 indoo
   expect(row.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 4);
 });
 
-test('or begin anew, with steps and rate of their own', () => {
-  const parameters = csinet.parameters.parse({
-    steps: 7,
-    transferSteps: 3,
-    transferRate: 0.0003,
-    transferStart: 'anew',
-  });
+test('or begin anew, with steps and rate of their own: all of them, or those of longer codewords', () => {
   const training = csinet.training!;
-  const plan = training.plan(scenario(smallerAxes), parameters)!;
-  expect(plan).toMatchObject({ compression: '1/8', steps: 3, rate: 0.0003 });
-  expect(training.start!(plan)).toBeNull();
-  expect(training.plan(scenario({ ...smallerAxes, compression: '1/16' }), parameters)).toMatchObject({ steps: 7 });
+  const plan = (compression: string, transferStart: string) => {
+    const own = { steps: 7, transferSteps: 3, transferRate: 0.002, anewRate: 0.0003, transferStart };
+    return training.plan(scenario({ ...smallerAxes, compression }), csinet.parameters.parse(own))!;
+  };
+  const anew = plan('1/8', 'anew');
+  expect(anew).toMatchObject({ compression: '1/8', steps: 3, rate: 0.0003 });
+  expect(training.start!(anew)).toBeNull();
+  expect(plan('1/16', 'anew')).toMatchObject({ steps: 7 });
+  expect(plan('1/8', 'by length')).toEqual(anew);
+  expect(plan('1/32', 'by length')).toEqual(plan('1/32', 'home'));
+  expect(training.start!(plan('1/32', 'by length'))!.plan).toEqual(plan('1/16', 'home'));
 });
 
 test('a longer training goes on from an earlier one: from all its arrays, with the samples behind its own', async () => {
