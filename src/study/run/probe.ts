@@ -1,10 +1,14 @@
 import type { Study } from '../study.ts';
+import { timesOf } from '../times/alternate.ts';
+import { clockOf } from '../times/measure.ts';
 import { type Block, workOf } from './blocks.ts';
 import { drawTrials, solveTrials } from './compute.ts';
 import type { MissingOfRun } from './survey.ts';
 
-/** Trials that are tried of a block, and seconds after which no other block is. */
+/** Trials that are tried of a block. */
 const triedTrials = 32;
+
+/** Seconds for which all blocks together are tried: each for its share, the first time whatever it takes. */
 const patience = 3;
 
 /**
@@ -15,8 +19,8 @@ export async function probeSeconds(study: Study, missing: readonly MissingOfRun[
   const begun = performance.now();
   const rates: number[] = [];
   for (const { example } of missing) {
-    if ((performance.now() - begun) / 1000 > patience) break;
-    const rate = await secondsPerTrial(study, example);
+    if (secondsSince(begun) > patience) break;
+    const rate = await secondsPerTrial(study, example, patience / missing.length);
     if (rate !== null) rates.push(rate);
   }
   if (rates.length === 0) return null;
@@ -24,19 +28,26 @@ export async function probeSeconds(study: Study, missing: readonly MissingOfRun[
   return mean * missing.reduce((sum, { trials }) => sum + trials, 0);
 }
 
-async function secondsPerTrial(study: Study, block: Block): Promise<number | null> {
+/** The least of several times: the first ones are those of code that has not been compiled yet. */
+async function secondsPerTrial(study: Study, block: Block, patience: number): Promise<number | null> {
   if (block.weights === 'untrained') return null;
   const { first, count } = block.range;
   const range = { first, count: Math.min(count, triedTrials) };
   const task = workOf(study, [{ ...block, range }]);
   const { problem } = study.plan;
+  const begun = performance.now();
+  let least = Number.POSITIVE_INFINITY;
   try {
-    const instance = await drawTrials(problem, task);
-    await solveTrials(problem, instance, task, task.jobs[0]);
-    const begun = performance.now();
-    await solveTrials(problem, await drawTrials(problem, task), task, task.jobs[0]);
-    return (performance.now() - begun) / 1000 / range.count;
+    do {
+      const times = await timesOf(async () =>
+        solveTrials(problem, await drawTrials(problem, task), task, task.jobs[0]),
+      );
+      least = Math.min(least, times[clockOf(study)] / 1000);
+    } while (secondsSince(begun) < patience);
   } catch {
     return null;
   }
+  return least / range.count;
 }
+
+const secondsSince = (moment: number) => (performance.now() - moment) / 1000;
