@@ -101,6 +101,13 @@ export const messages = {
   noFigure: (reason: string) => `no figure: ${reason}`,
   experimentChanged: (parts: readonly string[]) =>
     `its experiment has changed since its results were made (${parts.join(', ')}); run it again`,
+  timesChanged: (parts: readonly string[]) =>
+    `its experiment has changed since its times were measured (${parts.join(', ')}); "reproduce time" measures them again`,
+  timedCodeChanged: (ids: readonly string[], pieces: readonly string[]) =>
+    `code has changed since the times of ${listed(ids)} were measured (${listed(pieces)}); ` +
+    '"reproduce time" measures them again',
+  timesUnrecorded: (ids: readonly string[]) =>
+    `the times of ${listed(ids)} do not say from which experiment and code they are (measured before that was recorded)`,
   codeChanged: (ids: readonly string[], pieces: readonly string[]) =>
     `code has changed since the results of ${listed(ids)} were made (${listed(pieces)}); ` +
     '"reproduce check" says whether numbers moved',
@@ -167,6 +174,7 @@ export const messages = {
   foreignProvenance: (path: string, key: string) =>
     `${path} does not describe results of this program${key && ` (at ${key})`}; run its experiment again`,
   noRatioOfDecibels: () => 'accepted: "difference", because a ratio of values in dB has no meaning',
+  valueOfTimes: () => 'accepted: "value" of what is timed',
   emptyRange: (name: string, text: string) =>
     `${name} = "${text}" never gets from the first value to the last; accepted: first:step:last, as in 0:5:30`,
   tooManyBlocks: (trials: number, blocks: number, limit: number) =>

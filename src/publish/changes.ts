@@ -19,9 +19,21 @@ export function changeLines(changes: ChangesById): string[] {
   ];
 }
 
-/** Says on stderr what has changed. */
-export function tellChanges(changes: ChangesById): void {
-  for (const line of changeLines(changes)) process.stderr.write(`${line}\n`);
+/** Lines that say what has changed since times were measured. */
+export function timesChangeLines(changes: ChangesById): string[] {
+  const experiment = [...changes].filter(([, of]) => of.experiment.length > 0);
+  const code = [...changes].filter(([, of]) => of.code.length > 0).map(([id]) => id);
+  const unrecorded = [...changes].filter(([, of]) => of.unrecorded.length > 0).map(([id]) => id);
+  return [
+    ...experiment.map(([id, of]) => messages.at(id, messages.timesChanged(of.experiment))),
+    ...(code.length > 0 ? [messages.timedCodeChanged(code, piecesOf(changes, code))] : []),
+    ...(unrecorded.length > 0 ? [messages.timesUnrecorded(unrecorded)] : []),
+  ];
+}
+
+/** Says on stderr what has changed since results were made, and since times were measured. */
+export function tellChanges(changes: ChangesById, timesChanges: ChangesById = new Map()): void {
+  for (const line of [...changeLines(changes), ...timesChangeLines(timesChanges)]) process.stderr.write(`${line}\n`);
 }
 
 function piecesOf(changes: ChangesById, ids: readonly string[]): string[] {

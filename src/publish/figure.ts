@@ -11,7 +11,7 @@ import { axisTitles } from '../problems/axis-titles.ts';
 import { comparedMetric } from '../study/experiment/compared-metric.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import type { Comparison } from '../study/experiment/schema.ts';
-import { runningTime } from '../study/experiment/timed-metric.ts';
+import { isTimed } from '../study/experiment/timed-metric.ts';
 import { shownComparisons } from '../study/results/comparisons.ts';
 import type { Row } from '../study/results/row.ts';
 import type { TrialValues } from '../study/results/trial-values.ts';
@@ -70,11 +70,6 @@ function seriesShown(plan: Plan) {
   if ([y.metric ?? []].flat().some((metric) => plan.metrics.includes(metric))) return plan.series;
   const compared = shownComparisons(plan).map(({ to }) => to);
   return plan.series.filter(({ name }) => !compared.includes(name));
-}
-
-/** Whether a metric is one of times, which have figures of their own. */
-export function isTimed(metric: string): boolean {
-  return metric.startsWith(runningTime);
 }
 
 /** What a comparison is called over a panel of its own. */

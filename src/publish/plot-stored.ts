@@ -3,9 +3,9 @@ import type { ColumnWidth, FigureFormat } from '../figures/index.ts';
 import { exitCodes, messages, UserError } from '../messages.ts';
 import { type Listed, listExperiments, matchExperiments } from '../study/experiment/catalog.ts';
 import { type ProfileName, profileNames } from '../study/experiment/profile-names.ts';
-import type { Changes } from '../study/results/changes.ts';
+import { type Changes, changesSince } from '../study/results/changes.ts';
 import { resultPaths, resultsFolder } from '../study/results/result-paths.ts';
-import { readTimes, timesPathsBeside } from '../study/times/results.ts';
+import { readTimes, timedContent, timesPathsBeside } from '../study/times/results.ts';
 import { tellChanges } from './changes.ts';
 import { drawFigure } from './figure.ts';
 import { type StoredFigure, storedFigure } from './stored-figure.ts';
@@ -31,6 +31,7 @@ export async function plotStored(
   const files: string[] = [];
   const leftOut: { readonly id: string; readonly error: UserError }[] = [];
   const changes = new Map<string, Changes>();
+  const timesChanges = new Map<string, Changes>();
   for (const listed of matchExperiments(patterns, listExperiments())) {
     for (const name of profile === undefined ? profileNames : [profile]) {
       try {
@@ -38,13 +39,17 @@ export async function plotStored(
         if (stored === undefined) continue;
         changes.set(listed.id, stored.changes);
         files.push(...(await drawAgain(listed, name, stored, out, how)));
+        const times = readTimes(timesPathsOf(listed, name, out), name);
+        if (times === undefined) continue;
+        timesChanges.set(listed.id, await changesSince(times.madeFrom, listed.file, out, timedContent));
+        files.push(...(await drawTimes(stored.study, times, placesOf(listed, name, out), how.formats)));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         leftOut.push({ id: listed.id, error });
       }
     }
   }
-  tellChanges(changes);
+  tellChanges(changes, timesChanges);
   if (files.length === 0) throw leftOut[0]?.error ?? new UserError(messages.nothingStored(patterns));
   for (const { id, error } of leftOut) process.stderr.write(`${messages.leftOut(id, error.message)}\n`);
   process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : files.map((file) => `wrote ${file}\n`).join(''));
@@ -52,16 +57,23 @@ export async function plotStored(
 }
 
 async function drawAgain(
-  { id }: Listed,
+  listed: Listed,
   profile: ProfileName,
-  { study, content }: StoredFigure,
+  { content }: StoredFigure,
   out: string,
   { formats, column }: Pick<PlotOptions, 'formats' | 'column'>,
 ): Promise<readonly string[]> {
-  const [paper, figure] = id.split('/');
-  const places = { figures: join(out, 'figures', paper), name: profile === 'paper' ? figure : `${figure}.${profile}` };
-  const { files, notes } = await drawFigure(content, places.figures, places.name, formats, column);
+  const { figures, name } = placesOf(listed, profile, out);
+  const { files, notes } = await drawFigure(content, figures, name, formats, column);
   for (const note of notes) process.stderr.write(`${note}\n`);
-  const times = readTimes(timesPathsBeside(resultPaths(resultsFolder(id, out), id, profile).csv));
-  return [...files, ...(times ? await drawTimes(study, times, places, formats) : [])];
+  return files;
+}
+
+function placesOf({ id }: Listed, profile: ProfileName, out: string) {
+  const [paper, figure] = id.split('/');
+  return { figures: join(out, 'figures', paper), name: profile === 'paper' ? figure : `${figure}.${profile}` };
+}
+
+function timesPathsOf({ id }: Listed, profile: ProfileName, out: string) {
+  return timesPathsBeside(resultPaths(resultsFolder(id, out), id, profile).csv);
 }

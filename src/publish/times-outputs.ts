@@ -1,13 +1,13 @@
 import { messages, UserError } from '../messages.ts';
 import type { Plan } from '../study/experiment/plan.ts';
 import type { Times } from '../study/experiment/schema.ts';
-import { runningTime } from '../study/experiment/timed-metric.ts';
+import { exponentOf, isTimed, runningTime } from '../study/experiment/timed-metric.ts';
 import type { Row } from '../study/results/row.ts';
 import type { Study } from '../study/study.ts';
 import { clockOf, measureTimes } from '../study/times/measure.ts';
-import { type StoredTimes, timesPathsBeside, writeTimes } from '../study/times/results.ts';
-import { exponentOf, timesRows } from '../study/times/rows.ts';
-import { isTimed, printedValues, storedFormats } from './figure.ts';
+import { type MeasuredTimes, timesPathsBeside, writeTimes } from '../study/times/results.ts';
+import { timesRows } from '../study/times/rows.ts';
+import { printedValues, storedFormats } from './figure.ts';
 import type { OutputPlaces } from './places.ts';
 
 /** What a measurement of times gave. */
@@ -35,7 +35,7 @@ export async function writeTimesOf(
 /** Draws stored times of a study as its experiment asks; returns what was written. */
 export async function drawTimes(
   { plan, custom }: Study,
-  { rows, clock, rounds }: StoredTimes,
+  { rows, clock, rounds }: MeasuredTimes,
   { figures, name }: Pick<OutputPlaces, 'figures' | 'name'>,
   formats = storedFormats,
 ): Promise<readonly string[]> {

@@ -11,8 +11,9 @@ import type { ChangesById } from './changes.ts';
 export interface PaperVerdicts {
   readonly paper: string;
   readonly verdicts: readonly Verdict[];
-  /** What has changed since the results of the chosen experiments were made. */
+  /** What has changed since the results of the chosen experiments were made, and since their times were measured. */
   readonly changes: ChangesById;
+  readonly timesChanges: ChangesById;
 }
 
 /**
@@ -30,11 +31,13 @@ export async function verdictsAbout(
     const claims = loadClaims(file);
     if (claims === undefined) continue;
     const isWhole = listed.filter(({ id }) => id.startsWith(`${paper}/`)).every(({ id }) => ids.has(id));
-    const { verdicts, changes } = await verdictsOf(claims, { results: (id) => resultsFolder(id, out), out });
+    const { verdicts, ...since } = await verdictsOf(claims, { results: (id) => resultsFolder(id, out), out });
+    const ofChosen = (changes: ChangesById) => new Map([...changes].filter(([id]) => ids.has(id)));
     papers.push({
       paper,
       verdicts: verdicts.filter(({ claim }) => (claim.kind === 'not-attempted' ? isWhole : ids.has(claim.experiment))),
-      changes: new Map([...changes].filter(([id]) => ids.has(id))),
+      changes: ofChosen(since.changes),
+      timesChanges: ofChosen(since.timesChanges),
     });
   }
   return papers;

@@ -15,7 +15,8 @@ export const claims = command({
     const listed = listExperiments();
     const chosen = patterns.length === 0 ? listed : matchExperiments(patterns, listed);
     const papers = await verdictsAbout(chosen, listed, out);
-    tellChanges(new Map(papers.flatMap(({ changes }) => [...changes])));
+    const all = (of: 'changes' | 'timesChanges') => new Map(papers.flatMap((paper) => [...paper[of]]));
+    tellChanges(all('changes'), all('timesChanges'));
     if (json) {
       const records = papers.flatMap(({ paper, verdicts }) => verdicts.map((verdict) => claimRecord(paper, verdict)));
       process.stdout.write(`${JSON.stringify(records, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { power } from '../../random/elementary.ts';
 import { profileNames } from '../experiment/profile-names.ts';
+import { isTimed } from '../experiment/timed-metric.ts';
 import { type Estimate, estimateOf } from '../results/row.ts';
 import { betaQuantile, normalQuantile, tQuantile } from '../statistics/quantiles.ts';
 import { type Demand, demandsOf } from './demands.ts';
@@ -35,7 +36,14 @@ export interface Verdict {
 /** The verdict on a claim; without results it is not attempted. */
 export function judge(claim: Claim, results: ClaimResults | undefined): Verdict {
   if (claim.kind === 'not-attempted') return { claim, status: 'not attempted', why: claim.reason, answers: [] };
-  if (results === undefined) return { claim, status: 'not attempted', why: 'there are no results', answers: [] };
+  if (results === undefined) {
+    return {
+      claim,
+      status: 'not attempted',
+      why: `there are no ${isTimed(claim.metric) ? 'times' : 'results'}`,
+      answers: [],
+    };
+  }
   const { demands, missing } = demandsOf(claim, results);
   const answers = demands.map((demand) => find(demand, claim, results, demands.length));
   return { claim, ...decide(claim, results, answers, missing), answers };

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { inDecibels, type MetricKind } from '../../contracts/problem.ts';
 import { messages, UserError } from '../../messages.ts';
 import type { LoadedExperiment, Plan } from '../experiment/plan.ts';
+import { isTimed, timedMetrics, together } from '../experiment/timed-metric.ts';
 import { readYaml } from '../experiment/yaml.ts';
 import { type Claim, claimsSchema, type TestedClaim } from './schema.ts';
 import { ofSeed, seriesKeys } from './seeds.ts';
@@ -50,12 +51,15 @@ export function claimsAbout(experiment: string, { claims }: ClaimFile): TestedCl
   );
 }
 
-/** The claims that an experiment tests, from its paper's file. Throws a UserError where one names what it does not have. */
+/**
+ * The claims that a run of an experiment tests, from its paper's file: none about times, which no run measures. Throws a UserError where
+ * one names what it does not have.
+ */
 export function testedClaims({ file: experimentFile }: LoadedExperiment, plan: Plan): TestedClaim[] {
   const file = loadClaims(experimentFile);
   if (file === undefined) return [];
   checkNames(file, plan.id, namesOfPlan(plan));
-  return claimsAbout(plan.id, file);
+  return claimsAbout(plan.id, file).filter(({ metric }) => !isTimed(metric));
 }
 
 /** What claims about one experiment can name. */
@@ -65,17 +69,24 @@ export interface ClaimNames {
   /** Metrics and diagnostics; absent before a run: only it tells the diagnostics. */
   readonly metrics?: readonly string[];
   readonly kinds: Readonly<Record<string, MetricKind>>;
+  /** The metrics of its times; absent where none are known. */
+  readonly timed?: readonly string[];
 }
 
 /** The names that an experiment has before it is run. */
-export function namesOfPlan({ series, problem }: Plan): ClaimNames {
+export function namesOfPlan({ experiment: { times }, series, problem }: Plan): ClaimNames {
   const kinds = Object.entries(problem.metrics).map(([name, { kind }]) => [name, kind] as const);
-  return { series: series.map(({ name }) => name), axes: problem.axes, kinds: Object.fromEntries(kinds) };
+  return {
+    series: series.map(({ name }) => name),
+    axes: problem.axes,
+    kinds: Object.fromEntries(kinds),
+    timed: times ? timedMetrics(times) : [],
+  };
 }
 
 /**
- * Throws a UserError with a line for every curve, metric and axis that a claim names and its experiment does not have, and for
- * ratios and spreads of values in dB.
+ * Throws a UserError with a line for every curve, metric and axis that a claim names and its experiment does not have, for
+ * ratios and spreads of values in dB, and for anything but a value of times.
  */
 export function checkNames(file: ClaimFile, experiment: string, names: ClaimNames): void {
   const lines = file.claims.flatMap((claim, i) =>
@@ -102,23 +113,40 @@ function mistakesIn(claim: TestedClaim, names: ClaimNames): Mistake[] {
   return each.map((one) => mistakesInOne(one, names)).find((mistakes) => mistakes.length > 0) ?? [];
 }
 
-function mistakesInOne(claim: TestedClaim, { series, axes, metrics, kinds }: ClaimNames): Mistake[] {
+function mistakesInOne(claim: TestedClaim, names: ClaimNames): Mistake[] {
+  const { series, axes } = names;
   const given: Readonly<Record<string, unknown>> = claim;
   const named = seriesKeys
     .filter((key) => typeof given[key] === 'string')
     .map((key) => ({ key, name: String(given[key]) }));
-  const allAxes = [...axes, 'iteration'];
+  const allAxes = [...axes, ...(isTimed(claim.metric) ? [together] : []), 'iteration'];
   const along = 'along' in claim ? [{ key: ['along'], name: claim.along }] : [];
   const conditions = Object.keys(claim.where).map((name) => ({ key: ['where', name], name }));
   return [
     ...named.flatMap(({ key, name }) => unknown([key], 'curve', name, series)),
     ...[...along, ...conditions].flatMap(({ key, name }) => unknown(key, 'axis', name, allAxes)),
-    ...(claim.kind === 'cost' || metrics === undefined ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
-    ...((claim.kind === 'ratio' || claim.kind === 'spread' || claim.kind === 'growth') &&
-    isInDecibels(kinds[claim.metric])
-      ? [{ key: ['kind'], text: messages.badValue('kind', claim.kind, messages.noRatioOfDecibels()) }]
-      : []),
+    ...(isTimed(claim.metric) ? mistakesOnTimes(claim, names) : mistakesOnMetric(claim, names)),
   ];
+}
+
+function mistakesOnMetric(claim: TestedClaim, { metrics, kinds }: ClaimNames): Mistake[] {
+  const ofRatio = claim.kind === 'ratio' || claim.kind === 'spread' || claim.kind === 'growth';
+  return [
+    ...(claim.kind === 'cost' || metrics === undefined ? [] : unknown(['metric'], 'metric', claim.metric, metrics)),
+    ...(ofRatio && isInDecibels(kinds[claim.metric]) ? [badKind(claim, messages.noRatioOfDecibels())] : []),
+  ];
+}
+
+/** Times are medians, of which a table says no more than each by itself. */
+function mistakesOnTimes(claim: TestedClaim, { timed }: ClaimNames): Mistake[] {
+  return [
+    ...(timed === undefined ? [] : unknown(['metric'], 'metric', claim.metric, timed)),
+    ...(claim.kind === 'value' ? [] : [badKind(claim, messages.valueOfTimes())]),
+  ];
+}
+
+function badKind({ kind }: TestedClaim, accepted: string): Mistake {
+  return { key: ['kind'], text: messages.badValue('kind', kind, accepted) };
 }
 
 function unknown(key: readonly string[], kind: string, name: string, accepted: Iterable<string>): Mistake[] {

@@ -3,12 +3,13 @@ import type { ProfileName } from '../experiment/profile-names.ts';
 import type { Provenance } from '../results/provenance.ts';
 import type { StoredResults } from '../results/results.ts';
 import type { Row } from '../results/row.ts';
+import type { StoredTimes } from '../times/results.ts';
 import { byOperand, type Evidence } from './evidence.ts';
 import type { ClaimNames } from './load.ts';
 import { keyOf } from './quantity.ts';
 
 /** What claims about one experiment are judged on. */
-export interface ClaimResults extends Required<ClaimNames> {
+export interface ClaimResults extends Required<Omit<ClaimNames, 'timed'>> {
   readonly rows: readonly Row[];
   readonly rowOf: ReadonlyMap<string, Row>;
   readonly evidenceOf: ReadonlyMap<string, Evidence>;
@@ -39,5 +40,24 @@ export function claimResults(
     profile,
     ...(Object.keys(overrides).length > 0 && { unfit: 'the results were made with changes on the command line' }),
     ...(changed.length > 0 && { unfit: messages.experimentChanged(changed) }),
+  };
+}
+
+/** Stored times in that form. */
+export function claimTimes(
+  { rows, axes, madeFrom: { profile } }: Pick<StoredTimes, 'rows' | 'axes' | 'madeFrom'>,
+  changed: readonly string[] = [],
+): ClaimResults {
+  return {
+    rows,
+    rowOf: byOperand(rows),
+    evidenceOf: new Map(),
+    axes,
+    metrics: [...new Set(rows.map(({ metric }) => metric))],
+    kinds: {},
+    series: [...new Set(rows.map(({ solver }) => solver))],
+    flops: [],
+    profile,
+    ...(changed.length > 0 && { unfit: messages.timesChanged(changed) }),
   };
 }

@@ -7,7 +7,10 @@ import { profileNames } from '../experiment/profile-names.ts';
  */
 
 const name = z.string().min(1);
-const metric = name.describe('Metric or diagnostic, as in the CSV.');
+const metric = name.describe(
+  'Metric or diagnostic, as in the CSV; or, of a claim of kind "value", one of the times that `reproduce time` measures, as in ' +
+    '"running-time over wmmse".',
+);
 const series = name.describe(
   'A curve, as in the `solver` column of the CSV: the solver, with parameters where it comes more than once.',
 );

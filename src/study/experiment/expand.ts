@@ -6,7 +6,7 @@ import { expandGrids, type WrittenGrid } from './grid.ts';
 import type { LoadedExperiment, Overrides, Plan, Series } from './plan.ts';
 import type { Grid, Profile } from './schema.ts';
 import { type Budgets, seriesOf } from './series.ts';
-import { runningTime, together } from './timed-metric.ts';
+import { timedMetrics, together } from './timed-metric.ts';
 
 /**
  * Everything that a run of the experiment has to do, checked before anything runs. Throws a UserError with one line for every
@@ -55,7 +55,7 @@ function checkPublished({ experiment, locate }: LoadedExperiment, problem: AnyPr
   const { compare, figure, metrics, times } = experiment;
   const axes = [...problem.axes, 'iteration', ...(times ? [together] : [])];
   const compared = compare.flatMap((to) => metrics.map((metric) => comparedMetric(metric, to)));
-  const timed = times ? [runningTime, comparedMetric(runningTime, { to: times.reference, as: 'ratio' })] : [];
+  const timed = times ? timedMetrics(times) : [];
   const known = [...new Set([...metrics, ...compared, ...timed, ...[figure.encoding.y.metric ?? []].flat()])];
   for (const [i, { solver, metric, at, along }] of experiment.published.entries()) {
     const check = (path: readonly string[], what: string, name: string, known: readonly string[]) => {

@@ -23,11 +23,22 @@ export interface Changes {
   readonly unrecorded: readonly ('experiment' | 'code')[];
 }
 
+/** What is stored of the experiment, the code and the weights that numbers were made from. */
+export interface MadeFrom extends Pick<Provenance, 'profile' | 'code' | 'training'> {
+  readonly experiment: Pick<Provenance['experiment'], 'content'>;
+}
+
 /**
  * Compares what results say that they were made from with what is there now: the experiment in `file`, the code, and the weights in
  * the folder `out` or the package. An experiment that is no valid one any more counts as changed.
+ * @param content the parts of an experiment that such numbers come from
  */
-export async function changesSince(provenance: Provenance, file: string, out: string): Promise<Changes> {
+export async function changesSince(
+  provenance: MadeFrom,
+  file: string,
+  out: string,
+  content: typeof contentOf = contentOf,
+): Promise<Changes> {
   const { experiment, code } = provenance;
   const unrecorded = [
     ...(experiment.content === undefined ? (['experiment'] as const) : []),
@@ -37,7 +48,7 @@ export async function changesSince(provenance: Provenance, file: string, out: st
     const loaded = loadExperiment(file);
     const source = await sourceAsWritten(loaded);
     const changed =
-      experiment.content === undefined ? [] : differing(experiment.content, contentOf(loaded, provenance.profile));
+      experiment.content === undefined ? [] : differing(experiment.content, content(loaded, provenance.profile));
     const names = code?.solvers.map(({ name }) => name) ?? [];
     return {
       experiment: changed,
@@ -70,7 +81,7 @@ function flat({ runner, problem, solvers }: SourceCode): Record<string, unknown>
   return { runner, problem, ...Object.fromEntries(solvers.map(({ name, ...code }) => [`solver ${name}`, code])) };
 }
 
-function otherWeights({ training }: Provenance, out: string): string[] {
+function otherWeights({ training }: MadeFrom, out: string): string[] {
   const others = training.filter(({ solver, key, sha256 }) => {
     const path = sha256 === undefined ? null : findWeights(weightsTrees(out), solver, key);
     return path !== null && checksumOf(path) !== sha256;

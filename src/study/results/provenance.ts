@@ -5,6 +5,12 @@ import { profileNames } from '../experiment/profile-names.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.object({ sha256, packages: z.record(z.string(), z.string()) });
+/** The code that drew, solved and measured, by content. */
+export const codeSchema = z.object({
+  runner: code,
+  problem: code,
+  solvers: z.array(code.extend({ name: z.string() })),
+});
 const kind = z.enum(metricKinds);
 const table = z.object({ sha256, rows: z.number() });
 const scenario = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
@@ -78,8 +84,8 @@ export const provenanceSchema = z.object({
     /** Of the random numbers. */
     draws: z.number().default(1),
   }),
-  /** The code that drew, solved and measured, by content; results of earlier versions do not have it. */
-  code: z.object({ runner: code, problem: code, solvers: z.array(code.extend({ name: z.string() })) }).optional(),
+  /** Results of earlier versions do not have it. */
+  code: codeSchema.optional(),
   commit: z.object({ hash: z.string(), dirty: z.boolean() }).nullable(),
   machine: z.object({
     cpu: z.string(),

@@ -1,16 +1,12 @@
 import type { Scenario } from '../../contracts/problem.ts';
 import { canonicalJson } from '../canonical.ts';
-import { comparedMetric } from '../experiment/compared-metric.ts';
 import type { Times } from '../experiment/schema.ts';
-import { runningTime } from '../experiment/timed-metric.ts';
+import { exponentOf, runningTime, timeOver } from '../experiment/timed-metric.ts';
 import type { Row } from '../results/row.ts';
 import { medianOf } from '../statistics/median.ts';
 import type { Timed } from './measure.ts';
 
 export const operations = 'operations';
-
-/** What the `metric` column says of the exponent that fits a metric along an axis. */
-export const exponentOf = (metric: string, axis: string): string => `exponent of ${metric} over ${axis}`;
 
 /** How times are compared. */
 export type Comparing = Pick<Times, 'reference' | 'exponent'>;
@@ -29,7 +25,7 @@ export function timesRows(id: string, timed: readonly Timed[], { reference, expo
     const ratios = other && each.times.map((time, round) => time / other.times[round]);
     return [
       row(each, runningTime, each.times),
-      ...(ratios ? [row(each, comparedMetric(runningTime, { to: reference, as: 'ratio' }), ratios)] : []),
+      ...(ratios ? [row(each, timeOver(reference), ratios)] : []),
       ...operationsOf(each).map((count) => row(each, operations, [count])),
     ];
   });
