@@ -278,6 +278,28 @@ export function table(): Figure {
   );
 }
 
+/** Size of the entries of two arrays, in a colour each. */
+export function entries(): Figure {
+  const rows = ['indoor', 'outdoor'].flatMap((environment, i) =>
+    Array.from({ length: 12 }, (_, at) => row('channel', 'size', { environment, iteration: at + 1 }, (at + i) / 13)),
+  );
+  return figure(
+    {
+      mark: 'heat',
+      encoding: {
+        x: { field: 'angle', title: 'Angle' },
+        y: { field: 'delay', title: 'Delay', scale: { reverse: true } },
+        color: { metric: 'size', title: 'Size over the largest', scale: { domain: [0, 1] } },
+      },
+      transform: [{ split: { field: 'iteration', size: 4, as: ['delay', 'angle'] } }],
+      facet: { column: { field: 'environment', title: '' } },
+    },
+    [{ solver: 'channel', label: 'channel' }],
+    rows,
+    { id: 'csi-l2o/fig3a' },
+  );
+}
+
 /** Every sample by name. */
 export const samples: Readonly<Record<string, () => Figure>> = {
   convergence,

@@ -13,6 +13,8 @@ export function axisOptions({ x, y }: { x: PlotAxis; y: PlotAxis }, mark: string
     ...(places > 0 ? [`x tick label style={align=center, text width=${room}in}`] : []),
     ...(mark === 'bar' ? ['ybar', 'log origin=infty'] : []),
     ...(mark === 'box' ? ['boxplot/draw direction=y'] : []),
+    ...(mark === 'line' ? ['clip mode=individual'] : []),
+    ...(mark === 'heat' ? ['grid=none, axis on top'] : []),
   ];
 }
 

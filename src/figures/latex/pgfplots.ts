@@ -6,29 +6,32 @@ import { plainLabel } from '../typography/scripts.ts';
 import { plotOf } from '../vega-lite-spec.ts';
 import { axisOptions } from './axes.ts';
 import { curveLines } from './curves.ts';
+import { colormap, heatLines, heatOptions } from './heat.ts';
 import { comment, latexLabel } from './text.ts';
 
 const preamble = `needs \\usepackage{pgfplots} \\pgfplotsset{compat=1.16} \\usepgfplotslibrary{groupplots,statistics}`;
 
 const pointsPerInch = 72.27;
 
-/** Inches that a panel needs, with its labels. */
+/** Inches that a panel needs, with its labels, and a bar of colours with its own. */
 const narrowest = 1.7;
+const barWidth = 0.85;
 
 /**
- * A figure of curves, bars, boxes or distributions as a `tikzpicture` of pgfplots, to be read by `\input`: axes, curves with their looks,
- * bands, legend below. `width` is that of the column in inches. Throws UserError for a heat map.
+ * A figure as a `tikzpicture` of pgfplots, to be read by `\input`: axes, curves with their looks, bands and a legend below, or a heat map with
+ * a bar of its colours. `width` is that of the column in inches. Throws UserError for colours by name and heat maps with gaps.
  */
 export function pgfplots(figure: Figure, width: number): string {
   const { mark } = figure.spec;
-  if (mark === 'heat') throw new UserError(messages.noTikz(figure.id, `mark "${mark}"`));
+  const isHeat = mark === 'heat';
   const complete = withSplitColumns(figure);
   const { curves, panels, notes } = plotOf(complete);
   const asDrawn = 1 + Math.max(...panels.map(({ panel }) => panel.column));
-  const columns = Math.min(asDrawn, Math.max(1, Math.floor(width / narrowest)));
+  const room = width - (isHeat ? barWidth : 0);
+  const columns = Math.min(asDrawn, Math.max(1, Math.floor(room / narrowest)));
   const rows = Math.ceil(panels.length / columns);
   const legendAt = (rows - 1) * columns;
-  const each = width / columns;
+  const each = room / columns;
   const titles = panels.map(({ panel }) => labelWidth(panel.header ?? '', 8) / (0.8 * each * pointsPerInch));
   const lines = Math.max(...titles.map(Math.ceil));
   const widest = Math.max(...curves.map(({ label }) => labelWidth(label, 7)));
@@ -36,9 +39,12 @@ export function pgfplots(figure: Figure, width: number): string {
   const plots = panels.map((panel, i) => {
     const options = [
       ...axisOptions(panel.axes!, mark, each),
+      ...(isHeat ? heatOptions(complete, panels, i === columns - 1) : []),
       ...(panel.panel.header === undefined ? [] : [`title={${latexLabel(panel.panel.header)}}`]),
     ];
-    const drawn = curves.flatMap((_, index) => curveLines(complete, panel, curves, index, i === legendAt));
+    const drawn = isHeat
+      ? heatLines(complete, panel)
+      : curves.flatMap((_, index) => curveLines(complete, panel, curves, index, i === legendAt));
     return `\\nextgroupplot[${options.join(', ')}]\n${drawn.join('\n')}`;
   });
   const colors = curves.map(({ look }, i) => `\\definecolor{curve${i}}{HTML}{${hex(figure, look.color)}}`);
@@ -49,6 +55,7 @@ export function pgfplots(figure: Figure, width: number): string {
       `title style={font=\\footnotesize, align=center, text width=${(0.8 * each).toFixed(2)}in}`,
     'legend style={font=\\scriptsize, at={(0,0)}, yshift=-1.1cm, anchor=north west, legend cell align=left}',
     `legend columns=${entries}, scaled ticks=false`,
+    ...(isHeat ? [colormap] : []),
   ];
   return [
     comment([plainLabel(figure.caption), ...notes.map(plainLabel), preamble].join('\n')),

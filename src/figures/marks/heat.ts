@@ -11,6 +11,12 @@ import { frameLayers } from './frame.ts';
 import { missingNotes } from './notes.ts';
 import { axisWidth, numberOrNull, outerTitles, type Plot } from './plot.ts';
 
+/** What the colours of a heat map stand for, and from where to where where that is given. */
+export function colorScale(figure: Figure) {
+  const { title, scale } = figure.spec.encoding.color ?? {};
+  return { title: valueTitle(figure, title, figure.rows), type: scale?.type ?? 'linear', domain: scale?.domain };
+}
+
 /** From light to dark: the lightness of its colours falls all the way, so that a grey print says the same. */
 const scheme = { name: 'viridis', extent: [1, 0] };
 
@@ -31,6 +37,7 @@ export function heatPlot(figure: Figure): Plot {
     const titled = outerTitles(facets, panel, axes.x, axes.y);
     return {
       panel,
+      axes: titled,
       axisWidth: axisWidth(titled.y),
       data: rows
         .filter((row) => inPanel(panel, row))
@@ -96,8 +103,7 @@ function ends(axis: 'x' | 'y', at: number, step: number): Record<string, number>
 }
 
 function cellLayer(figure: Figure, { x, y }: { x: PlotAxis; y: PlotAxis }, height: number): object {
-  const { color } = figure.spec.encoding;
-  const title = valueTitle(figure, color?.title, figure.rows);
+  const { title, type, domain } = colorScale(figure);
   return {
     mark: { type: 'rect', clip: true },
     encoding: {
@@ -110,8 +116,8 @@ function cellLayer(figure: Figure, { x, y }: { x: PlotAxis; y: PlotAxis }, heigh
         type: 'quantitative',
         scale: {
           scheme,
-          type: color?.scale?.type ?? 'linear',
-          ...(color?.scale?.domain && { domain: color.scale.domain }),
+          type,
+          ...(domain && { domain }),
         },
         legend: {
           title,

@@ -13,7 +13,7 @@ import { frameLayers } from './frame.ts';
 import { lineLayers, markedPoints, printedLayer } from './line-layers.ts';
 import { pointNotes } from './notes.ts';
 import { axisRows, axisWidth, type Datum, numberOrNull, outerTitles, type Plot, quantitative } from './plot.ts';
-import { zeroLayers } from './zero-layers.ts';
+import { zeroData, zeroLayers } from './zero-layers.ts';
 
 /** Means over x with their 95 % bands; levels without x as horizontal rules. */
 export function linePlot(figure: Figure): Plot {
@@ -44,6 +44,7 @@ export function linePlot(figure: Figure): Plot {
       panel,
       axes: { x, y },
       printed: print.map(({ row, x: cell }) => ({ [figure.spec.encoding.x.field]: cell, mean: row.mean })),
+      zeros: zeroData(figure, zero),
       axisWidth: axisWidth(y),
       data: panelData(figure, panel, shown, zero, x, y),
       layers: [

@@ -17,6 +17,8 @@ export interface PlotPanel {
   readonly layers: readonly object[];
   /** What the paper prints: x and mean. */
   readonly printed?: readonly Datum[];
+  /** Points of curves at zero, for which a log axis has no place. */
+  readonly zeros?: readonly Datum[];
   /** Absent where there are none, in tables. */
   readonly axes?: { readonly x: PlotAxis; readonly y: PlotAxis };
   /** What is drawn, in pixels: the legend stays clear of it. */

@@ -5,6 +5,7 @@ import type { Figure } from '../figure.ts';
 import { markStyle } from '../style.ts';
 import type { Point } from './drawn.ts';
 import { meanTooltip, seriesTooltip } from './line-layers.ts';
+import type { Datum } from './plot.ts';
 
 interface Place {
   readonly x: PlotAxis;
@@ -13,14 +14,20 @@ interface Place {
   readonly bottom: number;
 }
 
+/** Zeros on a log axis as data. */
+export function zeroData(figure: Figure, zeros: readonly Point[]): Datum[] {
+  const { field } = figure.spec.encoding.x;
+  return zeros.map(({ curve, row: { mean, ci95_low, ci95_high, n }, x }) => ({
+    ...{ series: curve.label, [field]: x, mean, ci95_low, ci95_high, n },
+  }));
+}
+
 /** Zeros on a log axis: the mark of the curve on the lower edge, with a line up to the end of its interval. */
 export function zeroLayers(figure: Figure, curves: readonly Curve[], zeros: readonly Point[], place: Place): object[] {
   if (zeros.length === 0) return [];
   const { x, y, bottom } = place;
   const { field } = figure.spec.encoding.x;
-  const values = zeros.map(({ curve, row: { mean, ci95_low, ci95_high, n }, x: cell }) => ({
-    ...{ series: curve.label, [field]: cell, mean, ci95_low, ci95_high, n },
-  }));
+  const values = zeroData(figure, zeros);
   const at = { field: fieldName(field), ...x.channel };
   const shared = { x: at, color: curveScale('color', curves), ...pickable(figure, curves, 1) };
   return [

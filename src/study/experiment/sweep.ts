@@ -5,11 +5,12 @@ import type { Hosting } from '../../foreign/launch.ts';
 import type { Device } from '../../graph/device.ts';
 import type { Arithmetic } from '../../lanes/arithmetic.ts';
 import { messages, UserError } from '../../messages.ts';
+import { solverLabels } from '../../problems/solver-labels.ts';
 import { canonicalHash } from '../canonical.ts';
 import { placesOf, type Study } from '../study.ts';
 import { expand } from './expand.ts';
 import { type OpenedSource, openSource } from './open-source.ts';
-import { commandLine, type LoadedExperiment, type Plan } from './plan.ts';
+import { commandLine, type LoadedExperiment, type Plan, type Series } from './plan.ts';
 import { type RecordedFile, recordedFile } from './recorded-file.ts';
 import { type Experiment, experimentSchema, type Grid, solverEntry } from './schema.ts';
 import { withShownGrid } from './shown-grid.ts';
@@ -63,10 +64,11 @@ export async function openSweep(request: SweepRequest, out: string): Promise<Stu
     ...(ciWidth !== undefined && { ciWidth }),
     ...(seed !== undefined && { seed }),
   });
+  const named = { ...plan, series: plan.series.map((series) => asPapersCall(series, problem.id)) };
   return {
     loaded,
     plan: withShownGrid(
-      { ...plan, experiment: { ...plan.experiment, figure: figureSpec.parse(figureFor(plan)) } },
+      { ...named, experiment: { ...plan.experiment, figure: figureSpec.parse(figureFor(plan)) } },
       '--set',
     ),
     source,
@@ -103,6 +105,14 @@ function requireFree(fixed: Readonly<Record<string, unknown>>, set: Grid, path =
     (axis) => Object.hasOwn(set, axis) && String(set[axis]) !== String(fixed[axis]),
   );
   if (twice !== undefined) throw new UserError(messages.fixedByFile(twice, path));
+}
+
+/** The series with the label by which papers know its solver, unless `--label` gives one. */
+function asPapersCall(series: Series, problem: string): Series {
+  const { name, solver, entry } = series;
+  const label = solverLabels[problem]?.[solver.name];
+  if (label === undefined || entry.label !== undefined) return series;
+  return { ...series, label: `${label} ${name.slice(solver.name.length)}`.trimEnd() };
 }
 
 /** The request in the form of an experiment file; places in it are flags. A file of channels has so many trials and no more. */
