@@ -96,6 +96,8 @@ export const messages = {
     `${patterns.join(' ')}: no experiment that asks for times; accepted: one with "times:" in its file`,
   timedBy: (clock: 'processor' | 'wall', rounds: number) =>
     `${clock === 'processor' ? 'Processor times' : 'Times on the clock'}, medians of ${rounds} rounds in one thread, with 95 % intervals`,
+  secondsOfSamples: () =>
+    'Processor times are samples seen times what a sample takes, measured for all networks in turn in one thread, without validation',
   fittedExponents: (axis: string, from: number | undefined, each: readonly string[]) =>
     `Exponents of ${axis}${from === undefined ? '' : ` that fit from ${from} on`}: ${each.join(', ')}`,
   noFigure: (reason: string) => `no figure: ${reason}`,

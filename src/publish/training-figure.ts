@@ -1,7 +1,10 @@
 import type { Scenario } from '../contracts/problem.ts';
 import type { FigureSpecInput } from '../figures/figure-spec.ts';
 import type { FigureRow } from '../figures/index.ts';
+import { messages } from '../messages.ts';
 import type { Run, Series } from '../study/experiment/plan.ts';
+import { trainingTime } from '../study/experiment/timed-metric.ts';
+import type { Row } from '../study/results/row.ts';
 import type { Study } from '../study/study.ts';
 import { type CurvePoint, curveInterval } from '../study/training/loop.ts';
 import { readTraining, type TrainedWeights } from '../study/training/weights-file.ts';
@@ -12,9 +15,15 @@ import { storedFormats } from './figure.ts';
 /**
  * Draws how the loss of every network of a study fell while it was trained, a figure for each trained solver: losses of two solvers are
  * not comparable. Where there was a validation, its metric in a second one; where several solvers were followed by the same metric, that of
- * all over the samples that they have seen in one more. Returns what was written.
+ * all over the samples that they have seen in one more, and over the processor time that these take where the time of a sample is among
+ * `times`. Returns what was written.
  */
-export async function drawTraining(study: Study, folder: string, name: string): Promise<readonly string[]> {
+export async function drawTraining(
+  study: Study,
+  folder: string,
+  name: string,
+  times: readonly Row[] = [],
+): Promise<readonly string[]> {
   const { series } = study.plan;
   const files: string[] = [];
   const all: Network[] = [];
@@ -31,7 +40,9 @@ export async function drawTraining(study: Study, folder: string, name: string): 
   const solvers = new Set(all.map(({ series: { solver } }) => solver.name));
   if (metrics.size !== 1 || solvers.size < 2) return files;
   const learning = { ...validationCurve(study, all), along: samplesSeen };
-  return [...files, ...(await drawCurves(study, all, learning, folder, `${name}-samples`))];
+  files.push(...(await drawCurves(study, all, learning, folder, `${name}-samples`)));
+  const timed = all.filter((network) => secondsOfSample(network, times) !== undefined);
+  return [...files, ...(await drawCurves(study, timed, overSeconds(learning, times), folder, `${name}-seconds`))];
 }
 
 /** How weights came to be. */
@@ -40,6 +51,7 @@ type Trained = Omit<TrainedWeights, 'weights'>;
 /** A trained network of a study. */
 interface Network {
   readonly series: Series;
+  readonly scenario: Scenario;
   /** What tells it from the others of its series. */
   readonly panel: string;
   readonly trained: Trained;
@@ -60,8 +72,8 @@ interface Curve {
 interface Along {
   readonly x: FigureSpecInput['encoding']['x'];
   /** How many of them a step is, and how many were there before the first. */
-  each(trained: Trained): number;
-  before(trained: Trained): number;
+  each(network: Network): number;
+  before(network: Network): number;
 }
 
 const steps: Along = { x: { field: 'iteration', title: 'Training step' }, each: () => 1, before: () => 0 };
@@ -69,9 +81,35 @@ const steps: Along = { x: { field: 'iteration', title: 'Training step' }, each: 
 /** With those of an earlier training that it goes on from; not those of another network that it begins from. */
 const samplesSeen: Along = {
   x: { field: 'iteration', title: 'Training samples', scale: { type: 'log' } },
-  each: ({ plan }) => plan.batch,
-  before: ({ plan }) => Number(plan.earlierSteps ?? 0) * plan.batch,
+  each: ({ trained: { plan } }) => plan.batch,
+  before: ({ trained: { plan } }) => Number(plan.earlierSteps ?? 0) * plan.batch,
 };
+
+/** The curve over the processor time of so many samples, of networks for which there is the time of one. */
+function overSeconds(curve: Curve, times: readonly Row[]): Curve {
+  const seconds = (network: Network) => secondsOfSample(network, times) ?? Number.NaN;
+  return {
+    ...curve,
+    caption: `${curve.caption}. ${messages.secondsOfSamples()}`,
+    along: {
+      x: { field: 'iteration', title: 'Processor time of the training samples (s)', scale: { type: 'log' } },
+      each: (network) => samplesSeen.each(network) * seconds(network),
+      before: (network) => samplesSeen.before(network) * seconds(network),
+    },
+  };
+}
+
+/** Seconds that the training of a network takes for a sample, as they were measured. */
+function secondsOfSample({ series, scenario }: Network, times: readonly Row[]): number | undefined {
+  const axes = Object.entries(scenario);
+  const found = times.find(
+    (row) =>
+      row.solver === series.name &&
+      row.metric === trainingTime &&
+      axes.every(([axis, value]) => String(row.scenario[axis]) === String(value)),
+  );
+  return found && found.mean / 1000;
+}
 
 const lossCurve: Curve = {
   along: steps,
@@ -134,7 +172,7 @@ function networksOf({ plan, weights }: Study, series: Series): Network[] {
       const reference = weightsReference(weights, series.solver, scenario, run.parameters, plan.data);
       if (typeof reference !== 'object') return [];
       const trained = readTraining(reference.path, reference.key);
-      return [{ series, panel: panelOf(run, series, scenario, varied), trained }];
+      return [{ series, scenario, panel: panelOf(run, series, scenario, varied), trained }];
     }),
   );
 }
@@ -145,8 +183,9 @@ function panelOf({ parameters }: Run, { entry }: Series, scenario: Scenario, var
   return [...each, ...varied.map((axis) => `${axis} = ${scenario[axis]}`)].join(', ');
 }
 
-function rowsOf({ series, panel, trained }: Network, { along, n, at }: Curve): FigureRow[] {
-  const [each, before] = [along.each(trained), along.before(trained)];
+function rowsOf(network: Network, { along, n, at }: Curve): FigureRow[] {
+  const { series, panel, trained } = network;
+  const [each, before] = [along.each(network), along.before(network)];
   return trained.curve.flatMap((point) => {
     const mean = at(point);
     if (mean === undefined) return [];

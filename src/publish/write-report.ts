@@ -40,7 +40,7 @@ export async function writeReport(
       exitCode = exitCodes.failed;
     }
   }
-  tellChanges(changes);
+  tellChanges(changes, new Map(papers.flatMap(({ timesChanges }) => [...timesChanges])));
   const content: Report = {
     title: 'Reproduced figures',
     introduction: [

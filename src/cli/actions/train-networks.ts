@@ -3,6 +3,7 @@ import { drawTraining } from '../../publish/training-figure.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
+import { readTimes, timesPathsBeside } from '../../study/times/results.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { awaitNetworks } from './provide-weights.ts';
 import { placesOf } from './run-experiments.ts';
@@ -33,8 +34,9 @@ export async function trainNetworks(studies: readonly Study[], options: TrainNet
     });
     const { id } = study.plan;
     const networks = study.networks.length;
-    const { figures, name } = placesOf(study, out);
-    const drawn = shard !== undefined ? [] : await drawTraining(study, figures, `${name}.training`);
+    const { csv, figures, name } = placesOf(study, out);
+    const times = readTimes(timesPathsBeside(csv), study.plan.profileName);
+    const drawn = shard !== undefined ? [] : await drawTraining(study, figures, `${name}.training`, times?.rows);
     reports.push({ id, networks, trained, weights: [...study.weights.values()], figures: drawn });
     if (!json && !quiet) {
       process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);

@@ -1,5 +1,5 @@
 import type { Plan } from '../../study/experiment/plan.ts';
-import { runningTime, together } from '../../study/experiment/timed-metric.ts';
+import { runningTime, together, trainingTime } from '../../study/experiment/timed-metric.ts';
 import type { Row } from '../../study/results/row.ts';
 import { printable } from './printable.ts';
 import { formatEstimate } from './run-summary.ts';
@@ -21,7 +21,7 @@ export function formatTimes(
       labels.get(row.solver) ?? row.solver,
       row.metric,
       ...formatEstimate(row),
-      row.metric === runningTime ? 'ms' : '1',
+      row.metric === runningTime || row.metric === trainingTime ? 'ms' : '1',
     ]),
   );
   return printable([`${id}: running times`, '', table, '', ...files.map((file) => `wrote ${file}`)].join('\n'));

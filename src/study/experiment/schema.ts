@@ -130,6 +130,12 @@ const times = z
       .max(10_000)
       .default(11)
       .describe('Rounds in which all take their turn; a median with its interval needs six.'),
+    training: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the time that a training step takes for each of its samples is measured, too, of networks that a validation follows.',
+      ),
     exponent: z
       .strictObject({
         along: name.describe('The axis x.'),

@@ -9,20 +9,11 @@ import type { Study } from '../study.ts';
 import { readWeights } from '../training/weights-file.ts';
 import { weightsReference } from '../training/weights-of-study.ts';
 import { alternate, timesOf } from './alternate.ts';
+import type { Timed, TimedWork } from './timed.ts';
+import { trainingWork } from './training-work.ts';
 
 /** How times are measured. */
-export type Timing = Pick<TimesEntry, 'together' | 'trials' | 'rounds'>;
-
-/** The times of one run of one solver at one point. */
-export interface Timed {
-  readonly point: Point;
-  readonly series: Series;
-  readonly run: Run;
-  /** Trials that were given to the solver at once. */
-  readonly together: number;
-  /** Milliseconds for a trial, one a round. */
-  readonly times: readonly number[];
-}
+export type Timing = Pick<TimesEntry, 'together' | 'trials' | 'rounds' | 'training'>;
 
 /** Which clock times were taken from. */
 export type Clock = 'processor' | 'wall';
@@ -38,19 +29,22 @@ const least = 5;
 const silent: Observer<unknown> = { solution: () => {}, diagnostic: () => {}, lost: () => {} };
 
 /**
- * Times every run of every solver at every point and for every number of trials at once, in this thread, round by round in turn, so that
- * all are measured in one and the same situation. Trials are drawn, networks read and programs compiled beforehand; nothing is measured on
- * the solutions. The networks must be there.
+ * Times every run of every solver at every point and for every number of trials at once, and where asked the steps of their trainings, in
+ * this thread, round by round in turn, so that all are measured in one and the same situation. Trials are drawn, networks read and programs
+ * compiled beforehand; nothing is measured on the solutions. The networks must be there.
  */
-export async function measureTimes(
-  study: Study,
-  { together, trials, rounds }: Timing,
-  onRound?: (done: number) => void,
-): Promise<Timed[]> {
+export async function measureTimes(study: Study, timing: Timing, onRound?: (done: number) => void): Promise<Timed[]> {
+  const timed = [...(await solvingWork(study, timing)), ...(timing.training ? await trainingWork(study) : [])];
+  const works = timed.map(({ work }) => work);
+  const times = await alternate(timing.rounds, works, clockOf(study), onRound);
+  return timed.map(({ of, each }, i) => ({ ...of, times: times[i].map((time) => time / each) }));
+}
+
+async function solvingWork(study: Study, { together, trials }: Timing): Promise<TimedWork[]> {
   const { points, series, firstTrial, profile } = study.plan;
   const count = Math.min(trials, profile.maxTrials ?? trials);
   useArithmetic(study.source.arithmetic ?? 'strict');
-  const timed: { readonly of: Omit<Timed, 'times'>; readonly work: () => Promise<void>; readonly each: number }[] = [];
+  const timed: TimedWork[] = [];
   for (const point of points) {
     for (const size of new Set(together.map((asked) => Math.min(asked, count)))) {
       const ranges = [...trialRanges(firstTrial, firstTrial + count, size)];
@@ -66,13 +60,11 @@ export async function measureTimes(
         const work = async () => {
           for (let i = 0; i < repeats; i++) await once();
         };
-        timed.push({ of: { point, series: own, run, together: size }, work, each: repeats * count });
+        timed.push({ of: { what: 'solving', point, series: own, run, together: size }, work, each: repeats * count });
       }
     }
   }
-  const works = timed.map(({ work }) => work);
-  const times = await alternate(rounds, works, clockOf(study), onRound);
-  return timed.map(({ of, each }, i) => ({ ...of, times: times[i].map((time) => time / each) }));
+  return timed;
 }
 
 function solving(solver: AnySolver, parameters: Parameters, weights: Weights | undefined) {

@@ -6,7 +6,7 @@ import { canonicalHash } from '../canonical.ts';
 import { contentOf } from '../experiment/content.ts';
 import type { LoadedExperiment } from '../experiment/plan.ts';
 import type { ProfileName } from '../experiment/profile-names.ts';
-import { exponentOf, runningTime, timeOver, together } from '../experiment/timed-metric.ts';
+import { exponentOf, runningTime, timeOver, together, trainingTime } from '../experiment/timed-metric.ts';
 import { codeOfSource } from '../identity/source-code.ts';
 import type { MadeFrom } from '../results/changes.ts';
 import { formatCsv, parseCsv } from '../results/csv.ts';
@@ -102,7 +102,11 @@ export function writeTimes(
 
 function unitsOf({ reference, exponent }: Comparing): Record<string, string> {
   const fitted = exponent ? [runningTime, operations].map((metric) => [exponentOf(metric, exponent.along), '1']) : [];
-  return { [runningTime]: 'ms', [timeOver(reference)]: '1', [operations]: '1', ...Object.fromEntries(fitted) };
+  const times = [runningTime, trainingTime].flatMap((time) => [
+    [time, 'ms'],
+    [timeOver(reference, time), '1'],
+  ]);
+  return Object.fromEntries([...times, [operations, '1'], ...fitted]);
 }
 
 /** Whether there are times. */

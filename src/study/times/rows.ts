@@ -1,10 +1,10 @@
 import type { Scenario } from '../../contracts/problem.ts';
 import { canonicalJson } from '../canonical.ts';
 import type { Times } from '../experiment/schema.ts';
-import { exponentOf, runningTime, timeOver } from '../experiment/timed-metric.ts';
+import { exponentOf, runningTime, timeOver, trainingTime } from '../experiment/timed-metric.ts';
 import type { Row } from '../results/row.ts';
 import { medianOf } from '../statistics/median.ts';
-import type { Timed } from './measure.ts';
+import type { Timed } from './timed.ts';
 
 export const operations = 'operations';
 
@@ -15,22 +15,29 @@ export type Comparing = Pick<Times, 'reference' | 'exponent'>;
 type TimesRow = Omit<Row, 'experiment'>;
 
 /**
- * The rows of what was timed: milliseconds for a trial, that time over the one of the reference in the same round, the counted operations
- * of an iteration where a solver counts them; and of all these but the ratio the exponent e of c x^e that fits best along an axis, for
- * times round by round.
+ * The rows of what was timed: milliseconds for a trial, or a sample of a training, that time over the one of the reference in the same
+ * round, the counted operations of an iteration where a solver counts them; and of times of trials and of operations the exponent e of c x^e
+ * that fits best along an axis, for times round by round.
  */
 export function timesRows(id: string, timed: readonly Timed[], { reference, exponent }: Comparing): Row[] {
-  const rows = timed.flatMap((each) => {
-    const other = referenceOf(timed, each, reference);
-    const ratios = other && each.times.map((time, round) => time / other.times[round]);
-    return [
-      row(each, runningTime, each.times),
-      ...(ratios ? [row(each, timeOver(reference), ratios)] : []),
-      ...operationsOf(each).map((count) => row(each, operations, [count])),
-    ];
+  const solved = timed.filter(({ what }) => what === 'solving');
+  const rows = solved.flatMap((each) => [
+    ...compared(each, referenceOf(solved, each, reference), runningTime, reference),
+    ...operationsOf(each).map((count) => row(each, operations, [count])),
+  ]);
+  const trained = timed.filter(({ what }) => what === 'training');
+  const ofTrainings = trained.flatMap((each) => {
+    const other = trained.find(({ series, point }) => series.name === reference && point === each.point);
+    return compared(each, other, trainingTime, reference);
   });
-  const fitted = exponent === undefined ? [] : fits(timed, exponent);
-  return [...rows, ...fitted].map((each) => ({ experiment: id, ...each }));
+  const fitted = exponent === undefined ? [] : fits(solved, exponent);
+  return [...rows, ...ofTrainings, ...fitted].map((each) => ({ experiment: id, ...each }));
+}
+
+/** Times, and their ratios to those of the reference in the same rounds. */
+function compared(each: Timed, other: Timed | undefined, time: string, reference: string): TimesRow[] {
+  const ratios = other && each.times.map((taken, round) => taken / other.times[round]);
+  return [row(each, time, each.times), ...(ratios ? [row(each, timeOver(reference, time), ratios)] : [])];
 }
 
 /** The reference on the same trials: its run of the same number of layers, or its only one. */

@@ -1,11 +1,8 @@
-import type { SummedTrainer, Trainer } from '../../contracts/training.ts';
-import { useArithmetic } from '../../lanes/arithmetic.ts';
-import { openRecorded } from '../experiment/recorded-file.ts';
 import type { Study } from '../study.ts';
+import { openRun } from './open-run.ts';
 import type { NetworkState } from './progress.ts';
 import { SummedRun } from './summed.ts';
-import { type TrainingJob, trainingStreams } from './train.ts';
-import { findWeights, readWeights } from './weights-file.ts';
+import type { TrainingJob } from './train.ts';
 
 /** Seconds for which the steps at one place of a training are tried, and after which no other network is. */
 const tried = 0.25;
@@ -31,15 +28,13 @@ export async function trainingSeconds(study: Study, states: readonly NetworkStat
 
 async function secondsPerStep(study: Study, job: TrainingJob): Promise<number | null> {
   try {
-    useArithmetic('strict');
-    const trainer = await trainerOf(study, job);
-    if (trainer.kind === 'resident') {
+    const run = await openRun(study, job);
+    if (!(run instanceof SummedRun)) {
       let step = 0;
-      const seconds = await timed(() => trainer.advance(step++));
-      await trainer.release();
+      const seconds = await timed(() => run.advance(step++));
+      await run.release();
       return seconds;
     }
-    const run = new SummedRun(trainer as SummedTrainer<Float64Array>);
     const ends = [0, job.plan.steps - 1];
     let sum = 0;
     for (const step of ends) sum += await timed(() => run.advance(step));
@@ -47,15 +42,6 @@ async function secondsPerStep(study: Study, job: TrainingJob): Promise<number | 
   } catch {
     return null;
   }
-}
-
-/** Throws where the network begins from one that is not there. */
-async function trainerOf({ plan: { problem }, trees }: Study, job: TrainingJob): Promise<Trainer> {
-  const recorded = job.recorded && (await openRecorded(problem, job.recorded));
-  const path = job.start && findWeights(trees, job.start.solver, job.start.key);
-  if (path === null) throw new Error('it begins from a network that is not trained');
-  const start = job.start && path ? readWeights(path, job.start.key).weights : undefined;
-  return job.training.trainer(job.plan, trainingStreams(job), recorded, start);
 }
 
 /** Seconds that `work` takes, the first time left out. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Timed } from '../../../src/study/times/measure.ts';
 import { slope, timesRows } from '../../../src/study/times/rows.ts';
+import type { Timed } from '../../../src/study/times/timed.ts';
 
 /** What rows are made of, of a solver that counts as many operations as the square of N. */
 function timed(name: string, N: number, times: readonly number[], together = 1): Timed {
@@ -8,7 +8,7 @@ function timed(name: string, N: number, times: readonly number[], together = 1):
   const series = { name, solver: { name, ...(flops && { flops }) } } as unknown as Timed['series'];
   const point = points.get(N) ?? { scenario: { N, snr: 5 }, hash: String(N), drawHash: '' };
   points.set(N, point);
-  return { series, point, run: { parameters: {}, hash: name }, together, times };
+  return { what: 'solving', series, point, run: { parameters: {}, hash: name }, together, times };
 }
 
 const points = new Map<number, Timed['point']>();
@@ -39,6 +39,25 @@ test('ratios are taken round by round, at the same point and number of trials', 
     },
   ]);
   expect(find(rows, 'base', 'running-time', 2)).toMatchObject([{ mean: 40, ci95Low: 10, ci95High: 70 }, { mean: 1 }]);
+});
+
+test('of trainings times of a sample and their ratios, apart from those of trials', () => {
+  const training = (name: string, times: readonly number[], batch: number): Timed => ({
+    ...timed(name, 2, times, batch),
+    what: 'training',
+  });
+  const rows = timesRows(
+    'a/b',
+    [
+      timed('base', 2, [1, 1, 1, 1, 1, 1]),
+      training('base', [10, 20, 30, 40, 50, 60], 8),
+      training('small', [5, 10, 15, 20, 25, 30], 50),
+    ],
+    { reference: 'base' },
+  );
+  expect(find(rows, 'base', 'running-time')).toMatchObject([{ mean: 1 }]);
+  expect(find(rows, 'small', 'training-time')).toMatchObject([{ mean: 17.5, scenario: { together: 50 } }]);
+  expect(find(rows, 'small', 'training-time over base')).toMatchObject([{ mean: 0.5, ci95Low: 0.5, ci95High: 0.5 }]);
 });
 
 test('exponents are fitted to the times of each round and to counted operations, from a value of the axis on', () => {
