@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { profileNames } from '../experiment/profile-names.ts';
 import { isTimed } from '../experiment/timed-metric.ts';
 import { type Changes, changesSince } from '../results/changes.ts';
-import { hasResults, resultPaths } from '../results/result-paths.ts';
+import { hasResults, type ResultPaths, resultPaths } from '../results/result-paths.ts';
 import { readResults } from '../results/results.ts';
 import { hasTimes, readTimes, timedContent, timesPathsBeside } from '../times/results.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -57,7 +57,7 @@ export async function verdictsOf(file: ClaimFile, { results: folder, out }: Stor
 }
 
 /** Of each profile, the smallest first. */
-type Paths = readonly ReturnType<typeof resultPaths>[];
+type Paths = readonly ResultPaths[];
 
 async function storedResults(all: Paths, file: string, out: string): Promise<Judged | undefined> {
   const paths = all.findLast(hasResults);
