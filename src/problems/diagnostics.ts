@@ -37,6 +37,7 @@ export const diagnostics: Readonly<Record<string, Readonly<Record<string, Diagno
   },
   'csi-feedback': {
     magnitude: { what: 'Magnitude of an entry of the angular-delay channel over that of the largest', unit: '1' },
+    'operations by Table I': { what: 'The terms of Table I of the paper with sizes put in', unit: '10^6 operations' },
     'operations as counted': { what: 'Multiply-accumulates by the convention of the paper', unit: '10^6 operations' },
     'operations of a sample': { what: 'Multiply-accumulates for a whole sample', unit: '10^6 operations' },
     'parameters as counted': { what: 'Learned numbers by the convention of the paper', unit: '10^6 numbers' },
