@@ -18,6 +18,8 @@ export class ProgressBar {
   readonly #begun = Date.now();
   /** Blocks that were there before this run computed any. */
   #before: number | undefined;
+  /** When the first came, and how many there were then: it waited for threads and programs to start, and says nothing of the others. */
+  #first: { readonly at: number; readonly stored: number } | undefined;
   #bar: cliProgress.SingleBar | undefined;
 
   constructor(name: string, { quiet, unit = 'blocks' }: { quiet: boolean; unit?: string }) {
@@ -27,10 +29,12 @@ export class ProgressBar {
   }
 
   update({ total, stored }: Progress): void {
+    const now = Date.now();
     this.#before ??= stored;
-    const elapsed = Date.now() - this.#begun;
-    if (this.#shows === 'nothing' || elapsed < patience) return;
-    const left = timeLeft(elapsed, stored - this.#before, total - stored);
+    if (stored > this.#before) this.#first ??= { at: now, stored };
+    if (this.#shows === 'nothing' || now - this.#begun < patience) return;
+    const { at, stored: already } = this.#first ?? { at: now, stored };
+    const left = timeLeft(now - at, stored - already, total - stored);
     if (this.#shows === 'lines') this.#line(`${stored} of ${total} ${this.#unit}${left}`);
     else this.#draw(total, stored, left);
   }
