@@ -53,6 +53,8 @@ describe('complexity', () => {
 
   test('tells of each trial what the layers of a scheme cost, in millions', async () => {
     expect(await of({ scheme: 'csi-l2o', side: 'encoder' })).toEqual({
+      // N_t N_a M with N_t = N_a = 32, M = 128.
+      'operations by Table I': [0.131072, 0.131072],
       'operations as counted': [0.262144, 0.262144],
       'operations of a sample': [0.262144, 0.262144],
       'parameters as counted': [0.262144, 0.262144],
