@@ -51,6 +51,23 @@ describe('reproduce time', () => {
     expect(check.stderr).not.toContain('changed');
   });
 
+  test('are told to be of another experiment where a training curve would be drawn over them', async () => {
+    const solver = '  - { solver: learned, parameters: { steps: 4, milliseconds: 1 } }';
+    const asked = 'times: { reference: average, together: [1], trials: 4, rounds: 6 }\n';
+    const text = workspace.read(figure).replace('  - solver: average', `${solver}\n  - solver: average`);
+    workspace.write(figure, `${text}${asked}`);
+    expect((await workspace.run('train', 'toy/fig1', '--profile', 'smoke', '--quiet')).code).toBe(0);
+    expect((await workspace.run('time', 'toy/fig1', '--profile', 'smoke', '--quiet')).code).toBe(0);
+    const before = await workspace.run('train', 'toy/fig1', '--profile', 'smoke', '--quiet');
+    expect([before.code, before.stderr]).toEqual([0, '']);
+    workspace.write(figure, `${text}${asked.replace('rounds: 6', 'rounds: 7')}`);
+    const after = await workspace.run('train', 'toy/fig1', '--profile', 'smoke', '--quiet');
+    expect([after.code, after.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^toy\/fig1: its experiment has changed since its times were measured/),
+    ]);
+  });
+
   test('refuses an experiment that asks for none, and one that asks for what it does not have', async () => {
     const none = await workspace.run('time', 'toy/fig1');
     expect(none.code).toBe(2);

@@ -1,9 +1,12 @@
 import { exitCodes, messages, UserError } from '../../messages.ts';
+import { tellChanges } from '../../publish/changes.ts';
 import { drawTraining } from '../../publish/training-figure.ts';
+import { changesSince } from '../../study/results/changes.ts';
+import type { Row } from '../../study/results/row.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Shard } from '../../study/run/shard.ts';
 import type { Study } from '../../study/study.ts';
-import { readTimes, timesPathsBeside } from '../../study/times/results.ts';
+import { readTimes, timedContent, timesPathsBeside } from '../../study/times/results.ts';
 import { listenForSignals } from '../terminal/signals.ts';
 import { awaitNetworks } from './provide-weights.ts';
 import { placesOf } from './run-experiments.ts';
@@ -35,8 +38,8 @@ export async function trainNetworks(studies: readonly Study[], options: TrainNet
     const { id } = study.plan;
     const networks = study.networks.length;
     const { csv, figures, name } = placesOf(study, out);
-    const times = readTimes(timesPathsBeside(csv), study.plan.profileName);
-    const drawn = shard !== undefined ? [] : await drawTraining(study, figures, `${name}.training`, times?.rows);
+    const draw = async () => drawTraining(study, figures, `${name}.training`, await presentTimes(study, csv, out));
+    const drawn = shard !== undefined ? [] : await draw();
     reports.push({ id, networks, trained, weights: [...study.weights.values()], figures: drawn });
     if (!json && !quiet) {
       process.stdout.write(`${id}: ${networks} networks, ${trained} of them trained now\n`);
@@ -46,4 +49,13 @@ export async function trainNetworks(studies: readonly Study[], options: TrainNet
   }
   if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
   return exitCodes.done;
+}
+
+/** The rows of the times beside a CSV; none where the experiment has changed since, which is said, as it is of code that has. */
+async function presentTimes({ loaded, plan }: Study, csv: string, out: string): Promise<readonly Row[]> {
+  const times = readTimes(timesPathsBeside(csv), plan.profileName);
+  if (times === undefined) return [];
+  const since = await changesSince(times.madeFrom, loaded.file, out, timedContent);
+  tellChanges(new Map(), new Map([[plan.id, since]]));
+  return since.experiment.length > 0 ? [] : times.rows;
 }

@@ -29,7 +29,7 @@ export async function probeSeconds(study: Study, missing: readonly MissingOfRun[
 }
 
 /** The least of several times: the first ones are those of code that has not been compiled yet. */
-async function secondsPerTrial(study: Study, block: Block, patience: number): Promise<number | null> {
+async function secondsPerTrial(study: Study, block: Block, share: number): Promise<number | null> {
   if (block.weights === 'untrained') return null;
   const { first, count } = block.range;
   const range = { first, count: Math.min(count, triedTrials) };
@@ -43,7 +43,7 @@ async function secondsPerTrial(study: Study, block: Block, patience: number): Pr
         solveTrials(problem, await drawTrials(problem, task), task, task.jobs[0]),
       );
       least = Math.min(least, times[clockOf(study)] / 1000);
-    } while (secondsSince(begun) < patience);
+    } while (secondsSince(begun) < share);
   } catch {
     return null;
   }
