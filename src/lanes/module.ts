@@ -46,6 +46,15 @@ export interface Kernels {
     cols: number,
     ...operands: [...c: Matrix, ...a: Matrix, ...b: Matrix]
   ): void;
+  sharedProduct(
+    form: number,
+    added: number,
+    rows: number,
+    inner: number,
+    cols: number,
+    ...operands: [...c: Rows, w: number, wCols: number, ...x: Rows]
+  ): void;
+  sharedGradient(rows: number, gCols: number, cols: number, g: number, ...operands: [...d: Rows, ...x: Rows]): void;
   adam(
     rows: number,
     width: number,

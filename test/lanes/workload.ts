@@ -37,6 +37,7 @@ import {
   zero,
 } from '../../src/lanes/index.ts';
 import { spectralBoundGradient, unaryGradient } from '../../src/lanes/pullbacks.ts';
+import { addSharedGradient, multiplyShared } from '../../src/lanes/shared-products.ts';
 import { randomTrials, read } from './oracle.ts';
 
 /** An engine with some matrices, and a body of operations that calls every kernel at least once. */
@@ -56,9 +57,10 @@ export function workload() {
   const [x, y] = [lanes.real(2, 2), lanes.real(2, 2)];
   load(x, randomTrials(lanes.width, 1, 2, 7), group);
   load(y, randomTrials(lanes.width, 1, 2, 8), group);
+  const weights = { rows: 2, cols: 2, packed: lanes.real(1, 1) };
   const adam = { m: lanes.real(2, 2), w: lanes.real(2, 2), scalars: lanes.real(1, 5) };
   adam.scalars.fill(0.1);
-  const results = [A, B, C, D, X, P, L.matrix, x, y];
+  const results = [A, B, C, D, X, P, L.matrix, x, y, weights.packed];
   const body = () => {
     scaledIdentity(C, half);
     gramAdd(C, A);
@@ -92,6 +94,8 @@ export function workload() {
     pullDivisor(A, D, C, P);
     adamMove(x, adam, y);
     multiplyReal(y, x, x.transpose);
+    multiplyShared(y, weights, x);
+    addSharedGradient(weights, x, y);
     transpose(x, y, true);
     unaryGradient(0, u, true, v, s);
     spectralBoundGradient(D, true, s, t, B);

@@ -14,5 +14,6 @@ export { realProduct } from './real-product';
 export { rearrange } from './rearrange';
 export { innerProduct, sum, trace } from './reductions';
 export { addScaled, momentumStep, scale } from './scaled';
+export { sharedGradient, sharedProduct } from './shared-product';
 export { addAdjoint, addDiagonal, mirror, scaledIdentity } from './square';
 export { solveLeft, solveRight } from './triangular';

@@ -1,7 +1,7 @@
 import type { Program } from '../program.ts';
 import type { ComplexMatrix, Lanes, RealMatrix } from '../views.ts';
 import { Emitter, moved, type Placed } from './emitter.ts';
-import { Memory } from './memory.ts';
+import { bytesOf, Memory } from './memory.ts';
 import type { Root } from './root.ts';
 import type { AnyValue, Operation, RealValue, Tape } from './values.ts';
 
@@ -159,36 +159,49 @@ export class TapeProgram {
   /** Sets the parameters: one flat vector, in the order they were made, entries row by row, complex ones as re, im. */
   setParameters(flat: ArrayLike<number>): void {
     const { reals, width } = this.#lanes;
-    let at = this.#firstOf((root) => this.#memory.of(root));
-    for (let i = 0; i < this.parameterCount; i++) {
-      for (let lane = 0; lane < width; lane++) reals[at++] = flat[i];
+    let i = 0;
+    for (const { root } of this.#parameters) {
+      const copies = root.shared === undefined ? width : 1;
+      const end = i + realsOf(root);
+      let at = this.#indexOf(this.#memory.of(root));
+      for (; i < end; i++) {
+        for (let copy = 0; copy < copies; copy++) reals[at++] = flat[i];
+      }
     }
   }
 
   /** Forgets the gradients of the parameters. */
   clearGradients(): void {
     if (!this.#loss) return;
-    const first = this.#firstOf((root) => this.#memory.gradientOf(root));
-    this.#lanes.reals.fill(0, first, first + this.parameterCount * this.#lanes.width);
+    const { reals, realBytes } = this.#lanes;
+    for (const { root } of this.#parameters) {
+      const first = this.#indexOf(this.#memory.gradientOf(root));
+      reals.fill(0, first, first + bytesOf(root) / realBytes);
+    }
   }
 
   /** Writes the gradients of the parameters, summed over runs and lanes, in the order of {@link setParameters}. */
   readGradients(flat: Float32Array | Float64Array): void {
     const { reals, width } = this.#lanes;
-    let at = this.#firstOf((root) => this.#memory.gradientOf(root));
-    for (let i = 0; i < this.parameterCount; i++) {
-      let sum = 0;
-      for (let lane = 0; lane < width; lane++) sum += reals[at++];
-      flat[i] = sum;
+    let i = 0;
+    for (const { root } of this.#parameters) {
+      const copies = root.shared === undefined ? width : 1;
+      const end = i + realsOf(root);
+      let at = this.#indexOf(this.#memory.gradientOf(root));
+      for (; i < end; i++) {
+        let sum = 0;
+        for (let copy = 0; copy < copies; copy++) sum += reals[at++];
+        flat[i] = sum;
+      }
     }
   }
 
-  /** Index of the first real of all parameters, which lie one after the other, or of their gradients. */
-  #firstOf(address: (root: Root) => number): number {
-    return this.#parameters.length === 0 ? 0 : address(this.#parameters[0].root) / this.#lanes.realBytes;
+  #indexOf(address: number): number {
+    return address / this.#lanes.realBytes;
   }
 }
 
-function realsOf({ matrix }: Root): number {
-  return (matrix.count * matrix.rows * matrix.rowStride) / matrix.lanes.rowBytes;
+/** Real numbers of a parameter. */
+function realsOf({ matrix, shared }: Root): number {
+  return shared ?? bytesOf({ matrix }) / matrix.lanes.rowBytes;
 }

@@ -1,15 +1,17 @@
 import { add } from './elementwise.ts';
 import { multiplyReal } from './real.ts';
 import { sigmoid, tanh, times } from './scalars.ts';
-import type { RealValue } from './values.ts';
+import { multiplyShared } from './shared.ts';
+import { type RealValue, SharedValue } from './values.ts';
 
 /*
- * Layers of small real networks whose weights may differ from lane to lane. Samples (users, say) are the columns of X.
+ * Layers of real networks whose weights may differ from lane to lane, or lie in memory once for all. Samples (users, say) are the
+ * columns of X.
  */
 
 /** W X + b: b (n x 1) is added to every column. */
-export function linear(W: RealValue, b: RealValue, X: RealValue): RealValue {
-  const product = multiplyReal(W, X);
+export function linear(W: RealValue | SharedValue, b: RealValue, X: RealValue): RealValue {
+  const product = W instanceof SharedValue ? multiplyShared(W, X) : multiplyReal(W, X);
   const Y = X.tape.real(product.rows, product.cols);
   add(product.columnBlocks(1), b, Y.columnBlocks(1));
   return Y;

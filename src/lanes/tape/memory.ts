@@ -113,7 +113,8 @@ export class Memory {
   }
 }
 
-function bytesOf({ matrix }: Root): number {
+/** Bytes that the values of a root take. */
+export function bytesOf({ matrix }: Pick<Root, 'matrix'>): number {
   return matrix.count * matrix.rows * matrix.rowStride;
 }
 

@@ -11,6 +11,8 @@ export interface Root {
    * - `computed`: the result of operations; its memory is used again where nobody needs it any more.
    */
   readonly kind: 'input' | 'parameter' | 'constant' | 'computed';
+  /** Of a parameter that all lanes share: the numbers that lie in it one behind the other. */
+  readonly shared?: number;
   /** Writes the constant. */
   readonly fill?: (matrix: ComplexMatrix | RealMatrix) => void;
 }

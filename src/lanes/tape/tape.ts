@@ -1,6 +1,7 @@
+import { packedLength } from '../shared-products.ts';
 import { ComplexMatrix, type Lanes, RealMatrix } from '../views.ts';
 import type { Root } from './root.ts';
-import { type AnyValue, ComplexValue, type Operation, RealValue, type Tape } from './values.ts';
+import { type AnyValue, ComplexValue, type Operation, RealValue, SharedValue, type Tape } from './values.ts';
 
 /** See {@link Tape}. */
 export class RecordingTape implements Tape {
@@ -30,6 +31,13 @@ export class RecordingTape implements Tape {
     const parameter = this.#real(rows, cols, 1, 'parameter');
     this.parameters.push(parameter);
     return parameter;
+  }
+
+  sharedParameter(rows: number, cols: number): SharedValue {
+    const { matrix } = this.#real(1, packedLength(this.lanes.width, rows, cols), 1, 'parameter').root;
+    const packed = new RealValue(this, { matrix, kind: 'parameter', shared: rows * cols }, matrix as RealMatrix);
+    this.parameters.push(packed);
+    return new SharedValue(rows, cols, packed);
   }
 
   constant(value: number): RealValue {

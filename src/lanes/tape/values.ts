@@ -30,6 +30,8 @@ export interface Tape {
   complexParameter(rows: number, cols: number): ComplexValue;
   /** A real matrix of parameters, the same in all lanes. */
   realParameter(rows: number, cols: number): RealValue;
+  /** The same in one copy for all lanes, a factor of `multiplyShared` only: for large ones, of which one copy a lane leaves the cache. */
+  sharedParameter(rows: number, cols: number): SharedValue;
   /** The scalar that is `value` in every lane. */
   constant(value: number): RealValue;
   /** Real matrices, `count` of them, that `fill` writes once. */
@@ -157,6 +159,20 @@ export class TransposeValue {
 
   constructor(of: RealValue) {
     this.of = of;
+  }
+}
+
+/** Weights that all lanes share. */
+export class SharedValue {
+  readonly rows: number;
+  readonly cols: number;
+  /** See `SharedMatrix`. */
+  readonly packed: RealValue;
+
+  constructor(rows: number, cols: number, packed: RealValue) {
+    this.rows = rows;
+    this.cols = cols;
+    this.packed = packed;
   }
 }
 

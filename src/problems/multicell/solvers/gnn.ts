@@ -19,7 +19,7 @@ type Parameters = z.output<typeof parameters>;
 
 const gnn: NetworkKind<GnnSettings> = {
   reading: 'gnn',
-  version: 1,
+  version: 2,
   settings: ({ layers, units }) => ({ layers, units }),
   record: recordGnn,
 };

@@ -41,7 +41,7 @@ type Parameters = z.output<typeof parameters>;
 
 const literal: NetworkKind<LiteralSettings> = {
   reading: 'literal',
-  version: 1,
+  version: 2,
   settings: ({ T, initialisation, expansion, messages }) => ({ T, initialisation, expansion, messages }),
   record: recordLiteralNetwork,
 };

@@ -24,7 +24,7 @@ export interface GnnSettings {
 export function recordGnn(tape: Tape, shape: NetworkShape, { layers: rounds, units }: GnnSettings): RecordedNetwork {
   const { M, K, N } = shape;
   const downlink = new DownlinkRecording(tape, shape);
-  const layers = new Layers(tape);
+  const layers = new Layers(tape, 'shared');
   const V0 = tape.complexInput(M, K * N);
   const channels = downlink.channelColumns();
   const nodes = columnsOf(V0.columnBlocks(N));

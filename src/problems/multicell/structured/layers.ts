@@ -1,45 +1,61 @@
 import type { LearnedArray } from '../../../contracts/training.ts';
-import { type ComplexValue, linear, multiplyReal, type RealValue, type Tape } from '../../../lanes/tape/index.ts';
+import {
+  type ComplexValue,
+  linear,
+  multiplyReal,
+  multiplyShared,
+  type RealValue,
+  SharedValue,
+  type Tape,
+} from '../../../lanes/tape/index.ts';
 
 /** An array of a network that starts with entries uniform in (-bound, bound). */
 export interface NetworkArray extends LearnedArray {
   readonly bound: number;
 }
 
+/** How weights of fully connected layers lie in memory: one copy a lane, which suits small ones, or one for all lanes. */
+export type WeightStorage = 'copied' | 'shared';
+
 /** Makes the fully connected layers of a network, in the order of its flat vector of parameters. Users are columns. */
 export class Layers {
   readonly arrays: NetworkArray[] = [];
   readonly #tape: Tape;
+  readonly #storage: WeightStorage;
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, storage: WeightStorage) {
     this.#tape = tape;
+    this.#storage = storage;
   }
 
   /** W X + b with `outputs` rows; both start as PyTorch's do, uniform within 1 over the root of the number of inputs. */
   dense(name: string, X: RealValue, outputs: number): RealValue {
     const bound = 1 / Math.sqrt(X.rows);
-    return linear(
-      this.#real(`${name}.weight`, outputs, X.rows, bound),
-      this.#real(`${name}.bias`, outputs, 1, bound),
-      X,
-    );
+    return linear(this.#weight(name, outputs, X.rows, bound), this.#real(`${name}.bias`, outputs, 1, bound), X);
   }
 
   /** The same with a tenth of the weights, and b = 0: a layer that does little at first. */
   last(name: string, X: RealValue, outputs: number): RealValue {
     const bound = 0.1 / Math.sqrt(X.rows);
-    return linear(this.#real(`${name}.weight`, outputs, X.rows, bound), this.#real(`${name}.bias`, outputs, 1, 0), X);
+    return linear(this.#weight(name, outputs, X.rows, bound), this.#real(`${name}.bias`, outputs, 1, 0), X);
   }
 
   /** W X without b. */
   weighted(name: string, X: RealValue, outputs: number): RealValue {
-    return multiplyReal(this.#real(`${name}.weight`, outputs, X.rows, 1 / Math.sqrt(X.rows)), X);
+    const W = this.#weight(name, outputs, X.rows, 1 / Math.sqrt(X.rows));
+    return W instanceof SharedValue ? multiplyShared(W, X) : multiplyReal(W, X);
   }
 
   /** A complex matrix, real and imaginary parts of its entries uniform, whose rows have a mean square norm of 1 at first. */
   isometry(name: string, rows: number, cols: number): ComplexValue {
     this.arrays.push({ name, shape: [rows, cols, 2], bound: Math.sqrt(1.5 / cols) });
     return this.#tape.complexParameter(rows, cols);
+  }
+
+  #weight(name: string, rows: number, cols: number, bound: number): RealValue | SharedValue {
+    if (this.#storage === 'copied') return this.#real(`${name}.weight`, rows, cols, bound);
+    this.arrays.push({ name: `${name}.weight`, shape: [rows, cols], bound });
+    return this.#tape.sharedParameter(rows, cols);
   }
 
   #real(name: string, rows: number, cols: number, bound: number): RealValue {

@@ -33,7 +33,7 @@ export interface LiteralSettings {
 export function recordLiteralNetwork(tape: Tape, shape: NetworkShape, settings: LiteralSettings): RecordedNetwork {
   const { M, K, N } = shape;
   const downlink = new DownlinkRecording(tape, shape);
-  const layers = new Layers(tape);
+  const layers = new Layers(tape, 'shared');
   const V0 = tape.complexInput(M, K * N);
   const outputs: ComplexValue[] = [];
   let V = V0;

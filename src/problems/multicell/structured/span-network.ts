@@ -41,7 +41,7 @@ export interface SpanSettings {
  */
 export function recordSpanNetwork(tape: Tape, shape: NetworkShape, { T, messages }: SpanSettings): RecordedNetwork {
   const downlink = new DownlinkRecording(tape, shape);
-  const layers = new Layers(tape);
+  const layers = new Layers(tape, 'copied');
   const V0 = tape.complexInput(shape.M, shape.K * shape.N);
   const outputs: ComplexValue[] = [];
   let V = V0;
