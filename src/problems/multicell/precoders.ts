@@ -1,5 +1,6 @@
 import { SolutionError } from '../../contracts/problem.ts';
-import { channelInversion, equalPower, matched } from '../../downlink/linear-precoders.ts';
+import { channelInversion, equalPower } from '../../downlink/linear-precoders.ts';
+import { identity } from '../../downlink/receiver.ts';
 import { scaleStations } from '../../downlink/start.ts';
 import {
   addDiagonal,
@@ -25,7 +26,24 @@ export type Audience = (typeof audiences)[number];
 
 /** V_k = H_k^H, the channel from the user's own station, Nt x Nr: maximum ratio transmission before the power is shared. */
 export function maximumRatio(V: ComplexMatrix, instance: Instance, group: Group): void {
-  matched(V, instance, group, 'natural');
+  const { lanes } = V;
+  const { M, K, N } = instance;
+  lanes.scope(() => {
+    const H = lanes.complex(K * N, M);
+    load(H, ownChannels(instance, group), { first: 0, count: group.count });
+    multiply(V.columnBlocks(N), H.rowBlocks(N).adjoint, identity(lanes, N));
+  });
+}
+
+/** The channels of all users from their own stations, K N x M, for the trials of the group. Users of a station follow each other in H. */
+function ownChannels({ B, M, K, N, H }: Instance, group: Group): Float64Array {
+  const ofStation = (2 * M * K * N) / B;
+  const own = new Float64Array(group.count * B * ofStation);
+  for (let block = 0; block < group.count * B; block++) {
+    const first = ((group.first * B + block) * B + (block % B)) * ofStation;
+    own.set(H.subarray(first, first + ofStation), block * ofStation);
+  }
+  return own;
 }
 
 /**
