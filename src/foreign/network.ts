@@ -1,24 +1,15 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Foreign, ForeignForm, Given, Returned, Step, Wanted } from '../contracts/foreign.ts';
 import { SolutionError, type Solver } from '../contracts/problem.ts';
 import type { TrialRange } from '../contracts/scenario.ts';
 import { Session } from '../graph/index.ts';
 import { messages, UserError } from '../messages.ts';
+import { filesOfNetwork } from './network-files.ts';
 import { arraysOf, type PartArray } from './parts.ts';
 
 /** Trials that a network whose first axis is open is given at once. */
 const trialsAtOnce = 64;
-
-/** Files of a network: one, or one for each function: `net.encode.onnx` and `net.decode.onnx`, of which either names both. */
-export function filesOfNetwork(path: string, steps: readonly string[]): Readonly<Record<string, string>> {
-  if (steps.length === 1) return { [steps[0]]: path };
-  const step = steps.find((name) => path.endsWith(`.${name}.onnx`));
-  if (step === undefined) throw new UserError(messages.networkFiles(path, steps));
-  const stem = basename(path, `.${step}.onnx`);
-  return Object.fromEntries(steps.map((name) => [name, join(dirname(path), `${stem}.${name}.onnx`)]));
-}
 
 /**
  * A network of the user's own as a solver: an ONNX file for each function of the form. It takes what it wants of the arrays and numbers that

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type AnyProblem, type AnySolver, type SharedFile, SolutionError } from '../../contracts/problem.ts';
 import type { Declaration } from '../../foreign/declaration.ts';
 import type { Hosting, Launch } from '../../foreign/launch.ts';
-import { filesOfNetwork, networkSolver } from '../../foreign/network.ts';
+import { filesOfNetwork } from '../../foreign/network-files.ts';
 import { declarationOf, isCommand, languageOf, launchOf } from '../../foreign/open.ts';
 import { foreignSolver } from '../../foreign/solver.ts';
 import type { Device } from '../../graph/device.ts';
@@ -177,7 +177,7 @@ function requireHash(path: string, named: string, found: string): void {
 
 async function loadNetwork(problem: AnyProblem, { name, path, sha256 }: OwnSolver): Promise<AnySolver> {
   const { foreign } = problem;
-  const open = problem.network ?? (foreign && ((called: string) => networkSolver(called, path, foreign)));
+  const open = problem.network ?? (foreign && ((called: string) => openNetwork(called, path, foreign)));
   if (open === undefined) throw new UserError(messages.noNetworks(problem.id));
   try {
     const solver = await open(name, path);
@@ -186,6 +186,12 @@ async function loadNetwork(problem: AnyProblem, { name, path, sha256 }: OwnSolve
   } catch (error) {
     throw error instanceof UserError ? error : new UserError(messages.badModule(path, error));
   }
+}
+
+/** ONNX Runtime takes longer to load than all else of a worker: it is loaded for who needs it. */
+async function openNetwork(name: string, path: string, form: NonNullable<AnyProblem['foreign']>): Promise<AnySolver> {
+  const { networkSolver } = await import('../../foreign/network.ts');
+  return networkSolver(name, path, form);
 }
 
 /** A network that does not fit the sizes of a scenario fails there; other scenarios and other solvers go on. */
