@@ -1,31 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 import { splitScripts } from '../typography/scripts.ts';
-
-const { resolve } = createRequire(import.meta.url);
+import { interpreterScript, vegaScript } from '../vega-scripts.ts';
 
 /**
  * The scripts of a figure page in their order: Vega, its interpreter of expressions (so that the page's security policy can
  * refuse `eval`), the splitting of labels, and the page's own script. All are read from installed files; none is fetched.
  */
 export function pageScripts(): string[] {
-  const vega = readFileSync(join(dirname(resolve('vega')), 'vega.min.js'), 'utf8');
   const own = readFileSync(join(packageRoot, 'src/figures/browser/figures.js'), 'utf8');
-  return [vega, interpreterScript(), `const splitScripts = ${splitScripts.toString()};`, own].map(inlineScript);
-}
-
-/** The interpreter comes as a module that imports from Vega: here as a classic script that takes the same from the page's Vega. */
-function interpreterScript(): string {
-  const module = readFileSync(resolve('vega-interpreter'), 'utf8');
-  const imports = /^import (\{[^}]*\}) from 'vega-util';$/m;
-  const exports = /^export \{ (\w+) as expressionInterpreter \};$/m;
-  if (!imports.test(module) || !exports.test(module))
-    throw new Error('vega-interpreter has another form than expected');
-  const body = module.replace(imports, 'const $1 = vega;').replace(exports, 'return $1;');
-  return `const expressionInterpreter = (() => {\n${body}\n})();`;
+  return [vegaScript(), interpreterScript(), `const splitScripts = ${splitScripts.toString()};`, own].map(inlineScript);
 }
 
 /** JavaScript that cannot end the element it stands in. */
