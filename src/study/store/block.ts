@@ -44,10 +44,11 @@ export function encodeBlock({ count, observations }: BlockResult): Buffer[] {
 export function decodeBlock(bytes: Buffer, seconds: number): BlockResult {
   const end = bytes.indexOf('\n');
   const { count, observations } = JSON.parse(bytes.toString('utf8', 0, end)) as Header;
-  let offset = end + 1;
+  const all = fromLittleEndian(bytes.subarray(end + 1));
+  let offset = 0;
   const filled = observations.map((observation) => {
-    const length = count * columnsOf(observation.kind) * 8;
-    return { ...observation, values: fromLittleEndian(bytes.subarray(offset, (offset += length))) };
+    const length = count * columnsOf(observation.kind);
+    return { ...observation, values: all.subarray(offset, (offset += length)) };
   });
   return { count, seconds, observations: filled };
 }
