@@ -75,6 +75,12 @@ interface Token {
   readonly key?: unknown;
 }
 
+/** Whether lists and mappings are nested too deeply. Where few characters could begin one, the source need not be parsed for it. */
+function isTooDeep(source: string): boolean {
+  const beginnings = source.match(/[[{:?-]/g)?.length ?? 0;
+  return beginnings > maxDepth / 2 && nesting(source) > maxDepth;
+}
+
 /** How deeply lists and mappings are nested, found without recursion: the parser proper runs out of stack on hostile files. */
 function nesting(source: string): number {
   let deepest = 0;
@@ -101,8 +107,7 @@ class Located {
   constructor(file: string, source: string) {
     this.#file = file;
     this.source = source;
-    if (nesting(this.source) > maxDepth)
-      throw new UserError(messages.at(shownPath(file), messages.nestedTooDeeply(maxDepth)));
+    if (isTooDeep(this.source)) throw new UserError(messages.at(shownPath(file), messages.nestedTooDeeply(maxDepth)));
     this.#document = parseDocument(this.source, { lineCounter: this.#lines, prettyErrors: false, strict: true });
     const { errors, warnings } = this.#document;
     const wrong = [...errors, ...warnings].map(({ pos, message }) =>
