@@ -28,7 +28,7 @@ export async function drawFigure(figure: Figure): Promise<DrawnFigure> {
 
 /**
  * Writes `<folder>/<name>.<format>` for every format asked; each file appears whole or not at all. Same figure, same bytes.
- * About 0.1 s a figure, the first one half a second more; `vl.json` alone takes milliseconds. `column` fits it to the column of a
+ * About 0.1 s a figure, the first one a fifth of a second more; `vl.json` alone takes milliseconds. `column` fits it to the column of a
  * paper, under the name `<name>.<column>.<format>`. Throws UserError where rows and specification do not fit, or a file cannot be
  * written.
  */
