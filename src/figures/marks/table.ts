@@ -1,6 +1,6 @@
 import { messages, UserError } from '../../messages.ts';
 import { fractionLabel } from '../axes/axis.ts';
-import { cellLabel, columnTitle, curveOf, curvesOf } from '../curves.ts';
+import { cellLabel, columnTitle, curveOf, curvesOf, valueTitle } from '../curves.ts';
 import type { Cell, Figure, FigureRow } from '../figure.ts';
 import { inPanel, type Panel, panelsOf } from '../panels.ts';
 import { printedNotes, printedRows } from '../printed.ts';
@@ -31,11 +31,19 @@ export function tablePlot(figure: Figure): Plot {
   }));
   const intervals = rows.some(({ ci95_low, ci95_high }) => ci95_low !== null && ci95_low !== ci95_high);
   const notes = [
+    ...shownNotes(figure, rows),
     ...(intervals ? ['After \u00b1 stands half the width of the 95\u00a0% confidence interval.'] : []),
     ...(printedRows(figure).length === 0 ? [] : printedNotes(figure, 'Numbers in parentheses are')),
     ...missingNotes(figure, rows),
   ];
   return { curves: [], panels, notes, swatches: false, size: grid.size };
+}
+
+/** What the numbers are, where no column says it. */
+function shownNotes(figure: Figure, rows: readonly FigureRow[]): string[] {
+  const { x, y } = figure.spec.encoding;
+  const title = valueTitle(figure, y.title, rows);
+  return x.field === 'metric' || title === '' ? [] : [`Numbers: ${title}.`];
 }
 
 function contentOf(figure: Figure, panel: Panel, all: readonly FigureRow[]): TableContent {

@@ -48,6 +48,17 @@ describe('a table', () => {
     expect(() => vegaLiteSpec(withY('~s'))).toThrow('cells of a table take formats such as .2f and .1%');
   });
 
+  test('says what its numbers are where its columns do not', () => {
+    const along = (field: string) => ({
+      ...made,
+      metricTitles: { nmse: 'NMSE (dB)' },
+      rows: made.rows.filter(({ compression }) => compression === 0.25),
+      spec: { ...made.spec, encoding: { ...made.spec.encoding, x: { field } } },
+    });
+    expect(JSON.stringify(vegaLiteSpec(along('compression')))).toContain('Numbers: NMSE (dB).');
+    expect(JSON.stringify(vegaLiteSpec(along('metric')))).not.toContain('Numbers: ');
+  });
+
   test('writes all numbers of a column as the large ones', () => {
     const exact = (mean: number) => ({ mean, ci95_low: mean, ci95_high: mean });
     const column = made.rows[0][made.spec.encoding.x.field];
