@@ -22,6 +22,8 @@ export interface TrainingPlan {
   readonly steps: number;
   /** Realizations a step. */
   readonly batch: number;
+  /** Steps of an earlier training of the same network, which this one goes on from. */
+  readonly earlierSteps?: number;
   readonly [setting: string]: string | number | boolean;
 }
 

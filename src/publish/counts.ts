@@ -4,7 +4,7 @@ import type { Study } from '../study/study.ts';
 
 /** `quick profile, n = 10000 trials, networks of 480 training steps`: the profile, which a sweep has none of, and the true counts. */
 export function countsOf({ loaded, plan, networks: jobs, custom }: Study, trials: readonly number[]): string {
-  const steps = jobs.map((job) => job.plan.steps);
+  const steps = jobs.map(({ plan }) => allSteps(plan));
   const networks = steps.length === 0 ? '' : `, networks of ${counted(steps, 'training steps')}`;
   const counts = `n = ${shownTrials(trials)}${networks}`;
   if (loaded.file === commandLine) return counts;
@@ -14,6 +14,11 @@ export function countsOf({ loaded, plan, networks: jobs, custom }: Study, trials
 /** `1000 trials`, or `1000 to 4000 trials` where scenarios differ. */
 export function shownTrials(trials: readonly number[]): string {
   return counted(trials, 'trials');
+}
+
+/** Those of the earlier training that a network goes on from count, too. */
+function allSteps({ steps, earlierSteps = 0 }: TrainingPlan): number {
+  return steps + earlierSteps;
 }
 
 function counted(counts: readonly number[], what: string): string {
@@ -44,11 +49,8 @@ export function trainingInWords(plans: readonly TrainingPlan[]): string {
   const rates = [...new Set(plans.flatMap((plan) => Object.keys(plan).filter((key) => /rate$/i.test(key))))].map(
     (key) => `, ${key} = ${range(plans.flatMap((plan) => (typeof plan[key] === 'number' ? plan[key] : [])))}`,
   );
-  const steps = counted(
-    plans.map((each) => each.steps),
-    'steps',
-  );
+  const steps = counted(plans.map(allSteps), 'steps');
   const samples = range(plans.map(({ batch }) => batch));
-  const all = range(plans.map((each) => each.steps * each.batch));
+  const all = range(plans.map((each) => allSteps(each) * each.batch));
   return `Networks were trained in ${steps} of ${samples} samples each (${all} in all)${rates.join('')}.`;
 }

@@ -82,7 +82,7 @@ const steps: Along = { x: { field: 'iteration', title: 'Training step' }, each: 
 const samplesSeen: Along = {
   x: { field: 'iteration', title: 'Training samples', scale: { type: 'log' } },
   each: ({ trained: { plan } }) => plan.batch,
-  before: ({ trained: { plan } }) => Number(plan.earlierSteps ?? 0) * plan.batch,
+  before: ({ trained: { plan } }) => (plan.earlierSteps ?? 0) * plan.batch,
 };
 
 /** The curve over the processor time of so many samples, of networks for which there is the time of one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaleInWords, trainingInWords } from '../../src/publish/counts.ts';
+import { countsOf, scaleInWords, trainingInWords } from '../../src/publish/counts.ts';
 import type { Study } from '../../src/study/study.ts';
 
 const study = (networks: readonly object[], custom = false) =>
@@ -21,6 +21,12 @@ describe('the scale of a figure', () => {
 
   it('says nothing of what a single step decides', () => {
     expect(scaleInWords(study([{ steps: 1, batch: 128 }]), [8])).toBe('Paper profile: 8 trials a point.');
+  });
+
+  it('counts the steps of the training that a network goes on from', () => {
+    const plan = { steps: 10000, earlierSteps: 1500, batch: 50 };
+    expect(trainingInWords([plan])).toBe('Networks were trained in 11500 steps of 50 samples each (575000 in all).');
+    expect(countsOf(study([plan]), [500])).toBe('paper profile, n = 500 trials, networks of 11500 training steps');
   });
 
   it('of several networks is from the least to the most', () => {
