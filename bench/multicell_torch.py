@@ -3,7 +3,7 @@
 Usage: multicell_torch.py wmmse B U Nt Nr batch iterations
        multicell_torch.py train B U Nt Nr batch
 Answers every line on standard input with the times of that many WMMSE iterations from MRT (complex128, every multiplier by
-bisection on eigenvalues, all stations and channels at once), or of one AdamW step of the structured updates in the span of the
+Newton's method on eigenvalues, all stations and channels at once), or of one AdamW step of the structured updates in the span of the
 channels (complex64, T = 5, 64 units, loss of the last V). With a last argument `check` after `wmmse` it reads re, im of H as text
 instead and prints the sum rate in bits after the iterations.
 """
@@ -65,27 +65,29 @@ def wmmse_iteration(H, V):
     own, _, everything = covariances(T)
     Uk = torch.linalg.solve(everything, own)
     W = torch.linalg.inv(eye - Uk.mH @ own)
-    UW = Uk @ W
-    HU = H.mH @ Uk[:, None]
-    A = (HU @ W[:, None] @ HU.mH).sum(2)
-    right = (H[:, station, torch.arange(K)].mH @ UW).reshape(n, B, U, Nt, Nr)
+    heard = Uk.mH[:, None] @ H
+    weighted = W[:, None] @ heard
+    A = heard.reshape(n, B, K * Nr, Nt).mH @ weighted.reshape(n, B, K * Nr, Nt)
+    right = weighted[:, station, torch.arange(K)].mH.reshape(n, B, U, Nt, Nr)
     values, Q = torch.linalg.eigh(A)
-    turned = Q.mH[:, :, None] @ right
-    phi = (turned.abs() ** 2).sum((2, 4))
     values = values.clamp(min=0)
-    power = lambda mu: (phi / (values + mu[..., None]) ** 2).sum(-1)  # noqa: E731
-    low = torch.zeros(n, B, dtype=torch.float64)
-    high = (phi.sum(-1) / P).sqrt()
-    mu = low + 1e-12
-    slack = power(mu) <= P
-    for _ in range(60):
-        middle = (low + high) / 2
-        above = power(middle) > P
-        low, high = torch.where(above, middle, low), torch.where(above, high, middle)
-        if (high - low).max() < 1e-12:
-            break
-    mu = torch.where(slack, mu, (low + high) / 2)
+    turned = Q.mH[:, :, None] @ right
+    mu = multipliers(values, torch.view_as_real(turned).square().sum((2, 4, 5)))
     return (Q[:, :, None] @ (turned / (values + mu[..., None])[:, :, None, :, None])).reshape(n, K, Nt, Nr)
+
+
+def multipliers(values, phi):
+    """The roots mu of sum_i phi_i / (values_i + mu)^2 = P, or almost 0: Newton's method on the power of -1/2, which comes from below."""
+    mu = ((phi / P).sqrt() - values).amax(-1).clamp(min=1e-12)
+    for _ in range(60):
+        inverse = 1 / (values + mu[..., None])
+        terms = phi * inverse * inverse
+        power = terms.sum(-1)
+        step = (power / (terms * inverse).sum(-1) * ((power / P).sqrt() - 1)).clamp(min=0)
+        mu = mu + step
+        if step.max() < 1e-9:
+            break
+    return mu
 
 
 def hermitian_reals(X):
