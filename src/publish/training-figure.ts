@@ -142,12 +142,10 @@ async function drawCurves(
   const { figureSpec, writeFigure } = await import('../figures/index.ts');
   const several = new Set(networks.map(({ panel }) => panel)).size > 1;
   const rows = networks.flatMap((network) => rowsOf(network, curve));
-  // Losses fall by powers of ten; those that are minus a rate, and decibels, have no logarithm.
-  const positive = rows.every(({ mean }) => mean !== null && mean > 0);
   const spec = figureSpec.parse({
     encoding: {
       x: curve.along.x,
-      y: { field: 'mean', metric: 'curve', title: curve.title, ...(positive && { scale: { type: 'log' } }) },
+      y: { field: 'mean', metric: 'curve', title: curve.title, ...(fallsByPowers(rows) && { scale: { type: 'log' } }) },
     },
     ...(several && {
       facet: { column: { field: 'network', title: '' } },
@@ -162,6 +160,12 @@ async function drawCurves(
   const figure = { id: `${plan.id} training`, spec, rows, series: curves, caption };
   const drawn = await writeFigure(figure, folder, name, storedFormats);
   return drawn.files;
+}
+
+/** Whether a log axis suits: losses often fall by powers of ten, rates hardly change, and what is negative has no logarithm. */
+function fallsByPowers(rows: readonly FigureRow[]): boolean {
+  const values = rows.map(({ mean }) => mean ?? Number.NaN);
+  return values.every((value) => value > 0) && Math.max(...values) > 3 * Math.min(...values);
 }
 
 function networksOf({ plan, weights }: Study, series: Series): Network[] {
