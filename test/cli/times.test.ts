@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Workspace } from '../toy/workspace.ts';
 
@@ -66,6 +67,32 @@ describe('reproduce time', () => {
       0,
       expect.stringMatching(/^toy\/fig1: its experiment has changed since its times were measured/),
     ]);
+  });
+
+  test('trains first what a network goes on from, where that is not there', async () => {
+    workspace.write(
+      'experiments/toy/fig2.yaml',
+      `id: toy/fig2
+title: A training that goes on
+paper: toy
+place: Fig. 2
+problem: csi-feedback
+scenarios: [{ compression: "1/16", environment: indoor, Nt: 4, Nc: 32, Na: 8 }]
+solvers:
+  - { solver: csinet, label: CsiNet, parameters: { steps: 2, earlierSteps: 3, batch: 4 } }
+metrics: [nmse]
+profiles: { smoke: { trials: 4 }, quick: { trials: 4 }, paper: { trials: 4 } }
+figure: { encoding: { x: { field: compression }, y: { field: mean, metric: nmse } } }
+times: { reference: csinet, together: [2], trials: 4, rounds: 6, training: true }
+`,
+    );
+    expect((await workspace.run('train', 'toy/fig2', '--profile', 'smoke', '--quiet')).code).toBe(0);
+    const isLast = (file: string) => readFileSync(file, 'utf8').includes('earlierSteps');
+    for (const file of workspace.files('results/toy/weights')) if (!isLast(file)) rmSync(file);
+    const { code, stderr } = await workspace.run('time', 'toy/fig2', '--profile', 'smoke', '--quiet');
+    expect([code, stderr]).toEqual([0, '']);
+    const found = rows(workspace.read('results/toy/fig2.smoke.times.csv'));
+    expect(found.map(({ metric }) => metric)).toContain('training-time');
   });
 
   test('refuses an experiment that asks for none, and one that asks for what it does not have', async () => {

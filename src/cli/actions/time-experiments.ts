@@ -6,10 +6,11 @@ import type { Times } from '../../study/experiment/schema.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import { takeLock } from '../../study/run/lock.ts';
 import type { Study } from '../../study/study.ts';
+import type { TrainingJob } from '../../study/training/train.ts';
 import { formatTimes } from '../terminal/format-times.ts';
 import { ProgressBar } from '../terminal/progress.ts';
 import { listenForSignals } from '../terminal/signals.ts';
-import { awaitNetworks } from './provide-weights.ts';
+import { awaitNetworks, provideStudy } from './provide-weights.ts';
 import { placesOf } from './run-experiments.ts';
 
 export interface TimeOptions {
@@ -32,12 +33,22 @@ export async function timeExperiments(
   for (const opened of asking) {
     const { study, exitCode } = await awaitNetworks(opened, { ...options, stop });
     if (exitCode !== undefined) return exitCode;
+    if (study.plan.experiment.times?.training) {
+      const starts = await provideStudy(study, { ...options, stop }, startsOf(study));
+      if (starts.exitCode !== undefined) return starts.exitCode;
+    }
     const places = placesOf(study, out);
     const lock = join(out, '.reproduce', 'locks', `${dirname(study.plan.id)}-${places.name}.times.lock`);
     reports.push(await timeStudy(study, study.plan.experiment.times!, places, { ...options, lock }));
   }
   if (options.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
   return exitCodes.done;
+}
+
+/** The networks that those of a study begin from, each once: a training can't be timed without. */
+function startsOf({ networks }: Study): TrainingJob[] {
+  const starts = networks.flatMap(({ start }) => start ?? []);
+  return [...new Map(starts.map((job) => [job.key, job])).values()];
 }
 
 /** Measures the times of a study whose networks are there, writes and prints them. */
