@@ -92,6 +92,7 @@ export const messages = {
   nothingToCompare: (path: string) => `there is nothing to compare with: ${path} does not exist`,
   untrained: (count: number, target: string) =>
     `${count} of its networks are not trained; "reproduce train ${target} --profile paper" trains them`,
+  notCompared: (labels: readonly string[], why: string) => `not compared: ${labels.join(', ')}; ${why}`,
   noTimes: (patterns: readonly string[]) =>
     `${patterns.join(' ')}: no experiment that asks for times; accepted: one with "times:" in its file`,
   timedBy: (clock: 'processor' | 'wall', rounds: number) =>

@@ -13,6 +13,7 @@ import { hasResults, type ResultPaths, resultPaths } from '../../study/results/r
 import { readResults, type StoredResults, sealResults } from '../../study/results/results.ts';
 import type { Executor } from '../../study/run/executor.ts';
 import type { Study } from '../../study/study.ts';
+import { weightsReference } from '../../study/training/weights-of-study.ts';
 import type { Options } from '../options.ts';
 import { type CheckReport, exitCodeOf, formatReport, outcomeText, undecided } from '../terminal/check-report.ts';
 import { listenForSignals, type StopRequest } from '../terminal/signals.ts';
@@ -65,15 +66,17 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<CheckRe
   const { id } = study.plan;
   const paths = storedPaths(id, options.out);
   if (!hasResults(paths)) return undecided(id, messages.nothingToCompare(paths.csv));
-  const untrained = study.networks.filter(({ key }) => !study.weights.has(key));
-  if (untrained.length > 0) return undecided(id, messages.untrained(untrained.length, study.target));
+  const ready = trainedPart(study);
+  const leftOut = study.plan.series.filter((own) => !ready.plan.series.includes(own)).map(({ label }) => label);
+  const lacking = messages.untrained(study.networks.length - ready.networks.length, study.target);
+  if (ready.plan.series.length === 0) return undecided(id, lacking);
   const stored = readResults(paths);
   if (stored.provenance.arithmetic === 'fast') throw new UserError(messages.fastMathStored(paths.csv));
   const changes = await changesSince(stored.provenance, study.loaded.file, options.out);
   if (changes.experiment.length > 0)
     return { ...undecided(id, messages.experimentChanged(changes.experiment)), outcome: 'fail' };
   const { profile = 'smoke', trials, seed, agreement } = options;
-  const rerun = rerunOf(study, stored, { profile, trials, seed }, agreement);
+  const rerun = rerunOf(ready, stored, { profile, trials, seed }, agreement);
   const { exitCode, result, fresh } = await compute(rerun, options);
   if (fresh === undefined) return exitCode;
   const comparison = compareResults(stored, fresh, agreement);
@@ -81,17 +84,32 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<CheckRe
   const moved = points.filter((point) => point.outcome === 'fail');
   const place = { folder: join(options.out, 'figures', dirname(id)), name: `${basename(id)}.check` };
   const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, fresh.rows, moved, place);
-  const outcome = result.failures.length > 0 ? 'fail' : comparison.outcome;
+  const compared = result.failures.length > 0 ? 'fail' : comparison.outcome;
+  const outcome = compared === 'pass' && leftOut.length > 0 ? 'inconclusive' : compared;
+  const notCompared = leftOut.length === 0 ? '' : `; ${messages.notCompared(leftOut, lacking)}`;
   const ran = { trials: result.trials, seed: rerun.plan.seed };
   return {
     id,
     outcome,
-    why: `${outcomeText(comparison, result.failures.length)} (${shownTrials(result.trials)}, seed ${ran.seed})${since(changes)}`,
+    why: `${outcomeText(comparison, result.failures.length)} (${shownTrials(result.trials)}, seed ${ran.seed})${since(changes)}${notCompared}`,
     mode,
     ...ran,
     points,
     files,
   };
+}
+
+/** The study without the curves that need a network which is not trained. */
+function trainedPart(study: Study): Study {
+  const { plan, weights, networks } = study;
+  const series = plan.series.filter(({ solver, runs }) =>
+    plan.points.every(({ scenario }) =>
+      runs.every(
+        ({ parameters }) => weightsReference(weights, solver, scenario, parameters, plan.data) !== 'untrained',
+      ),
+    ),
+  );
+  return { ...study, plan: { ...plan, series }, networks: networks.filter(({ key }) => weights.has(key)) };
 }
 
 /** What else than chance the numbers may differ by. */
