@@ -24,7 +24,7 @@ test('curves that need no network which is missing are checked, the others named
   const [report] = JSON.parse(rest.stdout);
   expect([rest.code, report.outcome]).toEqual([3, 'inconclusive']);
   expect(report.why).toContain('not compared: Learned; 2 of its networks are not trained');
-  const others = all.filter(({ solver }: { solver: string }) => solver !== 'learned');
+  const others = all.filter(({ point }: { point: { solver: string } }) => point.solver !== 'learned');
   expect(report.points).toHaveLength(others.length);
   expect(new Set(report.points.map(({ outcome: each }: { outcome: string }) => each))).toEqual(new Set(['pass']));
 });
