@@ -1,8 +1,8 @@
-import { add, mul, put, row, vector, zeros } from './lanes';
+import { add, mul, row, Second, vector, zeros } from './lanes';
+import { productRows } from './real-product';
 
 /*
- * Products with a matrix W that all lanes share: its entries lie one behind the other, row by row, once for all lanes. Tiles as in
- * the products of real matrices, with the same order of sums.
+ * Products with a matrix W that all lanes share: its entries lie one behind the other, row by row, once for all lanes.
  */
 
 const real: usize = sizeof<Real>();
@@ -23,103 +23,7 @@ export function sharedProduct(
 ): void {
   const down = form === 1 ? real : wCols * real;
   const along = form === 1 ? wCols * real : real;
-  let i: usize = 0;
-  for (; i + 1 < rows; i += 2) {
-    twoRows(added !== 0, inner, cols, c, cRow, w, down, along, x, xRow);
-    c += 2 * cRow;
-    w += 2 * down;
-  }
-  if (i < rows) oneRow(added !== 0, inner, cols, c, w, along, x, xRow);
-}
-
-function twoRows(
-  added: bool,
-  inner: usize,
-  cols: usize,
-  c: usize,
-  cRow: usize,
-  w: usize,
-  down: usize,
-  along: usize,
-  x: usize,
-  xRow: usize,
-): void {
-  let j: usize = 0;
-  for (; j + 3 < cols; j += 4) {
-    for (let v: usize = 0; v < row; v += vector) tile2x4(added, inner, c + v, cRow, w, down, along, x + v, xRow);
-    c += 4 * row;
-    x += 4 * row;
-  }
-  for (; j < cols; j++) {
-    for (let v: usize = 0; v < row; v += vector) {
-      tile1x1(added, inner, c + v, w, along, x + v, xRow);
-      tile1x1(added, inner, c + cRow + v, w + down, along, x + v, xRow);
-    }
-    c += row;
-    x += row;
-  }
-}
-
-function oneRow(added: bool, inner: usize, cols: usize, c: usize, w: usize, along: usize, x: usize, xRow: usize): void {
-  for (let o: usize = 0; o < cols * row; o += vector) tile1x1(added, inner, c + o, w, along, x + o, xRow);
-}
-
-function tile2x4(
-  added: bool,
-  inner: usize,
-  c: usize,
-  cRow: usize,
-  w: usize,
-  down: usize,
-  along: usize,
-  x: usize,
-  xRow: usize,
-): void {
-  let c00 = zeros();
-  let c01 = zeros();
-  let c02 = zeros();
-  let c03 = zeros();
-  let c10 = zeros();
-  let c11 = zeros();
-  let c12 = zeros();
-  let c13 = zeros();
-  for (let k: usize = 0; k < inner; k++) {
-    const w0 = v128.splat<Real>(load<Real>(w));
-    const w1 = v128.splat<Real>(load<Real>(w + down));
-    let xj = v128.load(x);
-    c00 = add(c00, mul(w0, xj));
-    c10 = add(c10, mul(w1, xj));
-    xj = v128.load(x + row);
-    c01 = add(c01, mul(w0, xj));
-    c11 = add(c11, mul(w1, xj));
-    xj = v128.load(x + row * 2);
-    c02 = add(c02, mul(w0, xj));
-    c12 = add(c12, mul(w1, xj));
-    xj = v128.load(x + row * 3);
-    c03 = add(c03, mul(w0, xj));
-    c13 = add(c13, mul(w1, xj));
-    w += along;
-    x += xRow;
-  }
-  put4(added, c, c00, c01, c02, c03);
-  put4(added, c + cRow, c10, c11, c12, c13);
-}
-
-function put4(added: bool, c: usize, c0: v128, c1: v128, c2: v128, c3: v128): void {
-  put(added, c, c0);
-  put(added, c + row, c1);
-  put(added, c + row * 2, c2);
-  put(added, c + row * 3, c3);
-}
-
-function tile1x1(added: bool, inner: usize, c: usize, w: usize, along: usize, x: usize, xRow: usize): void {
-  let sum = zeros();
-  for (let k: usize = 0; k < inner; k++) {
-    sum = add(sum, mul(v128.splat<Real>(load<Real>(w)), v128.load(x)));
-    w += along;
-    x += xRow;
-  }
-  put(added, c, sum);
+  productRows<Second>(added !== 0, rows, inner, cols, c, cRow, w, down, along, x, xRow, row);
 }
 
 /** G_ik += sum over columns j and lanes of D_ij X_kj, for G of `rows` x `gCols`: the gradient of W from that of W X. */

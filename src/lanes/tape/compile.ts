@@ -158,13 +158,10 @@ export class TapeProgram {
 
   /** Sets the parameters: one flat vector, in the order they were made, entries row by row, complex ones as re, im. */
   setParameters(flat: ArrayLike<number>): void {
-    const { reals, width } = this.#lanes;
-    let i = 0;
-    for (const { root } of this.#parameters) {
-      const copies = root.shared === undefined ? width : 1;
-      const end = i + realsOf(root);
-      let at = this.#indexOf(this.#memory.of(root));
-      for (; i < end; i++) {
+    const { reals } = this.#lanes;
+    for (const { from, to, copies, first } of this.#places((root) => this.#memory.of(root))) {
+      let at = first;
+      for (let i = from; i < to; i++) {
         for (let copy = 0; copy < copies; copy++) reals[at++] = flat[i];
       }
     }
@@ -173,22 +170,17 @@ export class TapeProgram {
   /** Forgets the gradients of the parameters. */
   clearGradients(): void {
     if (!this.#loss) return;
-    const { reals, realBytes } = this.#lanes;
-    for (const { root } of this.#parameters) {
-      const first = this.#indexOf(this.#memory.gradientOf(root));
-      reals.fill(0, first, first + bytesOf(root) / realBytes);
+    for (const { from, to, copies, first } of this.#places((root) => this.#memory.gradientOf(root))) {
+      this.#lanes.reals.fill(0, first, first + (to - from) * copies);
     }
   }
 
   /** Writes the gradients of the parameters, summed over runs and lanes, in the order of {@link setParameters}. */
   readGradients(flat: Float32Array | Float64Array): void {
-    const { reals, width } = this.#lanes;
-    let i = 0;
-    for (const { root } of this.#parameters) {
-      const copies = root.shared === undefined ? width : 1;
-      const end = i + realsOf(root);
-      let at = this.#indexOf(this.#memory.gradientOf(root));
-      for (; i < end; i++) {
+    const { reals } = this.#lanes;
+    for (const { from, to, copies, first } of this.#places((root) => this.#memory.gradientOf(root))) {
+      let at = first;
+      for (let i = from; i < to; i++) {
         let sum = 0;
         for (let copy = 0; copy < copies; copy++) sum += reals[at++];
         flat[i] = sum;
@@ -196,8 +188,19 @@ export class TapeProgram {
     }
   }
 
-  #indexOf(address: number): number {
-    return address / this.#lanes.realBytes;
+  /**
+   * For every parameter: its numbers in a flat vector, `from` to before `to`, and in memory the index of the first and in how many copies
+   * each lies there, one beside the other.
+   */
+  *#places(address: (root: Root) => number) {
+    const { realBytes, width } = this.#lanes;
+    let from = 0;
+    for (const { root } of this.#parameters) {
+      const to = from + realsOf(root);
+      const copies = root.shared === undefined ? width : 1;
+      yield { from, to, copies, first: address(root) / realBytes };
+      from = to;
+    }
   }
 }
 

@@ -26,19 +26,10 @@ export { withoutDiagonal } from './blocks.ts';
 export { compile, type TapeProgram, type Wanted } from './compile.ts';
 export { add, addDiagonal, divideByDiagonal, scale, subtract } from './elementwise.ts';
 export { hermitianPart, inverse, logDet, solve } from './hermitian.ts';
-export { type LstmState, type LstmWeights, linear, lstmCell } from './layers.ts';
+export { type LayerWeights, type LstmState, type LstmWeights, linear, lstmCell, weighted } from './layers.ts';
 export { type Factor, gram, multiply } from './products.ts';
 export { convolve, multiplyReal, type RealFactor, stackParts, transpose, unstackParts } from './real.ts';
 export { innerProduct, spectralBound, squaredNorm, sum, trace } from './reductions.ts';
 export { abs, divide, exp, gelu, log, minimum, negate, sigmoid, signedLog, sqrt, tanh, times } from './scalars.ts';
-export { multiplyShared } from './shared.ts';
 export { RecordingTape } from './tape.ts';
-export {
-  AdjointValue,
-  type AnyValue,
-  ComplexValue,
-  RealValue,
-  SharedValue,
-  type Tape,
-  TransposeValue,
-} from './values.ts';
+export { AdjointValue, type AnyValue, ComplexValue, RealValue, type Tape, TransposeValue } from './values.ts';

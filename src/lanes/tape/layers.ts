@@ -9,9 +9,17 @@ import { type RealValue, SharedValue } from './values.ts';
  * columns of X.
  */
 
+/** Weights of a layer, as they lie in memory. */
+export type LayerWeights = RealValue | SharedValue;
+
+/** W X. */
+export function weighted(W: LayerWeights, X: RealValue): RealValue {
+  return W instanceof SharedValue ? multiplyShared(W, X) : multiplyReal(W, X);
+}
+
 /** W X + b: b (n x 1) is added to every column. */
-export function linear(W: RealValue | SharedValue, b: RealValue, X: RealValue): RealValue {
-  const product = W instanceof SharedValue ? multiplyShared(W, X) : multiplyReal(W, X);
+export function linear(W: LayerWeights, b: RealValue, X: RealValue): RealValue {
+  const product = weighted(W, X);
   const Y = X.tape.real(product.rows, product.cols);
   add(product.columnBlocks(1), b, Y.columnBlocks(1));
   return Y;

@@ -1,12 +1,12 @@
 import type { LearnedArray } from '../../../contracts/training.ts';
 import {
   type ComplexValue,
+  type LayerWeights,
   linear,
   multiplyReal,
-  multiplyShared,
   type RealValue,
-  SharedValue,
   type Tape,
+  weighted,
 } from '../../../lanes/tape/index.ts';
 
 /** An array of a network that starts with entries uniform in (-bound, bound). */
@@ -42,8 +42,7 @@ export class Layers {
 
   /** W X without b. */
   weighted(name: string, X: RealValue, outputs: number): RealValue {
-    const W = this.#weight(name, outputs, X.rows, 1 / Math.sqrt(X.rows));
-    return W instanceof SharedValue ? multiplyShared(W, X) : multiplyReal(W, X);
+    return weighted(this.#weight(name, outputs, X.rows, 1 / Math.sqrt(X.rows)), X);
   }
 
   /** A complex matrix, real and imaginary parts of its entries uniform, whose rows have a mean square norm of 1 at first. */
@@ -52,7 +51,7 @@ export class Layers {
     return this.#tape.complexParameter(rows, cols);
   }
 
-  #weight(name: string, rows: number, cols: number, bound: number): RealValue | SharedValue {
+  #weight(name: string, rows: number, cols: number, bound: number): LayerWeights {
     if (this.#storage === 'copied') return this.#real(`${name}.weight`, rows, cols, bound);
     this.arrays.push({ name: `${name}.weight`, shape: [rows, cols], bound });
     return this.#tape.sharedParameter(rows, cols);
