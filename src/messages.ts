@@ -90,9 +90,8 @@ export const messages = {
   badModule: (path: string, error: unknown) =>
     `cannot use ${path}: ${error instanceof Error ? error.message : String(error)}`,
   nothingToCompare: (path: string) => `there is nothing to compare with: ${path} does not exist`,
-  untrained: (count: number, target: string) =>
-    `${count} of its networks are not trained; "reproduce train ${target} --profile paper" trains them`,
-  notCompared: (labels: readonly string[], why: string) => `not compared: ${labels.join(', ')}; ${why}`,
+  notCompared: (labels: readonly string[], count: number, target: string) =>
+    `not compared: ${labels.join(', ')}; ${count} of its networks are not trained; "reproduce train ${target} --profile paper" trains them`,
   noTimes: (patterns: readonly string[]) =>
     `${patterns.join(' ')}: no experiment that asks for times; accepted: one with "times:" in its file`,
   timedBy: (clock: 'processor' | 'wall', rounds: number) =>

@@ -145,7 +145,7 @@ async function drawCurves(
   const spec = figureSpec.parse({
     encoding: {
       x: curve.along.x,
-      y: { field: 'mean', metric: 'curve', title: curve.title, ...(fallsByPowers(rows) && { scale: { type: 'log' } }) },
+      y: { field: 'mean', metric: 'curve', title: curve.title, ...(suitsLogAxis(rows) && { scale: { type: 'log' } }) },
     },
     ...(several && {
       facet: { column: { field: 'network', title: '' } },
@@ -163,7 +163,7 @@ async function drawCurves(
 }
 
 /** Whether a log axis suits: losses often fall by powers of ten, rates hardly change, and what is negative has no logarithm. */
-function fallsByPowers(rows: readonly FigureRow[]): boolean {
+function suitsLogAxis(rows: readonly FigureRow[]): boolean {
   const values = rows.map(({ mean }) => mean ?? Number.NaN);
   return values.every((value) => value > 0) && Math.max(...values) > 3 * Math.min(...values);
 }

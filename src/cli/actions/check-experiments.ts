@@ -7,6 +7,7 @@ import { drawComparison } from '../../publish/draw-comparison.ts';
 import { compareResults } from '../../study/check/compare.ts';
 import { rerunOf } from '../../study/check/rerun.ts';
 import { type Agreement, alarmProbability, defaultShare, toleranceOf } from '../../study/check/tolerance.ts';
+import type { Series } from '../../study/experiment/plan.ts';
 import { type Changes, changesSince } from '../../study/results/changes.ts';
 import { provenanceOfRun } from '../../study/results/finished-run.ts';
 import { hasResults, type ResultPaths, resultPaths } from '../../study/results/result-paths.ts';
@@ -66,10 +67,8 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<CheckRe
   const { id } = study.plan;
   const paths = storedPaths(id, options.out);
   if (!hasResults(paths)) return undecided(id, messages.nothingToCompare(paths.csv));
-  const ready = trainedPart(study);
-  const leftOut = study.plan.series.filter((own) => !ready.plan.series.includes(own)).map(({ label }) => label);
-  const lacking = messages.untrained(study.networks.length - ready.networks.length, study.target);
-  if (ready.plan.series.length === 0) return undecided(id, lacking);
+  const { ready, notCompared } = trainedPart(study);
+  if (ready.plan.series.length === 0) return undecided(id, notCompared);
   const stored = readResults(paths);
   if (stored.provenance.arithmetic === 'fast') throw new UserError(messages.fastMathStored(paths.csv));
   const changes = await changesSince(stored.provenance, study.loaded.file, options.out);
@@ -85,13 +84,13 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<CheckRe
   const place = { folder: join(options.out, 'figures', dirname(id)), name: `${basename(id)}.check` };
   const files = moved.length === 0 ? [] : await drawComparison(study.plan, stored.rows, fresh.rows, moved, place);
   const compared = result.failures.length > 0 ? 'fail' : comparison.outcome;
-  const outcome = compared === 'pass' && leftOut.length > 0 ? 'inconclusive' : compared;
-  const notCompared = leftOut.length === 0 ? '' : `; ${messages.notCompared(leftOut, lacking)}`;
+  const outcome = compared === 'pass' && notCompared !== '' ? 'inconclusive' : compared;
+  const text = outcomeText(comparison, result.failures.length);
   const ran = { trials: result.trials, seed: rerun.plan.seed };
   return {
     id,
     outcome,
-    why: `${outcomeText(comparison, result.failures.length)} (${shownTrials(result.trials)}, seed ${ran.seed})${since(changes)}${notCompared}`,
+    why: `${text} (${shownTrials(result.trials)}, seed ${ran.seed})${since(changes)}${notCompared && `; ${notCompared}`}`,
     mode,
     ...ran,
     points,
@@ -99,17 +98,23 @@ async function checkOne(study: Study, options: CheckOneOptions): Promise<CheckRe
   };
 }
 
-/** The study without the curves that need a network which is not trained. */
-function trainedPart(study: Study): Study {
-  const { plan, weights, networks } = study;
-  const series = plan.series.filter(({ solver, runs }) =>
+/** The study without the curves that need a network which is not trained, and what is said of these; nothing where there are none. */
+function trainedPart(study: Study): { readonly ready: Study; readonly notCompared: string } {
+  const { plan, weights } = study;
+  const isTrained = ({ solver, runs }: Series) =>
     plan.points.every(({ scenario }) =>
       runs.every(
         ({ parameters }) => weightsReference(weights, solver, scenario, parameters, plan.data) !== 'untrained',
       ),
-    ),
-  );
-  return { ...study, plan: { ...plan, series }, networks: networks.filter(({ key }) => weights.has(key)) };
+    );
+  const series = plan.series.filter(isTrained);
+  const networks = study.networks.filter(({ key }) => weights.has(key));
+  const leftOut = plan.series.filter((own) => !series.includes(own)).map(({ label }) => label);
+  return {
+    ready: { ...study, plan: { ...plan, series }, networks },
+    notCompared:
+      leftOut.length === 0 ? '' : messages.notCompared(leftOut, study.networks.length - networks.length, study.target),
+  };
 }
 
 /** What else than chance the numbers may differ by. */
