@@ -1,23 +1,19 @@
 import {
-  add,
   addDiagonal,
   type ComplexMatrix,
   cholesky,
-  copy,
   type Factor,
   gram,
   gramNegative,
   type Lanes,
-  log,
   type RealMatrix,
   scale,
   solveTriangular,
   solveTriangularRight,
   squaredNorm,
-  sum,
-  times,
 } from '../lanes/index.ts';
 import type { Downlink, Shape } from './downlink.ts';
+import { WeightedRate } from './weighted-rate.ts';
 
 /**
  * The receivers and weights that are optimal for given beamformers, eqs. (9a), (9b) of Pellaco and Jalden, from what the users receive, in
@@ -39,13 +35,14 @@ export class MmseReceiver {
   readonly #one: RealMatrix;
   /** Absent where all priorities are 1. */
   readonly #inverseAlpha: RealMatrix | undefined;
-  readonly #rate: WeightedLogarithms;
   /** L_1 ... L_K, the Cholesky factors of E_k / alpha_k, d x d. */
   readonly L: Factor;
   /** Y_1 ... Y_K, N x d. */
   readonly Y: ComplexMatrix;
   /** The same stacked, K N x d. */
   readonly stackedY: ComplexMatrix;
+  /** The weighted sum rate of the V last weighed, at noise power c. */
+  readonly rate: WeightedRate;
 
   /** For T (K N x K d), which is read at every {@link weigh}. */
   constructor({ K, N, d, alpha }: Downlink, T: ComplexMatrix) {
@@ -59,7 +56,7 @@ export class MmseReceiver {
     this.Y = this.stackedY.rowBlocks(N);
     this.#one = lanes.constant(1);
     this.#inverseAlpha = alpha.every((value) => value === 1) ? undefined : perUser(lanes, alpha, (value) => 1 / value);
-    this.#rate = new WeightedLogarithms(this.L, alpha);
+    this.rate = new WeightedRate(this.L, alpha);
   }
 
   /** Q_k, G_k and L_k for the present T, with c = `noise` for every user: all that the rate needs. */
@@ -86,11 +83,6 @@ export class MmseReceiver {
   weightedTraces(s: RealMatrix): void {
     squaredNorm(s, this.stackedY.rowBlocks(this.stackedY.rows / s.count));
   }
-
-  /** s = sum_k alpha_k log det W_k in nats: the weighted sum rate of the V last weighed, at noise power c. */
-  weightedRate(s: RealMatrix): void {
-    this.#rate.evaluate(s);
-  }
 }
 
 /** Real operations for one user: Q_k, its factor, G_k, E_k, its factor, U_k and Y_k. Hermitian matrices are counted once. */
@@ -106,54 +98,6 @@ export function half(n: number, inner: number): number {
 /** Real operations of the Cholesky factorization of an n x n matrix. */
 export function factor(n: number): number {
   return (4 / 3) * n ** 3;
-}
-
-/**
- * sum_k alpha_k log det W_k from the reciprocal diagonal entries of L_k, whose product is (alpha_k^d det W_k)^(1/2). A logarithm costs
- * as much as twenty multiplications, so it is taken of products of several entries: few enough that none leaves the range.
- */
-class WeightedLogarithms {
-  readonly #groups: readonly (readonly RealMatrix[])[];
-  readonly #products: RealMatrix;
-  readonly #weights: RealMatrix;
-  readonly #offset: RealMatrix;
-
-  constructor(L: Factor, alpha: Float64Array) {
-    const { lanes, rows: d } = L.matrix;
-    const entries = Array.from(alpha, (_, k) =>
-      Array.from({ length: d }, (_, i) => L.reciprocals.at(k).rowRange(i, 1)),
-    );
-    const alike = alpha.every((priority) => priority === alpha[0]);
-    const together = alike
-      ? [{ weight: alpha[0], of: entries.flat() }]
-      : entries.map((of, k) => ({ weight: alpha[k], of }));
-    const most = lanes.precision === 'f64' ? 8 : 4;
-    const groups = together.flatMap(({ weight, of }) =>
-      Array.from({ length: Math.ceil(of.length / most) }, (_, i) => ({
-        weight,
-        of: of.slice(i * most, (i + 1) * most),
-      })),
-    );
-    this.#groups = groups.map(({ of }) => of);
-    this.#products = lanes.scalar(groups.length);
-    this.#weights = lanes.scalar(groups.length);
-    groups.forEach(({ weight }, i) => {
-      this.#weights.at(i).fill(2 * weight);
-    });
-    this.#offset = lanes.constant(-alpha.reduce((total, value) => total + value * d * Math.log(value), 0));
-  }
-
-  evaluate(s: RealMatrix): void {
-    this.#groups.forEach(([first, ...others], i) => {
-      const product = this.#products.at(i);
-      copy(product, first);
-      for (const entry of others) times(product, product, entry);
-    });
-    log(this.#products, this.#products);
-    times(this.#products, this.#products, this.#weights);
-    sum(s, this.#products);
-    add(s, s, this.#offset);
-  }
 }
 
 /** The n x n identity in every lane. */

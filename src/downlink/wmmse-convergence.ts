@@ -1,16 +1,5 @@
 import type { Observer } from '../contracts/problem.ts';
-import {
-  andNot,
-  Bundle,
-  copy,
-  lessThan,
-  type Mask,
-  or,
-  type Program,
-  type RealMatrix,
-  subtract,
-  times,
-} from '../lanes/index.ts';
+import { andNot, Bundle, lessThan, type Mask, type Program, type RealMatrix, times } from '../lanes/index.ts';
 import { type Downlink, rangeOf } from './downlink.ts';
 import type { Solution } from './solution.ts';
 import type { State } from './wmmse-iterate.ts';
@@ -19,8 +8,8 @@ import type { IterationParameters, WmmseMethod } from './wmmse-method.ts';
 /**
  * Runs a WMMSE algorithm on every trial until an iteration adds at most `tolerance` bits to its rate, and at most the part
  * `relativeTolerance` of it, and reports where that ended, with the iterations it took and whether it was stopped at `maxIterations`. A lane
- * whose trial has converged takes up the next one, so no lane waits for a slower neighbour. The rate of an iterate is a by-product of
- * weighing it; what is dearer than a fixed number of iterations is mostly that every trial goes to a lane of its own and back.
+ * whose trial has converged takes up the next one, so no lane waits for a slower neighbour. How far the rate has grown is a by-product of
+ * weighing the iterate; what is dearer than a fixed number of iterations is mostly that every trial goes to a lane of its own and back.
  */
 export function solveToConvergence(
   method: WmmseMethod,
@@ -41,7 +30,7 @@ export function solveToConvergence(
   for (const group of lanes.groups(count)) {
     const range = rangeOf(instance, group);
     const own = (values: Float64Array) => values.subarray(group.first, group.first + group.count);
-    trials.parts.load(trials.ends, group);
+    trials.parts.load(trials.ends, group.first / lanes.width);
     observer.solution(null, range, iterate.solution(group));
     observer.diagnostic('iterations', 'mean', range, own(trials.iterations));
     observer.diagnostic('capped', 'proportion', range, own(trials.capped));
@@ -58,8 +47,8 @@ class Trials {
   readonly #maxIterations: number;
   /** What a solution is made of. */
   readonly parts: Bundle;
-  /** Those of every trial. */
-  readonly ends: Float64Array;
+  /** Those of every trial, and of the last one also in the places that are left. */
+  readonly ends: RealMatrix;
   readonly iterations: Float64Array;
   readonly capped: Float64Array;
   /** Lanes with a trial that still goes on. */
@@ -68,20 +57,22 @@ class Trials {
   /** The step at which a lane took up its trial. */
   readonly #begun: Int32Array;
   #step = 0;
-  /** The first step at which a trial runs out of iterations. */
-  #nextCap = 0;
-  readonly #judge: Program;
-  /** Lanes whose rate has stopped growing. */
+  /** No trial runs out of iterations before this step. */
+  #nextCap: number;
+  /** Weighs, and sees where the rate grows by no more than the tolerance. */
+  readonly #weigh: Program;
+  /** Sees where it also grows by no more than that part of itself. */
+  readonly #weighPart: Program;
+  /** Lanes whose rate has stopped growing, by the first and by both. */
+  readonly #slow: Mask;
   readonly #done: Mask;
-  /** Rates of the iterates before, in nats. */
-  readonly #before: RealMatrix;
   /** Starts of the next trials, as many as there are lanes: those from `#firstAhead` on. */
   readonly #ahead: State;
   readonly #states: { readonly present: Bundle; readonly ahead: Bundle };
   #firstAhead = -1;
   #waiting = 0;
-  /** Lanes that are free. */
-  #free: number;
+  /** Lanes that are free, the next one last. */
+  readonly #free: number[];
   /** How many have not ended. */
   left: number;
 
@@ -95,76 +86,89 @@ class Trials {
     this.#method = method;
     this.#count = count;
     this.left = count;
-    this.#free = lanes.width;
+    this.#free = Array.from({ length: lanes.width }, (_, i) => lanes.width - 1 - i);
     this.#maxIterations = maxIterations;
     this.parts = new Bundle(iterate.parts);
-    this.ends = roomFor(count * this.parts.length);
+    this.ends = this.parts.room(count);
     this.iterations = new Float64Array(count);
     this.capped = new Float64Array(count);
     this.#busy = lanes.mask();
     this.#trial = new Int32Array(lanes.width);
     this.#begun = new Int32Array(lanes.width);
+    this.#nextCap = maxIterations;
+    this.#slow = lanes.mask();
     this.#done = lanes.mask();
-    this.#before = lanes.scalar();
     this.#ahead = iterate.newState();
     const [present, ahead] = [iterate.state, this.#ahead].map(
       ({ channel, T, power }) => new Bundle([channel, T, power]),
     );
     this.#states = { present, ahead };
-    const [rate, gain, part] = [lanes.scalar(), lanes.scalar(), lanes.scalar()];
-    const [grows, growsInPart] = [lanes.mask(), lanes.mask()];
-    this.#judge = lanes.specialise(() => {
+    const [growth, part] = [lanes.scalar(), lanes.scalar()];
+    const grows = lanes.mask();
+    const { rate } = iterate.receiver;
+    this.#weigh = lanes.specialise(() => {
       method.weigh();
-      iterate.receiver.weightedRate(rate);
-      subtract(gain, rate, this.#before);
-      copy(this.#before, rate);
-      lessThan(grows, lanes.constant(tolerance * Math.LN2), gain);
-      times(part, rate, lanes.constant(relativeTolerance));
-      lessThan(growsInPart, part, gain);
-      or(grows, grows, growsInPart);
-      andNot(this.#done, this.#busy, grows);
+      rate.growth(growth);
+      lessThan(grows, lanes.constant(tolerance * Math.LN2), growth);
+      andNot(this.#slow, this.#busy, grows);
+    });
+    this.#weighPart = lanes.specialise(() => {
+      rate.evaluate(part);
+      times(part, part, lanes.constant(relativeTolerance));
+      lessThan(grows, part, growth);
+      andNot(this.#done, this.#slow, grows);
     });
     this.refill();
     // Lanes that no trial is left for compute on the last one.
-    for (let lane = count; lane < lanes.width; lane++) this.#take(count - 1, lane);
+    for (const lane of this.#free) this.#take(count - 1, lane);
   }
 
   /** Weighs the iterates, and takes the trials that have converged, or run out of iterations, out of their lanes. */
   judge(): void {
-    this.#judge.run();
-    if (!this.#done.any() && this.#step < this.#nextCap) return;
-    for (let lane = 0; lane < this.#trial.length; lane++) {
-      const iterations = this.#step - this.#begun[lane];
-      // Before its first iteration a trial has no V to report, and is judged done where its rate is NaN.
-      if (!this.#busy.get(lane) || iterations === 0) continue;
-      if (this.#done.get(lane)) this.#end(lane, 0);
-      else if (iterations >= this.#maxIterations) this.#end(lane, 1);
-    }
-    this.#findNextCap();
+    this.#weigh.run();
+    if (this.#slow.any()) this.#endConverged();
+    if (this.#step >= this.#nextCap) this.#endCapped();
   }
 
   /** Gives the lanes that are free a trial that waits. To be called after the step, which goes over all lanes. */
   refill(): void {
     this.#step++;
-    if (this.#free === 0 || this.#waiting === this.#count) return;
-    for (let lane = 0; lane < this.#trial.length && this.#waiting < this.#count; lane++) {
-      if (this.#busy.get(lane)) continue;
+    while (this.#waiting < this.#count) {
+      const lane = this.#free.pop();
+      if (lane === undefined) return;
       this.#take(this.#waiting, lane);
       this.#trial[lane] = this.#waiting++;
       this.#begun[lane] = this.#step;
       this.#busy.set(lane, true);
-      this.#free--;
     }
-    this.#findNextCap();
+  }
+
+  #endConverged(): void {
+    this.#weighPart.run();
+    for (let lane = 0; lane < this.#trial.length; lane++) {
+      // Before its first iteration a trial has no V to report, and is judged done where its rate is NaN.
+      if (this.#done.get(lane) && this.#step > this.#begun[lane]) this.#end(lane, 0);
+    }
+  }
+
+  #endCapped(): void {
+    this.#nextCap = this.#step + this.#maxIterations;
+    for (let lane = 0; lane < this.#trial.length; lane++) {
+      if (!this.#busy.get(lane)) continue;
+      const cap = this.#begun[lane] + this.#maxIterations;
+      if (this.#step >= cap) this.#end(lane, 1);
+      else this.#nextCap = Math.min(this.#nextCap, cap);
+    }
   }
 
   #end(lane: number, capped: 0 | 1): void {
     const trial = this.#trial[lane];
     this.iterations[trial] = this.#step - this.#begun[lane];
     this.capped[trial] = capped;
-    this.parts.storeLane(this.ends, trial, lane);
+    const places = trial === this.#count - 1 ? this.ends.count * this.#trial.length - trial : 1;
+    for (let place = trial; place < trial + places; place++) this.parts.storeLane(this.ends, place, lane);
     this.#busy.set(lane, false);
-    this.#free++;
+    this.#free.push(lane);
     this.left--;
   }
 
@@ -177,22 +181,7 @@ class Trials {
       this.#firstAhead = first;
     }
     this.#states.present.copyLane(lane, this.#states.ahead, trial - first);
-    this.#before.set(Number.NEGATIVE_INFINITY, lane);
+    iterate.receiver.rate.forget(lane);
     this.#method.beginLane(lane);
   }
-
-  #findNextCap(): void {
-    this.#nextCap = Number.POSITIVE_INFINITY;
-    for (let lane = 0; lane < this.#trial.length; lane++) {
-      if (this.#busy.get(lane)) this.#nextCap = Math.min(this.#nextCap, this.#begun[lane] + this.#maxIterations);
-    }
-  }
-}
-
-/** What solutions are kept in until they are reported: a run takes the place of the one before, since new memory costs as much as an iteration. */
-let room = new Float64Array(0);
-
-function roomFor(length: number): Float64Array {
-  if (room.length < length) room = new Float64Array(length);
-  return room;
 }

@@ -1,4 +1,5 @@
 export { type AdamMoments, adamMove, adamOperations } from './adam.ts';
+export { Bundle } from './bundle.ts';
 export { cholesky, inverse, logDet, solve, solveFromRight, solveTriangular, solveTriangularRight } from './cholesky.ts';
 export { divideByDiagonal } from './diagonal.ts';
 export {
@@ -46,7 +47,7 @@ export {
   times,
 } from './scalars.ts';
 export { addAdjoint, addDiagonal, hermitianPart, mirror, scaledIdentity } from './square.ts';
-export { Bundle, load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
+export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
 export {
   Adjoint,
   AdjointFactor,

@@ -204,6 +204,7 @@ export interface Kernels {
     cols: number,
     ...operands: [...y: Strided, ...x: Strided]
   ): void;
+  copyLane(count: number, y: number, x: number): void;
   compare(kind: number, mask: number, x: number, y: number): void;
   combine(kind: number, mask: number, a: number, b: number): void;
 }

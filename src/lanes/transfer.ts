@@ -1,4 +1,4 @@
-import type { ComplexMatrix, Group, Lanes, RealMatrix } from './views.ts';
+import type { ComplexMatrix, Group, RealMatrix } from './views.ts';
 
 /*
  * Between lanes and plain arrays. In an array the trials follow each other; a trial holds the matrix row by row (block
@@ -54,58 +54,6 @@ export function storeLane(X: ComplexMatrix | RealMatrix, to: Reals, trial: numbe
   });
 }
 
-/** Several matrices whose reals go between lanes and arrays together, a trial's one after the other: for those who move single lanes often. */
-export class Bundle {
-  readonly #lanes: Lanes;
-  /** Place of lane 0 of every real. */
-  readonly #places: Int32Array;
-
-  constructor(parts: readonly (ComplexMatrix | RealMatrix)[]) {
-    this.#lanes = parts[0].lanes;
-    const places: number[] = [];
-    for (const part of parts) {
-      if (part.lanes !== this.#lanes) throw new Error('matrices of different engines');
-      forEachRow(part, (row, _entry, length) => {
-        for (let i = 0; i < length; i++) places.push(row + i * part.lanes.width);
-      });
-    }
-    this.#places = Int32Array.from(places);
-  }
-
-  /** Reals of a trial. */
-  get length(): number {
-    return this.#places.length;
-  }
-
-  /** Fills the lanes with the trials of `group`, as {@link load} does. */
-  load(from: Float64Array, group: Group): void {
-    const places = this.#places;
-    const { reals, width } = this.#lanes;
-    checkRoom(from, places.length, group);
-    for (let lane = 0; lane < width; lane++) {
-      const first = (group.first + Math.min(lane, group.count - 1)) * places.length;
-      for (let i = 0; i < places.length; i++) reals[places[i] + lane] = from[first + i];
-    }
-  }
-
-  /** Writes one lane to a trial's place in the array. */
-  storeLane(to: Float64Array, trial: number, lane: number): void {
-    const places = this.#places;
-    const { reals } = this.#lanes;
-    checkRoom(to, places.length, { first: trial, count: 1 });
-    const first = trial * places.length;
-    for (let i = 0; i < places.length; i++) to[first + i] = reals[places[i] + lane];
-  }
-
-  /** Copies one lane of `from`, a bundle of equal matrices of the same engine, to one of this; the others are left as they were. */
-  copyLane(lane: number, from: Bundle, fromLane: number): void {
-    const [to, places] = [this.#places, from.#places];
-    if (from.#lanes !== this.#lanes || places.length !== to.length) throw new RangeError('bundles of other matrices');
-    const { reals } = this.#lanes;
-    for (let i = 0; i < to.length; i++) reals[to[i] + lane] = reals[places[i] + fromLane];
-  }
-}
-
 /** Reals that a trial's matrices take in an array. */
 export function realsPerTrial(X: ComplexMatrix | RealMatrix): number {
   return (X.count * X.rows * X.cols * X.colStride) / X.lanes.rowBytes;
@@ -115,7 +63,10 @@ export function realsPerTrial(X: ComplexMatrix | RealMatrix): number {
  * Calls `visit` with each row of the view: index of lane 0 of its first real, place in a trial's array, number of reals. Rows that follow
  * each other without gaps are one long row.
  */
-function forEachRow(X: ComplexMatrix | RealMatrix, visit: (row: number, entry: number, length: number) => void): void {
+export function forEachRow(
+  X: ComplexMatrix | RealMatrix,
+  visit: (row: number, entry: number, length: number) => void,
+): void {
   const { realBytes, rowBytes } = X.lanes;
   const rowLength = X.cols * X.colStride;
   const together = X.rowStride === rowLength && (X.count === 1 || X.countStride === X.rows * rowLength);

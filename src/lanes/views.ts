@@ -297,8 +297,9 @@ export class Mask {
   }
 
   set(lane: number, value: boolean): void {
-    const perLane = this.lanes.realBytes / 4;
-    this.lanes.words.fill(value ? -1 : 0, this.index(lane), this.index(lane) + perLane);
+    const { words, realBytes } = this.lanes;
+    const first = this.index(lane);
+    for (let i = first; i < first + realBytes / 4; i++) words[i] = value ? -1 : 0;
   }
 
   /** Sets every lane. */

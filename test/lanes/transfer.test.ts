@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Bundle, engine, load, loadLane, realsPerTrial, store, storeLane } from '../../src/lanes/index.ts';
+import { engine, load, loadLane, realsPerTrial, store, storeLane } from '../../src/lanes/index.ts';
 
 const counting = (count: number) => Float64Array.from({ length: count }, (_, i) => i + 1);
 
@@ -36,36 +36,6 @@ describe('one lane', () => {
       const out = new Float64Array(12);
       storeLane(X, out, 0, 7);
       expect([...out]).toEqual([0, 0, 0, 0, 0, 0, 9, 10, 0, 0, 11, 12]);
-    });
-  });
-
-  test('of several matrices goes to arrays, from them and to other lanes at once', () => {
-    const lanes = engine('f64');
-    lanes.scope(() => {
-      const [X, x] = [lanes.complex(3, 4), lanes.real(2, 1, 3)];
-      const [Y, y] = [lanes.complex(3, 4), lanes.real(2, 1, 3)];
-      const [from, to] = [new Bundle([X.block(1, 1, 2, 2), x]), new Bundle([Y.block(1, 1, 2, 2), y])];
-      expect(from.length).toBe(8 + 6);
-      const trials = counting(14 * 5);
-      from.load(trials, { first: 1, count: 4 });
-      to.copyLane(6, from, 2);
-      const out = new Float64Array(14 * 2);
-      to.storeLane(out, 1, 6);
-      expect(out.subarray(0, 14)).toEqual(new Float64Array(14));
-      expect(out.subarray(14)).toEqual(trials.subarray(3 * 14, 4 * 14));
-      const whole = new Float64Array(24);
-      storeLane(Y, whole, 0, 6);
-      const expected = new Float64Array(24);
-      expected.set(trials.subarray(42, 46), 10);
-      expected.set(trials.subarray(46, 50), 18);
-      expect(whole).toEqual(expected);
-      // Lanes beyond the group get a copy of its last trial.
-      from.storeLane(out, 0, 7);
-      expect(out.subarray(0, 14)).toEqual(trials.subarray(4 * 14));
-      expect(() => to.copyLane(0, new Bundle([x]), 0)).toThrow(RangeError);
-      expect(() => from.storeLane(out, 2, 0)).toThrow(RangeError);
-      expect(() => from.load(trials, { first: 2, count: 4 })).toThrow(RangeError);
-      expect(() => new Bundle([X, engine('f32').real(1, 1)])).toThrow('different engines');
     });
   });
 

@@ -16,4 +16,5 @@ export { innerProduct, sum, trace } from './reductions';
 export { addScaled, momentumStep, scale } from './scaled';
 export { sharedGradient, sharedProduct } from './shared-product';
 export { addAdjoint, addDiagonal, mirror, scaledIdentity } from './square';
+export { copyLane } from './transfer';
 export { solveLeft, solveRight } from './triangular';
