@@ -5,6 +5,7 @@ import {
   addDiagonal,
   addScaled,
   atMost,
+  Bundle,
   cholesky,
   copy,
   copyWhere,
@@ -61,6 +62,7 @@ export function workload() {
   const adam = { m: lanes.real(2, 2), w: lanes.real(2, 2), scalars: lanes.real(1, 5) };
   adam.scalars.fill(0.1);
   const results = [A, B, C, D, X, P, L.matrix, x, y, weights.packed];
+  const bundles = [A, P].map((matrix) => new Bundle([matrix]));
   const body = () => {
     scaledIdentity(C, half);
     gramAdd(C, A);
@@ -83,6 +85,7 @@ export function workload() {
     or(m, m, n);
     multiplySubtract(B, D, X.adjoint);
     copyWhere(m, A, D);
+    bundles[0].copyLane(2, bundles[1], 5);
     scale(A, half, A);
     addScaled(A, half, B);
     add(B, B, D);
