@@ -14,6 +14,7 @@ export function run(first: usize, end: usize): void {
 // biome-ignore format: one number of arguments a line
 function call(f: u32, length: usize, p: usize): void {
   switch (<i32>length) {
+    case 3: call_indirect<void>(f, at(p, 0), at(p, 1), at(p, 2)); break;
     case 4: call_indirect<void>(f, at(p, 0), at(p, 1), at(p, 2), at(p, 3)); break;
     case 5: call_indirect<void>(f, at(p, 0), at(p, 1), at(p, 2), at(p, 3), at(p, 4)); break;
     case 6: call_indirect<void>(f, at(p, 0), at(p, 1), at(p, 2), at(p, 3), at(p, 4), at(p, 5)); break;
