@@ -18,11 +18,13 @@ export function convolutionArrays(inputs: number, outputs: number, width: number
   };
 }
 
-/** 3 x 3 kernels of two channels that leave an image as it is. */
-export const identityKernels: Beginning = (out) => {
-  out.fill(0);
-  for (const channel of [0, 1]) out[9 * (2 * channel + channel) + 4] = 1;
-};
+/** Square kernels of two channels, of an odd width, that leave an image as it is. */
+export function identityKernels(width: number): Beginning {
+  return (out) => {
+    out.fill(0);
+    for (const channel of [0, 1]) out[width ** 2 * (2 * channel + channel) + (width ** 2 - 1) / 2] = 1;
+  };
+}
 
 /** The convolution of the arrays under `name/`, with zeros around the image. */
 export function convolution(x: Tensor, arrays: Tensors, name: string): Tensor {

@@ -6,7 +6,7 @@ export const exponents = { random: 0, root: 0.5, covariance: 1, principal: 8 } a
 
 /**
  * Rows of length 1 at right angles that lie where the samples have their energy: those of R C^exponent made orthonormal, with R standard
- * normal and C = X^T X. As the exponent grows they span the principal components.
+ * normal and C = X^T X. As the exponent grows they become the principal components, the largest first.
  * @param X samples, [count, n]
  * @returns [M, n]
  */
@@ -41,6 +41,12 @@ export function orthonormalRows(rows: Float32Array, count: number): Float32Array
     }
   }
   return Float32Array.from(result);
+}
+
+/** The transpose of a matrix of `rows` rows. */
+export function transposed(matrix: Float32Array, rows: number): Float32Array {
+  const columns = matrix.length / rows;
+  return matrix.map((_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]);
 }
 
 function product(a: Float64Array, b: Float64Array): number {

@@ -1,10 +1,16 @@
 import { gemm, scope, type Tensor } from '../../../graph/index.ts';
 import { type Normalize, normalizationArrays } from '../batch-normalization.ts';
-import { convolution, convolutionArrays } from '../convolution.ts';
+import { convolution, convolutionArrays, identityKernels } from '../convolution.ts';
 import { type Sizes, sampleSize } from '../feedback-network.ts';
-import { constantly, glorotUniform, type LearnedArrays, prefixed, type Tensors } from '../learned-arrays.ts';
-
-const leak = 0.3;
+import {
+  type Beginning,
+  constantly,
+  glorotUniform,
+  type LearnedArrays,
+  prefixed,
+  type Tensors,
+} from '../learned-arrays.ts';
+import { leak } from '../rectifier.ts';
 
 /** Convolutions of a RefineNet+ unit: channels in, channels out, width of the kernels. */
 const refining = [
@@ -17,20 +23,20 @@ const units = ['refine1', 'refine2', 'refine3', 'refine4', 'refine5'] as const;
 /** Convolutions that a normalization follows, whose biases it takes away again. */
 export const normalizedConvolutions = units.flatMap((unit) => refining.map((_, i) => `${unit}/conv${i}`));
 
-/** Arrays of the decoder of codewords of M entries. */
-export function decoderArrays(sizes: Sizes): LearnedArrays {
+/** Arrays of the decoder of codewords of M entries, which begins as its dense layer alone where the beginning of that is given. */
+export function decoderArrays(sizes: Sizes, dense?: Beginning): LearnedArrays {
   const n = sampleSize(sizes);
   const unit: LearnedArrays = Object.assign(
     {},
     ...refining.map(([inputs, outputs, width], i) => ({
       ...prefixed(`conv${i}`, convolutionArrays(inputs, outputs, width)),
-      ...prefixed(`norm${i}`, normalizationArrays(outputs)),
+      ...prefixed(`norm${i}`, normalizationArrays(outputs, dense && i === refining.length - 1 ? 0 : 1)),
     })),
   );
   return {
-    'dense/W': { shape: [n, sizes.M], begin: glorotUniform(sizes.M, n) },
+    'dense/W': { shape: [n, sizes.M], begin: dense ?? glorotUniform(sizes.M, n) },
     'dense/b': { shape: [n], begin: constantly(0) },
-    ...prefixed('first', convolutionArrays(2, 2, 7)),
+    ...prefixed('first', convolutionArrays(2, 2, 7, dense && identityKernels(7))),
     ...Object.assign({}, ...units.map((name) => prefixed(name, unit))),
   };
 }

@@ -1,34 +1,44 @@
 import { z } from 'zod';
 import { feedbackParameters } from '../feedback.ts';
 import type { CsiFeedbackSolver } from '../solver.ts';
-import { budgetParameters } from '../training/plan.ts';
+import { budgetParameters, projectionOf } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 import { type MultiRateSettings, multiRate, servedRatios } from './multi-rate.ts';
 
 const parametersSchema = z.strictObject({
-  ...budgetParameters({ steps: 150, batch: 50, rate: 0.003 }),
+  start: z
+    .enum(['principal', 'glorot'])
+    .default('principal')
+    .describe(
+      'Training: how it begins, as the best linear scheme at every rate, from principal components, or in the range of Glorot and Bengio.',
+    ),
+  ...budgetParameters({ steps: 200, batch: 50, rate: 0.0002 }),
   ...feedbackParameters,
 });
 
 type Parameters = z.output<typeof parametersSchema>;
+type Settings = MultiRateSettings & Pick<Parameters, 'start'>;
 
 /** CsiNet+ for several rates as a solver: one set of weights for all of them. */
 export function multiRateSolver(
   name: string,
   summary: string,
-  settings: MultiRateSettings,
+  { manner }: MultiRateSettings,
 ): CsiFeedbackSolver<Parameters> {
-  return schemeSolver<MultiRateSettings, Parameters>({
+  return schemeSolver<Settings, Parameters>({
     name,
     summary,
     parameters: parametersSchema,
     reports: 'final',
-    version: 1,
+    version: 2,
     trainingSummary: 'sum of the mean squared errors at all rates by Adam, on fresh samples',
-    settings: () => settings,
+    settings: ({ start }) => ({ manner, start }),
     learnedAt: () => `1/${servedRatios[0]}`,
     network: multiRate,
-    begun: async (_, sizes) => multiRate(sizes, settings),
+    async begun(samples, sizes, settings, streams) {
+      if (settings.start === 'glorot') return multiRate(sizes, settings);
+      return multiRate(sizes, settings, await projectionOf(samples, sizes, 'principal', streams));
+    },
     together: () => 50,
   });
 }

@@ -10,6 +10,7 @@ import {
   prefixed,
   type Tensors,
 } from '../learned-arrays.ts';
+import { leak, rectified } from '../rectifier.ts';
 
 /** How CsiNet is built where our data differ from the paper's. */
 export interface CsiNetSettings {
@@ -32,7 +33,6 @@ export interface DenseBeginnings {
   readonly decoder: Beginning;
 }
 
-const leak = 0.3;
 /** Channels between the three convolutions of a RefineNet unit. */
 const refining = [2, 8, 16, 2] as const;
 const units = ['refine1', 'refine2'] as const;
@@ -75,7 +75,7 @@ const normalizedConvolutions = ['encoder/conv', ...units.flatMap((unit) => [0, 1
 function csiNetArrays(sizes: Sizes, dense?: DenseBeginnings): LearnedArrays {
   const n = sampleSize(sizes);
   const begin = glorotUniform(n, sizes.M);
-  const passing = convolutionArrays(2, 2, 3, dense && identityKernels);
+  const passing = convolutionArrays(2, 2, 3, dense && identityKernels(3));
   const unit: LearnedArrays = Object.assign(
     {},
     ...[0, 1, 2].map((i) => ({
@@ -99,11 +99,6 @@ function csiNetArrays(sizes: Sizes, dense?: DenseBeginnings): LearnedArrays {
 function encoder(x: Tensor, a: Tensors, bend: number, normalize: Normalize): Tensor {
   const image = rectified(normalize(convolution(x, a, 'encoder/conv'), a, 'encoder/norm'), bend);
   return gemm(image.reshape([x.shape[0], -1]), a['encoder/W'], { transposeB: true, c: a['encoder/b'] });
-}
-
-/** The leaky rectifier with its bend at `bend`. */
-function rectified(x: Tensor, bend: number): Tensor {
-  return bend === 0 ? x.leakyRelu(leak) : x.sub(bend).leakyRelu(leak).add(bend);
 }
 
 function refined(s: Tensor, a: Tensors, { Na, Nt }: Sizes, bend: number, normalize: Normalize): Tensor {

@@ -6,7 +6,7 @@ import type { ChannelShape } from '../cost2100/generator.ts';
 import { type Sizes, sampleSize } from '../feedback-network.ts';
 import type { Beginning } from '../learned-arrays.ts';
 import { type CsiFeedbackScenario, codewordLength } from '../scenario.ts';
-import { type exponents, shapedRows } from '../shaped-rows.ts';
+import { type exponents, shapedRows, transposed } from '../shaped-rows.ts';
 import type { TrainingSamples } from './samples.ts';
 
 /** Parameters of the training of every feedback network, with the budget that suits it. */
@@ -170,10 +170,4 @@ export async function principalStart(
   const rows = await projectionOf(given, sizes, 'principal', streams);
   const columns = transposed(rows, sizes.M);
   return { encoder: (out) => out.set(rows), decoder: (out) => out.set(columns) };
-}
-
-/** The transpose of a matrix of `rows` rows. */
-function transposed(matrix: Float32Array, rows: number): Float32Array {
-  const columns = matrix.length / rows;
-  return matrix.map((_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]);
 }

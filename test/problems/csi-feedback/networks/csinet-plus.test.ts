@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { input } from '../../../../src/graph/index.ts';
 import { multiRate, servedRatios } from '../../../../src/problems/csi-feedback/csinet-plus/multi-rate.ts';
-import { countOf, parametersOf, type Values } from '../../../../src/problems/csi-feedback/learned-arrays.ts';
+import { beginning, countOf, parametersOf, type Values } from '../../../../src/problems/csi-feedback/learned-arrays.ts';
+import { orthonormalRows } from '../../../../src/problems/csi-feedback/shaped-rows.ts';
+import { streamsFor } from '../../../../src/random/streams.ts';
 import { expectClose, numbers } from '../../../graph/check.ts';
 import { checkLossGradient, computed, samplesFor } from './checks.ts';
 import {
@@ -29,7 +31,11 @@ function plainMultiRate(x: ArrayLike<number>, values: Values, manner: 'serial' |
     normalizationOf([convolutionOf(image, values, conv)], values, norm, 'stored')[0];
   const activated = (image: Image) => eachChannel(image, (channel) => leaky(channel));
   let front = imageOf(x);
-  for (const name of ['front1', 'front2']) front = activated(step(front, `${name}/conv`, `${name}/norm`));
+  // Rectifiers of the encoder bend where no entry of a sample lies below.
+  const moved = (v: number) => leaky([v + Math.sqrt(n)])[0] - Math.sqrt(n);
+  for (const name of ['front1', 'front2']) {
+    front = eachChannel(step(front, `${name}/conv`, `${name}/norm`), (channel) => channel.map(moved));
+  }
   let s: Vector = denseOf(front.channels.flat(), values, 'dense0');
   if (manner === 'serial') for (let i = 1; i <= rate; i++) s = denseOf(s, values, `dense${i}`);
   else s = s.slice(0, n / servedRatios[rate]);
@@ -93,5 +99,32 @@ describe.each(['serial', 'parallel'] as const)('CsiNet+ at several rates, %s', (
     const { arrays } = multiRate({ Na: 32, Nt: 32, M: 128 }, { manner });
     const encoder = Object.fromEntries(Object.entries(arrays).filter(([name]) => /^(front|dense)/.test(name)));
     expect(countOf(encoder)).toBe(manner === 'serial' ? 1_221_972 : 1_049_492);
+  });
+
+  test('begins as the linear scheme of the first principal components, at every rate', async () => {
+    const rows = orthonormalRows(Float32Array.from(numbers((n * n) / servedRatios[0], 77)), n / servedRatios[0]);
+    for (const rate of [0, 1, 3]) {
+      const network = multiRate({ ...shape, M: n / servedRatios[rate] }, { manner }, rows);
+      const samples = samplesFor(network, 2);
+      const values = beginning(network.arrays, streamsFor({ seed: 1, experiment: 'test', scenario: 'none' }));
+      const names = Object.keys(network.statistics!(input('x', [2, 2, 4, 4]), parametersOf(network.arrays)));
+      // With these statistics normalizations divide by the root of 1 and the epsilon that stands beside it.
+      const stored = Object.fromEntries(
+        names.map((name) => {
+          const channels = values[`${name.slice(0, name.lastIndexOf('/'))}/scale`].length;
+          return [name, new Float32Array(channels).fill(name.endsWith('variance') ? 0.999 : 0)];
+        }),
+      );
+      const { s, estimates } = await computed(network, values, samples, stored);
+      const { M } = network.sizes;
+      const codewords = range(2, (i) =>
+        range(M, (m) => range(n, (k) => rows[m * n + k] * samples[i * n + k]).reduce((a, b) => a + b)),
+      );
+      expectClose(s, codewords.flat(), 1e-5);
+      const projected = codewords.flatMap((codeword) =>
+        range(n, (k) => codeword.reduce((sum, entry, m) => sum + entry * rows[m * n + k], 0)),
+      );
+      expectClose(estimates[0], projected, 1e-5);
+    }
   });
 });
