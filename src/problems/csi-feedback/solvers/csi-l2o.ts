@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { csiL2o } from '../csi-l2o/network.ts';
 import { feedbackParameters } from '../feedback.ts';
 import { constantly } from '../learned-arrays.ts';
-import { budgetParameters, projectionOf, transferParameters } from '../training/plan.ts';
+import {
+  budgetParameters,
+  type ProjectionParameters,
+  projectionOf,
+  projectionParameters,
+  transferParameters,
+} from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 
 const parametersSchema = z.strictObject({
@@ -13,12 +19,7 @@ const parametersSchema = z.strictObject({
     .describe(
       'Whether the transformations add to the mixed gradient step, which trains, or take its place, as printed.',
     ),
-  projection: z
-    .enum(['covariance', 'root', 'random', 'principal'])
-    .default('covariance')
-    .describe(
-      'Training: how the projection W begins. Random rows times the covariance of samples or its root, random rows alone, or principal components; all made orthonormal.',
-    ),
+  ...projectionParameters,
   trainedFor: z
     .enum(['each', '1/16'])
     .default('each')
@@ -49,8 +50,12 @@ const parametersSchema = z.strictObject({
   ...feedbackParameters,
 });
 
+type Parameters = z.output<typeof parametersSchema>;
+type Settings = Pick<Parameters, 'iterations' | 'reading' | 'roundTrip' | 'firstWeight' | 'projectionRate'> &
+  ProjectionParameters;
+
 /** Csi-L2O (Ma, He, Song, Zhang and Letaief), Section III; see `csi-l2o/network.ts`. */
-export const csiL2oSolver = schemeSolver({
+export const csiL2oSolver = schemeSolver<Settings, Parameters>({
   name: 'csi-l2o',
   summary:
     'Csi-L2O, learned linear projection and iterations with a coordinate-wise LSTM and a learned sparse transformation, Section III',
@@ -60,14 +65,7 @@ export const csiL2oSolver = schemeSolver({
   learnedAt: ({ trainedFor }) => (trainedFor === 'each' ? undefined : trainedFor),
   trainingSummary:
     'squared errors of all iterations and round trip (11) by Adam, on fresh samples; W begins where the samples have their energy',
-  settings: ({
-    iterations,
-    reading,
-    projection,
-    roundTrip,
-    firstWeight,
-    projectionRate,
-  }: z.output<typeof parametersSchema>) => ({
+  settings: ({ iterations, reading, projection, roundTrip, firstWeight, projectionRate }) => ({
     iterations,
     reading,
     projection,
@@ -77,7 +75,7 @@ export const csiL2oSolver = schemeSolver({
   }),
   network: (sizes, settings) => csiL2o(sizes, constantly(0), settings),
   async begun(samples, sizes, settings, streams) {
-    const rows = await projectionOf(samples, sizes, settings.projection, streams);
+    const rows = await projectionOf(samples, sizes, settings.transferProjection ?? settings.projection, streams);
     return csiL2o(sizes, (out) => out.set(rows), settings);
   },
   together: () => 4,

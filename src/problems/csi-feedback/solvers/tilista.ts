@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { feedbackParameters } from '../feedback.ts';
 import { constantly } from '../learned-arrays.ts';
 import { tiLista } from '../tilista/network.ts';
-import { budgetParameters, projectionOf, transferParameters } from '../training/plan.ts';
+import { budgetParameters, projectionOf, projectionParameters, transferParameters } from '../training/plan.ts';
 import { schemeSolver } from '../training/scheme-solver.ts';
 
 const parametersSchema = z.strictObject({
@@ -12,12 +12,7 @@ const parametersSchema = z.strictObject({
     .max(100)
     .default(10)
     .describe('Iterations T, each reported: those that it is trained for.'),
-  projection: z
-    .enum(['covariance', 'root', 'random', 'principal'])
-    .default('covariance')
-    .describe(
-      'Training: how the projection W begins. Random rows times the covariance of samples or its root, random rows alone, or principal components; all made orthonormal.',
-    ),
+  ...projectionParameters,
   roundTrip: z
     .number()
     .min(0)
@@ -29,7 +24,7 @@ const parametersSchema = z.strictObject({
 });
 
 type Parameters = z.output<typeof parametersSchema>;
-type Settings = Pick<Parameters, 'iterations' | 'projection' | 'roundTrip'>;
+type Settings = Pick<Parameters, 'iterations' | 'projection' | 'transferProjection' | 'roundTrip'>;
 
 /** TiLISTA (Wang, Chen, Yin and Wang, 2020), ISTA unrolled with learned transformations; see `tilista/network.ts`. */
 export const tilista = schemeSolver<Settings, Parameters>({
@@ -44,7 +39,7 @@ export const tilista = schemeSolver<Settings, Parameters>({
   settings: ({ iterations, projection, roundTrip }) => ({ iterations, projection, roundTrip }),
   network: (sizes, settings) => tiLista(sizes, constantly(0), settings),
   async begun(samples, sizes, settings, streams) {
-    const rows = await projectionOf(samples, sizes, settings.projection, streams);
+    const rows = await projectionOf(samples, sizes, settings.transferProjection ?? settings.projection, streams);
     return tiLista(sizes, (out) => out.set(rows), settings);
   },
   together: () => 50,

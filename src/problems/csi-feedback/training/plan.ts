@@ -82,6 +82,26 @@ export function transferParameters(best: { readonly steps: number; readonly rate
 
 export type TransferParameters = z.output<z.ZodObject<ReturnType<typeof transferParameters>>>;
 
+const projections = ['covariance', 'root', 'random', 'principal'] as const;
+
+/** Parameters of the schemes that learn the projection W to the codeword. */
+export const projectionParameters = {
+  projection: z
+    .enum(projections)
+    .default('covariance')
+    .describe(
+      'Training: how the projection W begins. Random rows times the covariance of samples or its root, random rows alone, or principal components; all made orthonormal.',
+    ),
+  transferProjection: z
+    .enum(projections)
+    .optional()
+    .describe(
+      'Training: how W begins for other compressions and environments than the one trained first, 1/16 indoors; as there where it is left out.',
+    ),
+};
+
+export type ProjectionParameters = z.output<z.ZodObject<typeof projectionParameters>>;
+
 /** The channels and compression of the network that those for others begin from. */
 const home = { environment: 'indoor', compression: '1/16' } as const;
 
@@ -109,7 +129,8 @@ export function feedbackPlan(
     transferRate = rate,
     transferStart = 'home',
     anewRate = rate,
-  }: BudgetParameters & Partial<TransferParameters>,
+    transferProjection,
+  }: BudgetParameters & Partial<TransferParameters & ProjectionParameters>,
   data?: DataSet,
 ): FeedbackPlan | null {
   if (steps === 0) return null;
@@ -120,10 +141,10 @@ export function feedbackPlan(
   if (transferSteps === 0 || atHome) return { ...channels, ...common, steps, rate, ...earlier };
   const isLonger = codewordLength(compression, 1) > codewordLength(home.compression, 1);
   const beginsAnew = transferStart === 'by length' ? isLonger : transferStart === 'anew';
-  if (beginsAnew) return { ...channels, ...common, steps: transferSteps, rate: anewRate };
-  const own = { steps: transferSteps, rate: transferRate };
+  const own = { steps: transferSteps, ...(transferProjection && { transferProjection }) };
+  if (beginsAnew) return { ...channels, ...common, ...own, rate: anewRate };
   const before = earlier && { homeEarlierSteps: earlierSteps, homeEarlierRate: earlierRate };
-  return { ...channels, ...common, ...own, homeSteps: steps, homeRate: rate, ...before };
+  return { ...channels, ...common, ...own, rate: transferRate, homeSteps: steps, homeRate: rate, ...before };
 }
 
 /** The plan of the network that that of `plan` begins from: an earlier one of its own, or the one at home; null where it begins anew. */
@@ -137,7 +158,7 @@ function earlierPlan<P extends FeedbackPlan>({ earlierSteps, earlierRate, ...pla
 }
 
 function homePlan<P extends FeedbackPlan>(given: P): P | null {
-  const { homeSteps, homeRate, homeEarlierSteps, homeEarlierRate, ...plan } = given;
+  const { homeSteps, homeRate, homeEarlierSteps, homeEarlierRate, transferProjection: _, ...plan } = given;
   if (homeSteps === undefined) return null;
   const earlier = homeEarlierSteps !== undefined && { earlierSteps: homeEarlierSteps, earlierRate: homeEarlierRate };
   return { ...plan, ...home, steps: homeSteps, rate: homeRate, ...earlier } as unknown as P;

@@ -72,6 +72,29 @@ test('networks of other rates and environments begin from the one for 1/16 indoo
   expect(row.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 4);
 });
 
+test('their W may begin otherwise than at 1/16: as principal components, whose rows are the largest of longer ones', async () => {
+  const training = tilista.training!;
+  const parse = (more: object) => tilista.parameters.parse({ steps: 7, transferSteps: 3, ...more });
+  const [same, principal] = [parse({}), parse({ transferProjection: 'principal' })];
+  const home = scenario({ ...smallerAxes, compression: '1/16' });
+  expect(training.plan(home, principal)).toEqual(training.plan(home, same));
+  const rowsAt = async (compression: string, parameters: typeof same) => {
+    const plan = training.plan(scenario({ ...smallerAxes, compression }), parameters)!;
+    expect(training.start!(plan)!.plan).toEqual(training.plan(home, same));
+    const trainer = (await training.trainer(plan, streams, undefined, {})) as SummedTrainer<Float32Array>;
+    return Array.from((await new SummedRun(trainer).state())['parameters/W'].data as Float32Array);
+  };
+  const [longer, shorter] = [await rowsAt('1/8', principal), await rowsAt('1/32', principal)];
+  expect(await rowsAt('1/32', same)).not.toEqual(shorter);
+  const n = 128;
+  for (let row = 0; row < shorter.length / n; row++) {
+    const product = shorter
+      .slice(row * n, (row + 1) * n)
+      .reduce((sum, value, k) => sum + value * longer[row * n + k], 0);
+    expect(Math.abs(product)).toBeGreaterThan(0.99);
+  }
+});
+
 test('or begin anew, with steps and rate of their own: all of them, or those of longer codewords', () => {
   const training = csinet.training!;
   const plan = (compression: string, transferStart: string) => {
