@@ -1,20 +1,9 @@
-import {
-  add,
-  copy,
-  divide,
-  type Factor,
-  type Lanes,
-  log,
-  type RealMatrix,
-  subtract,
-  sum,
-  times,
-} from '../lanes/index.ts';
+import { add, copy, divide, type Factor, type Lanes, type RealMatrix, subtract, sum, times } from '../lanes/index.ts';
 
 /**
  * sum_k alpha_k log det W_k in nats from the reciprocal diagonal entries of L_k, the Cholesky factor of W_k^-1 / alpha_k, whose product is
- * (alpha_k^d det W_k)^(1/2). A logarithm costs as much as twenty multiplications, so it is taken of products of several entries, few
- * enough that none leaves the range, and of none to learn how far the rate has grown.
+ * (alpha_k^d det W_k)^(1/2). A logarithm costs as much as twenty multiplications: how far the rate has grown is found without any, from
+ * products of several entries, few enough that none leaves the range.
  */
 export class WeightedRate {
   readonly #groups: readonly (readonly RealMatrix[])[];
@@ -22,7 +11,7 @@ export class WeightedRate {
   /** The products that {@link growth} saw last. */
   readonly #before: RealMatrix;
   readonly #weights: RealMatrix;
-  readonly #offset: RealMatrix;
+  readonly #offset: number;
   readonly #terms: RealMatrix;
   readonly #squares: RealMatrix;
   readonly #third: RealMatrix;
@@ -44,17 +33,8 @@ export class WeightedRate {
     groups.forEach(({ weight }, i) => {
       this.#weights.at(i).fill(2 * weight);
     });
-    this.#offset = lanes.constant(-alpha.reduce((total, value) => total + value * d * Math.log(value), 0));
+    this.#offset = -alpha.reduce((total, value) => total + value * d * Math.log(value), 0);
     this.#third = lanes.constant(1 / 3);
-  }
-
-  /** s = the weighted sum rate in nats. */
-  evaluate(s: RealMatrix): void {
-    this.#multiply();
-    log(this.#products, this.#products);
-    times(this.#products, this.#products, this.#weights);
-    sum(s, this.#products);
-    add(s, s, this.#offset);
   }
 
   /**
@@ -75,6 +55,15 @@ export class WeightedRate {
     times(z, z, this.#weights);
     sum(s, z);
     add(s, s, s);
+  }
+
+  /** The rate of a lane, in nats, of what {@link growth} saw last. */
+  at(lane: number): number {
+    let rate = this.#offset;
+    for (let i = 0; i < this.#products.count; i++) {
+      rate += this.#weights.get(lane, 0, 0, i) * Math.log(this.#products.get(lane, 0, 0, i));
+    }
+    return rate;
   }
 
   /** Makes the next growth in a lane its first. */

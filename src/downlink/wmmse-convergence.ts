@@ -1,5 +1,5 @@
 import type { Observer } from '../contracts/problem.ts';
-import { andNot, Bundle, lessThan, type Mask, type Program, type RealMatrix, times } from '../lanes/index.ts';
+import { andNot, Bundle, lessThan, type Mask, type Program, type RealMatrix } from '../lanes/index.ts';
 import { type Downlink, rangeOf } from './downlink.ts';
 import type { Solution } from './solution.ts';
 import type { State } from './wmmse-iterate.ts';
@@ -59,13 +59,11 @@ class Trials {
   #step = 0;
   /** No trial runs out of iterations before this step. */
   #nextCap: number;
+  readonly #relativeTolerance: number;
   /** Weighs, and sees where the rate grows by no more than the tolerance. */
   readonly #weigh: Program;
-  /** Sees where it also grows by no more than that part of itself. */
-  readonly #weighPart: Program;
-  /** Lanes whose rate has stopped growing, by the first and by both. */
+  readonly #growth: RealMatrix;
   readonly #slow: Mask;
-  readonly #done: Mask;
   /** Starts of the next trials, as many as there are lanes: those from `#firstAhead` on. */
   readonly #ahead: State;
   readonly #states: { readonly present: Bundle; readonly ahead: Bundle };
@@ -96,27 +94,20 @@ class Trials {
     this.#trial = new Int32Array(lanes.width);
     this.#begun = new Int32Array(lanes.width);
     this.#nextCap = maxIterations;
+    this.#relativeTolerance = relativeTolerance;
+    this.#growth = lanes.scalar();
     this.#slow = lanes.mask();
-    this.#done = lanes.mask();
     this.#ahead = iterate.newState();
     const [present, ahead] = [iterate.state, this.#ahead].map(
       ({ channel, T, power }) => new Bundle([channel, T, power]),
     );
     this.#states = { present, ahead };
-    const [growth, part] = [lanes.scalar(), lanes.scalar()];
     const grows = lanes.mask();
-    const { rate } = iterate.receiver;
     this.#weigh = lanes.specialise(() => {
       method.weigh();
-      rate.growth(growth);
-      lessThan(grows, lanes.constant(tolerance * Math.LN2), growth);
+      iterate.receiver.rate.growth(this.#growth);
+      lessThan(grows, lanes.constant(tolerance * Math.LN2), this.#growth);
       andNot(this.#slow, this.#busy, grows);
-    });
-    this.#weighPart = lanes.specialise(() => {
-      rate.evaluate(part);
-      times(part, part, lanes.constant(relativeTolerance));
-      lessThan(grows, part, growth);
-      andNot(this.#done, this.#slow, grows);
     });
     this.refill();
     // Lanes that no trial is left for compute on the last one.
@@ -144,10 +135,11 @@ class Trials {
   }
 
   #endConverged(): void {
-    this.#weighPart.run();
     for (let lane = 0; lane < this.#trial.length; lane++) {
-      // Before its first iteration a trial has no V to report, and is judged done where its rate is NaN.
-      if (this.#done.get(lane) && this.#step > this.#begun[lane]) this.#end(lane, 0);
+      // Before its first iteration a trial has no V to report, and counts as slow where its rate is NaN.
+      if (!this.#slow.get(lane) || this.#step === this.#begun[lane]) continue;
+      const part = this.#relativeTolerance * this.#method.iterate.receiver.rate.at(lane);
+      if (!(this.#growth.get(lane) > part)) this.#end(lane, 0);
     }
   }
 

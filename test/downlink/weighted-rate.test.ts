@@ -37,9 +37,9 @@ describe.each(cases)('the weighted rate, $name', ({ alpha }) => {
     weighing(precision, alpha, (L, weighted) => {
       const s = L.matrix.lanes.scalar();
       set(L, before);
-      weighted.evaluate(s);
-      expect(s.get(0)).toBeCloseTo(rate(alpha, before), digits);
-      expect(s.get(L.matrix.lanes.width - 1)).toBeCloseTo(offset(alpha), digits);
+      weighted.growth(s);
+      expect(weighted.at(0)).toBeCloseTo(rate(alpha, before), digits);
+      expect(weighted.at(L.matrix.lanes.width - 1)).toBeCloseTo(offset(alpha), digits);
     });
   });
 
