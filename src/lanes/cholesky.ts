@@ -1,7 +1,5 @@
-import { AdjointFactor, type Factor } from './factor.ts';
-import type { Mask } from './mask.ts';
 import { assertCount, assertOperand } from './shapes.ts';
-import type { ComplexMatrix, RealMatrix } from './views.ts';
+import { AdjointFactor, type ComplexMatrix, type Factor, type Mask, type RealMatrix } from './views.ts';
 
 /*
  * Hermitian positive definite matrices through their Cholesky factors, A = L L^H, block by block. A lane whose matrix is

@@ -1,6 +1,5 @@
 import { binaries, binary, checkedWidth, checkScalar, unaries, unary, widthOf } from './entries.ts';
-import type { Mask } from './mask.ts';
-import type { ComplexMatrix, RealMatrix } from './views.ts';
+import type { ComplexMatrix, Mask, RealMatrix } from './views.ts';
 
 /*
  * Entry by entry, block by block. All matrices of a call have the same shape and kind (complex or real); an operand may

@@ -1,10 +1,8 @@
 import { presentArithmetic } from './arithmetic.ts';
-import { Factor } from './factor.ts';
-import { Mask } from './mask.ts';
 import { type Instance, instantiate, type Kernels, type Precision } from './module.ts';
 import { type Call, Program, recorder } from './program.ts';
 import { specialisedRun } from './specialised/cache.ts';
-import { ComplexMatrix, type Group, type Lanes, type Mark, RealMatrix } from './views.ts';
+import { ComplexMatrix, Factor, type Group, type Lanes, type Mark, Mask, RealMatrix } from './views.ts';
 
 /**
  * An engine for thousands of small matrices: every lane of a SIMD row holds another realization, and all lanes run the

@@ -12,9 +12,7 @@ export {
   zero,
 } from './elementwise.ts';
 export { engine, LanesEngine } from './engine.ts';
-export { AdjointFactor, Factor } from './factor.ts';
 export { extrapolate, momentumPoint, momentumStep } from './fused/momentum.ts';
-export { Mask } from './mask.ts';
 export { and, andNot, atMost, lessThan, or } from './masks.ts';
 export type { Precision } from './module.ts';
 export {
@@ -52,10 +50,13 @@ export { addAdjoint, addDiagonal, hermitianPart, mirror, scaledIdentity } from '
 export { load, loadLane, realsPerTrial, store, storeLane } from './transfer.ts';
 export {
   Adjoint,
+  AdjointFactor,
   ComplexMatrix,
+  Factor,
   type Group,
   type Lanes,
   type Mark,
+  Mask,
   RealMatrix,
   Transpose,
 } from './views.ts';

@@ -1,6 +1,5 @@
-import type { Mask } from './mask.ts';
 import { assertCount, assertOperand } from './shapes.ts';
-import type { RealMatrix } from './views.ts';
+import type { Mask, RealMatrix } from './views.ts';
 
 /*
  * Yes or no in each lane: comparisons of per-lane scalars, and their combinations.

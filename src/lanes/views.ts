@@ -1,5 +1,3 @@
-import type { Factor } from './factor.ts';
-import type { Mask } from './mask.ts';
 import type { Kernels, Precision } from './module.ts';
 import type { Program } from './program.ts';
 
@@ -280,6 +278,100 @@ export class Transpose {
   readonly of: RealMatrix;
 
   constructor(of: RealMatrix) {
+    this.of = of;
+  }
+}
+
+/** One yes or no a lane, as the kernels' comparisons give it and {@link copyWhere} takes it. */
+export class Mask {
+  readonly lanes: Lanes;
+  readonly address: number;
+
+  constructor(lanes: Lanes, address: number) {
+    this.lanes = lanes;
+    this.address = address;
+  }
+
+  get(lane: number): boolean {
+    return this.lanes.words[this.index(lane)] !== 0;
+  }
+
+  set(lane: number, value: boolean): void {
+    const { words, realBytes } = this.lanes;
+    const first = this.index(lane);
+    for (let i = first; i < first + realBytes / 4; i++) words[i] = value ? -1 : 0;
+  }
+
+  /** Sets every lane. */
+  fill(value: boolean): void {
+    for (let lane = 0; lane < this.lanes.width; lane++) this.set(lane, value);
+  }
+
+  /** Whether any lane says yes. */
+  any(): boolean {
+    const { words } = this.lanes;
+    const first = this.address / 4;
+    const end = first + this.lanes.rowBytes / 4;
+    for (let i = first; i < end; i++) if (words[i] !== 0) return true;
+    return false;
+  }
+
+  /** How many of the first `lanes` lanes (those that hold a realization) say yes. */
+  countTrue(lanes: number): number {
+    let count = 0;
+    for (let lane = 0; lane < lanes; lane++) if (this.get(lane)) count++;
+    return count;
+  }
+
+  private index(lane: number): number {
+    return (this.address + lane * this.lanes.realBytes) / 4;
+  }
+}
+
+/**
+ * The Cholesky factor of Hermitian positive definite matrices: A = L L^H, L lower triangular, kept with reciprocal
+ * diagonal entries. Written by `cholesky`, read by the solves, `inverse` and `logDet`.
+ */
+export class Factor {
+  readonly matrix: ComplexMatrix;
+  #adjoint: AdjointFactor | undefined;
+
+  constructor(matrix: ComplexMatrix) {
+    this.matrix = matrix;
+  }
+
+  /** L^H as an operand of the triangular solves. */
+  get adjoint(): AdjointFactor {
+    return (this.#adjoint ??= new AdjointFactor(this));
+  }
+
+  /** The factor of one block of several. */
+  at(index: number): Factor {
+    return new Factor(this.matrix.at(index));
+  }
+
+  /** The factors of blocks `first` to `first + count - 1` of several. */
+  blockRange(first: number, count: number): Factor {
+    return new Factor(this.matrix.blockRange(first, count));
+  }
+
+  /** The factor without its first `count` rows and columns: that of what is left when they are eliminated. */
+  without(count: number): Factor {
+    const size = this.matrix.rows - count;
+    return new Factor(this.matrix.block(count, count, size, size));
+  }
+
+  /** 1 / L_11, 1 / L_22 ..., as a column. */
+  get reciprocals(): RealMatrix {
+    return this.matrix.diagonal;
+  }
+}
+
+/** The conjugate transpose of a Cholesky factor, as an operand. */
+export class AdjointFactor {
+  readonly of: Factor;
+
+  constructor(of: Factor) {
     this.of = of;
   }
 }

@@ -1,9 +1,8 @@
 import * as lanes from '../cholesky.ts';
 import { addScaled, copy, scale } from '../elementwise.ts';
-import { Factor } from '../factor.ts';
 import { multiply, multiplyNegative, multiplySubtract } from '../products.ts';
 import { hermitianPart as hermitianPartOf } from '../square.ts';
-import type { ComplexMatrix } from '../views.ts';
+import { type ComplexMatrix, Factor } from '../views.ts';
 import { accumulate, contributeBlocks, countOf } from './broadcast.ts';
 import type { ComplexValue, RealValue } from './values.ts';
 

@@ -1,10 +1,9 @@
 import { add, copyWhere, zero } from '../elementwise.ts';
 import { unaries, unary } from '../entries.ts';
-import { Mask } from '../mask.ts';
 import { andNot, atMost } from '../masks.ts';
 import { unaryGradient } from '../pullbacks.ts';
 import * as lanes from '../scalars.ts';
-import type { RealMatrix } from '../views.ts';
+import { Mask, type RealMatrix } from '../views.ts';
 import { contributeBlocks, countOf, type Pick, resultLike } from './broadcast.ts';
 import type { Emitter } from './emitter.ts';
 import type { RealValue } from './values.ts';
