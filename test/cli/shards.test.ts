@@ -52,7 +52,9 @@ describe('several processes on one folder', () => {
     expect((await finished(start('two', '--shard', '2/2'))).code).toBe(0);
     expect((await finished(start('two'))).code).toBe(0);
     expect(csv('two')).toBe(csv('one'));
-    expect(trainings('two')).toHaveLength(5);
+    // The one that was killed is begun twice, unless the signal came between two of them.
+    expect([...new Set(trainings('two'))]).toEqual(everyNetwork);
+    expect(trainings('two').length).toBeLessThanOrEqual(5);
   });
 
   it('refuse to train again in shards what is there', async () => {
